@@ -1,0 +1,236 @@
+import type { Issue } from '#kernel/errors.ts'
+
+/** A text shown to people: one string for all languages, or one a language. English is the fallback. */
+export type Language = 'en' | 'de'
+export type Label = string | Partial<Record<Language, string>>
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
+
+/**
+ * What a field's main column holds. Filter operators, sorting and grouping hang on this and never on the kind, so a new
+ * kind needs no change outside its own folder.
+ */
+export type Storage =
+  | 'text'
+  | 'textArray'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'instant'
+  | 'uuid'
+  | 'uuidArray'
+  | 'json'
+
+/**
+ * One physical column of a field. A scalar kind has one column without `part`. A composite kind (money) has one column a
+ * part, and its value is an object of the parts. A `derive` column is written for search or matching and never read back.
+ */
+export interface ColumnSpec {
+  /** Appended to the snake_case field name: '' for the main column, '_currency' … for others. */
+  suffix: string
+  type: 'text' | 'text[]' | 'bigint' | 'smallint' | 'numeric' | 'boolean' | 'date' | 'timestamptz(3)' | 'uuid' | 'uuid[]' | 'jsonb'
+  storage: Storage
+  /** Key of this column inside a composite value. */
+  part?: string
+  /** Computes the column from the whole value. */
+  derive?: (value: never) => JsonValue
+}
+
+export interface Choice {
+  value: string
+  label: Label
+  color?: string
+  /** Old and foreign spellings that an import accepts for this value, compared without case. */
+  aliases?: string[]
+  isActive?: boolean
+}
+
+/** What every field may say about itself, whatever its kind. */
+export interface FieldOptions {
+  label?: Label
+  help?: Label
+  required?: boolean
+  /** No two live records share the value (compared as stored). */
+  unique?: boolean
+  /** Written by rules, hooks and system actors only; a person's or import's write is refused. */
+  readOnly?: boolean
+  /** Gets a b-tree (or GIN for arrays) index: set it for every field that a shipped view sorts or filters by. */
+  indexed?: boolean
+  /** Found by the search box; the value joins the record's search text. */
+  searchable?: boolean
+  /** Filled on create when nothing is given. `now`, `today` and `me` are resolved by the engine. */
+  default?: JsonValue | { special: 'now' | 'today' | 'me' }
+  /** Personal data in the sense of the GDPR. */
+  personal?: boolean
+}
+
+/** A field of an object: the kind, its options, and what only this kind knows. Plain JSON but for `default`. */
+export interface FieldDef extends FieldOptions {
+  kind: FieldKindName
+  /** choice, choices */
+  choices?: Choice[]
+  /** link, links: the API name of the target object. anyLink: the allowed ones, empty = all. */
+  target?: string
+  targets?: string[]
+  /** link: name of the to-many path on the target (`contacts` on account); must be unique there. */
+  inverse?: string
+  /** link to the own object: refuse loops and allow `descendants`. */
+  tree?: boolean
+  /** text: most characters; integer, decimal, rating: bounds; decimal: digits after the point. */
+  maxLength?: number
+  min?: number
+  max?: number
+  scale?: number
+  /** autoNumber: `T-{00000}`; the zeros give the least width. */
+  format?: string
+}
+
+export type FieldKindName =
+  | 'text'
+  | 'longText'
+  | 'richText'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'percent'
+  | 'boolean'
+  | 'date'
+  | 'dateTime'
+  | 'choice'
+  | 'choices'
+  | 'email'
+  | 'emails'
+  | 'phone'
+  | 'phones'
+  | 'url'
+  | 'urls'
+  | 'address'
+  | 'personName'
+  | 'link'
+  | 'links'
+  | 'anyLink'
+  | 'user'
+  | 'team'
+  | 'file'
+  | 'files'
+  | 'image'
+  | 'autoNumber'
+  | 'rating'
+  | 'duration'
+  | 'json'
+
+/** Decimal numbers are strings in JSON and in TypeScript, exact from the browser to `numeric`. */
+export interface Money {
+  amount: string
+  currency: string
+  /** Amount in the organisation's currency at the rate of the record's date; filled by the engine. */
+  base?: string | null
+}
+export interface EmailEntry {
+  address: string
+  type?: 'work' | 'home' | 'other'
+  isPrimary?: boolean
+  optOut?: boolean
+  invalid?: boolean
+}
+export interface PhoneEntry {
+  /** E.164, `+4943112345`. */
+  number: string
+  type?: 'work' | 'mobile' | 'home' | 'fax' | 'other'
+  isPrimary?: boolean
+  optOut?: boolean
+  invalid?: boolean
+}
+export interface UrlEntry {
+  url: string
+  type?: string
+}
+export interface Address {
+  line1?: string
+  line2?: string
+  city?: string
+  region?: string
+  postalCode?: string
+  /** ISO 3166-1 alpha-2 where known, else as written. */
+  country?: string
+}
+export interface PersonName {
+  salutation?: string
+  first?: string
+  last: string
+}
+export interface AnyLink {
+  object: string
+  id: string
+}
+
+/** The TypeScript value of each kind. Dates are `YYYY-MM-DD`, instants `YYYY-MM-DDTHH:MM:SS.mmmZ`, durations seconds. */
+export interface FieldValues {
+  text: string
+  longText: string
+  richText: string
+  integer: number
+  decimal: string
+  money: Money
+  percent: string
+  boolean: boolean
+  date: string
+  dateTime: string
+  choice: string
+  choices: string[]
+  email: string
+  emails: EmailEntry[]
+  phone: string
+  phones: PhoneEntry[]
+  url: string
+  urls: UrlEntry[]
+  address: Address
+  personName: PersonName
+  link: string
+  links: string[]
+  anyLink: AnyLink
+  user: string
+  team: string
+  file: string
+  files: string[]
+  image: string
+  autoNumber: string
+  rating: number
+  duration: number
+  json: JsonValue
+}
+
+/** What a kind may need to understand input: the organisation's defaults and, for text, the file's conventions. */
+export interface ParseEnv {
+  /** IANA zone in which a local date-time without offset is meant. */
+  zone: string
+  currency: string
+  /** ISO country for national phone numbers. */
+  country: string
+  /** Order of day and month and the decimal sign in text such as `1.234,56` and `03/04/2026`. */
+  dateOrder?: 'ymd' | 'dmy' | 'mdy'
+  decimalSign?: '.' | ','
+  language?: Language
+}
+
+/** Either a value (null = empty) or what is wrong with it; `field` in issues is relative ('' = the field itself). */
+export type Parsed<V> = { ok: true; value: V | null } | { ok: false; issues: Issue[] }
+
+/** How a kind behaves. One folder a kind implements it; nothing outside asks for the kind's name. */
+export interface FieldKind<K extends FieldKindName = FieldKindName, V = FieldValues[K]> {
+  kind: K
+  columns: ColumnSpec[]
+  /** True when values of this kind can be put in order and grouped by. */
+  sortable: boolean
+  /** Strict: JSON from the API, the browser, a rule. Normalises (trim, lower-case address, E.164, sanitised HTML). */
+  parse(input: unknown, field: FieldDef, env: ParseEnv): Parsed<V>
+  /** Lenient: one cell of a file or a pasted cell, in the conventions of `env`. Links and users stay text for the caller. */
+  parseText(text: string, field: FieldDef, env: ParseEnv): Parsed<V>
+  /** Plain text for search, titles and export; '' for empty. */
+  text(value: V, field: FieldDef, language?: Language): string
+  /** JSON Schema (2020-12) of the value, without null. */
+  schema(field: FieldDef): Record<string, unknown>
+  /** An arbitrary valid value for property tests and examples; `random` gives numbers in [0, 1). */
+  sample(field: FieldDef, random: () => number): V
+}

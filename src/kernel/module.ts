@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '#kernel/context.ts'
+import type { RecordEvent } from '#kernel/events/contract.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { ObjectDef } from '#kernel/objects/contract.ts'
+
+/** One record of a finished write, as hooks see it: still inside the transaction. */
+export interface WrittenRecord {
+  type: 'created' | 'updated' | 'deleted' | 'restored' | 'destroyed'
+  id: string
+  before: Record<string, JsonValue> | null
+  after: Record<string, JsonValue> | null
+  changed: ReadonlySet<string>
+}
+
+/** Runs once a batch inside the write's transaction; writes through the engine with the context given. */
+export type Hook = (ctx: Context, records: WrittenRecord[]) => Promise<void>
+
+/** Follows the log with its own cursor; must be idempotent, since a batch may come twice after a crash. */
+export interface Reader {
+  name: string
+  /** Objects it wants, empty = all. */
+  objects: string[]
+  handle(ctx: Context, events: RecordEvent[]): Promise<void>
+}
+
+/** A background task: `run` may be retried, so its effects are keyed. */
+export interface Job {
+  name: string
+  run(ctx: Context, payload: Record<string, JsonValue>): Promise<void>
+  /** Five-field cron line in UTC for recurring jobs. */
+  schedule?: string
+  maxAttempts?: number
+}
+
+/** The server side of a module, listed by hand in `src/server/modules.ts`. */
+export interface ServerModule {
+  name: string
+  objects: ObjectDef[]
+  hooks?: Record<string, Hook[]>
+  readers?: Reader[]
+  jobs?: Job[]
+  /** Registers verbs and module routes, each with its policy. */
+  routes?: (app: FastifyInstance) => void
+  /** Data that a fresh organisation starts with (default pipeline …), idempotent. */
+  seed?: (ctx: Context) => Promise<void>
+}

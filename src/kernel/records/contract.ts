@@ -1,0 +1,100 @@
+import type { FieldDifference, Issue } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
+import type { Sort } from '#kernel/objects/contract.ts'
+
+/** A record as it travels: system fields, own fields, and path fields asked for (`"account.displayName"`) as flat keys. */
+export type RecordJson = { id: string; version: number; can?: Can } & { [field: string]: JsonValue | Can | undefined }
+
+/** What the asker may do with this record, so that the browser never re-derives a right. */
+export interface Can {
+  update: boolean
+  delete: boolean
+}
+
+/** POST /api/v1/{plural}/query; GET /api/v1/{plural} takes the same as search params (`filter` as JSON text). */
+export interface Query {
+  filter?: Filter
+  /** Free text over the searchable fields, every word must occur. */
+  search?: string
+  /** Default: newest first. The engine adds the id as last key. At most three keys. */
+  sort?: Sort[]
+  /** Field paths to answer; default: all own and system fields. `id`, `version` and `can` always come. */
+  fields?: string[]
+  cursor?: string
+  /** 1 … 1000, default 50. */
+  limit?: number
+  count?: 'none' | 'auto' | 'exact'
+  /** Only the trash instead of live records. */
+  trash?: boolean
+}
+
+export interface Page<R = RecordJson> {
+  items: R[]
+  /** Cursor of the next page, null on the last one. */
+  next: string | null
+  count?: CountResult
+}
+
+/** `exact: false` is an estimate and must be shown as one. */
+export interface CountResult {
+  value: number
+  exact: boolean
+}
+
+/** POST /api/v1/{plural}/aggregate */
+export interface Aggregate {
+  filter?: Filter
+  search?: string
+  groupBy?: GroupKey[]
+  measures: Measure[]
+  sort?: Sort[]
+  limit?: number
+}
+export interface GroupKey {
+  field: string
+  /** For date and dateTime, in the asker's zone. */
+  bucket?: 'day' | 'week' | 'month' | 'quarter' | 'year'
+}
+/** `sum` of money adds the base amounts: mixed currencies are never added. */
+export interface Measure {
+  fn: 'count' | 'sum' | 'avg' | 'min' | 'max' | 'countDistinct'
+  field?: string
+  as: string
+}
+export interface AggregateResult {
+  rows: Record<string, JsonValue>[]
+}
+
+export interface WriteOptions {
+  /** Optimistic lock: refused with 409 and the differences when the record stands at another version. */
+  expectedVersion?: number
+}
+
+/** POST /api/v1/{plural}/batch: up to 5,000 items, each judged alone unless `atomic`. */
+export interface Batch {
+  items: BatchItem[]
+  /** All or nothing: the first error refuses everything. */
+  atomic?: boolean
+}
+export type BatchItem =
+  | { op: 'create'; values: Record<string, JsonValue> }
+  | { op: 'update'; id: string; version?: number; values: Record<string, JsonValue> }
+  | { op: 'upsert'; key: string; values: Record<string, JsonValue> }
+  | { op: 'delete'; id: string; version?: number }
+  | { op: 'restore'; id: string }
+export type BatchOutcome =
+  | { status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'restored'; id: string; version: number }
+  | { status: 'error'; code: string; message: string; issues?: Issue[]; differences?: FieldDifference[] }
+
+/** GET /api/v1/{plural}/{id}/history */
+export interface HistoryEntry {
+  seq: string
+  at: string
+  type: 'created' | 'updated' | 'deleted' | 'restored' | 'destroyed'
+  actor: string
+  actorName: string
+  source: string
+  operation: string | null
+  changes: { field: string; from: JsonValue; to: JsonValue }[]
+}
