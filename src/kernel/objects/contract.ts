@@ -60,6 +60,8 @@ export interface Rule {
   /** Run on update only when one of these fields changes. */
   when?: string[]
   loads?: Record<string, string[]>
+  /** Small configuration tables (pipelines, stages) the rule needs whole: object → fields, read once a batch in id order. */
+  tables?: Record<string, string[]>
   run(input: RuleInput): RuleResult
 }
 export interface RuleInput {
@@ -68,6 +70,8 @@ export interface RuleInput {
   /** The record as it stands, null on create. */
   before: Readonly<Record<string, JsonValue>> | null
   linked: Readonly<Record<string, Readonly<Record<string, JsonValue>> | null>>
+  /** Live rows (with `id`) of the objects named in `tables`, at most 1,000 each; absent tables are empty. */
+  tables: Readonly<Record<string, readonly Readonly<Record<string, JsonValue>>[]>>
   changed: ReadonlySet<string>
   now: string
   today: string
