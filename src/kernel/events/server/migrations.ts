@@ -1,124 +1,55 @@
 import type { Db, Sql } from '#kernel/db/contract.ts'
 import { id, literal, sql } from '#kernel/db/sql.ts'
-
-interface Migration {
-  name: string
-  up: (schema: string) => Sql
-}
-
-const table = (schema: string, name: string) => id(schema, name)
+import type { Migration } from '#kernel/objects/server/migrations.ts'
 
 /**
  * Tables of the log and of everything that hangs on it. The log is partitioned by month, so that old months can be
- * detached; the default partition takes events of sample data and imports that are dated long ago.
+ * detached; the default partition takes events that are dated outside of the months made so far.
  */
 export const eventMigrations: Migration[] = [
   {
-    name: 'events.001_event',
-    up: (schema) => sql`CREATE TABLE ${table(schema, 'sys_event')} (
-      seq bigint GENERATED ALWAYS AS IDENTITY,
-      xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-      at timestamptz(3) NOT NULL,
-      type text NOT NULL,
-      object text NOT NULL,
-      record_id uuid NOT NULL,
-      version bigint NOT NULL,
-      before jsonb,
-      after jsonb,
-      actor text NOT NULL,
-      source text NOT NULL,
-      operation uuid
-    ) PARTITION BY RANGE (at)`,
+    name: 'events-1',
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_event')} (
+            seq bigint GENERATED ALWAYS AS IDENTITY,
+            xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+            at timestamptz(3) NOT NULL, type text NOT NULL, object text NOT NULL, record_id uuid NOT NULL,
+            version bigint NOT NULL, before jsonb, after jsonb, actor text NOT NULL, source text NOT NULL, operation uuid)
+          PARTITION BY RANGE (at)`,
+      sql`CREATE INDEX sys_event_xid ON ${id(schema, 'sys_event')} (xid, seq)`,
+      sql`CREATE INDEX sys_event_record ON ${id(schema, 'sys_event')} (record_id, seq)`,
+      sql`CREATE INDEX sys_event_operation ON ${id(schema, 'sys_event')} (operation, seq) WHERE operation IS NOT NULL`,
+      sql`CREATE TABLE ${id(schema, 'sys_event_default')} PARTITION OF ${id(schema, 'sys_event')} DEFAULT`,
+      partitionFunction(schema),
+      sql`SELECT ${id(schema, 'sys_event_partition')}((date_trunc('month', now()) + n * interval '1 month')::date)
+          FROM generate_series(-12, 3) AS n`,
+      sql`CREATE TABLE ${id(schema, 'sys_reader')} (
+            name text PRIMARY KEY, xid xid8 NOT NULL DEFAULT '0', seq bigint NOT NULL DEFAULT 0,
+            failures integer NOT NULL DEFAULT 0, error text, retry_at timestamptz(3), moved_at timestamptz(3))`,
+    ],
   },
   {
-    name: 'events.002_event_xid',
-    up: (schema) => sql`CREATE INDEX sys_event_xid ON ${table(schema, 'sys_event')} (xid, seq)`,
+    name: 'operations-1',
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_operation')} (
+            id uuid PRIMARY KEY, kind text NOT NULL, params jsonb NOT NULL DEFAULT '{}', state text NOT NULL,
+            actor text NOT NULL, actor_name text NOT NULL, created_at timestamptz(3) NOT NULL, finished_at timestamptz(3),
+            total bigint, done bigint NOT NULL DEFAULT 0, created bigint NOT NULL DEFAULT 0, updated bigint NOT NULL DEFAULT 0,
+            skipped bigint NOT NULL DEFAULT 0, failed bigint NOT NULL DEFAULT 0, error text,
+            undoes uuid, undo_request jsonb, undo_position bigint)`,
+      sql`CREATE INDEX sys_operation_order ON ${id(schema, 'sys_operation')} (created_at DESC, id DESC)`,
+      sql`CREATE UNIQUE INDEX sys_operation_undoes ON ${id(schema, 'sys_operation')} (undoes)
+          WHERE undoes IS NOT NULL AND state NOT IN ('failed', 'cancelled', 'undone')`,
+    ],
   },
   {
-    name: 'events.003_event_record',
-    up: (schema) => sql`CREATE INDEX sys_event_record ON ${table(schema, 'sys_event')} (record_id, seq)`,
-  },
-  {
-    name: 'events.004_event_operation',
-    up: (schema) =>
-      sql`CREATE INDEX sys_event_operation ON ${table(schema, 'sys_event')} (operation, seq) WHERE operation IS NOT NULL`,
-  },
-  {
-    name: 'events.005_event_default',
-    up: (schema) =>
-      sql`CREATE TABLE ${table(schema, 'sys_event_default')} PARTITION OF ${table(schema, 'sys_event')} DEFAULT`,
-  },
-  { name: 'events.006_partition_function', up: partitionFunction },
-  {
-    name: 'events.007_partitions',
-    up: (
-      schema,
-    ) => sql`SELECT ${table(schema, 'sys_event_partition')}((date_trunc('month', now()) + n * interval '1 month')::date)
-      FROM generate_series(-12, 3) AS n`,
-  },
-  {
-    name: 'events.008_reader',
-    up: (schema) => sql`CREATE TABLE ${table(schema, 'sys_reader')} (
-      name text PRIMARY KEY,
-      xid xid8 NOT NULL DEFAULT '0',
-      seq bigint NOT NULL DEFAULT 0,
-      failures integer NOT NULL DEFAULT 0,
-      error text,
-      retry_at timestamptz(3),
-      moved_at timestamptz(3)
-    )`,
-  },
-  {
-    name: 'operations.001_operation',
-    up: (schema) => sql`CREATE TABLE ${table(schema, 'sys_operation')} (
-      id uuid PRIMARY KEY,
-      kind text NOT NULL,
-      params jsonb NOT NULL DEFAULT '{}',
-      state text NOT NULL,
-      actor text NOT NULL,
-      actor_name text NOT NULL,
-      created_at timestamptz(3) NOT NULL,
-      finished_at timestamptz(3),
-      total bigint,
-      done bigint NOT NULL DEFAULT 0,
-      created bigint NOT NULL DEFAULT 0,
-      updated bigint NOT NULL DEFAULT 0,
-      skipped bigint NOT NULL DEFAULT 0,
-      failed bigint NOT NULL DEFAULT 0,
-      error text,
-      undoes uuid,
-      undo_request jsonb,
-      undo_position bigint
-    )`,
-  },
-  {
-    name: 'operations.002_operation_order',
-    up: (schema) =>
-      sql`CREATE INDEX sys_operation_order ON ${table(schema, 'sys_operation')} (created_at DESC, id DESC)`,
-  },
-  {
-    name: 'operations.003_operation_undoes',
-    up: (schema) =>
-      sql`CREATE UNIQUE INDEX sys_operation_undoes ON ${table(schema, 'sys_operation')} (undoes) WHERE undoes IS NOT NULL AND state <> 'failed'`,
-  },
-  {
-    name: 'files.001_file',
-    up: (schema) => sql`CREATE TABLE ${table(schema, 'sys_file')} (
-      id uuid PRIMARY KEY,
-      name text NOT NULL,
-      size bigint NOT NULL,
-      type text NOT NULL,
-      sha256 text NOT NULL,
-      created_at timestamptz(3) NOT NULL,
-      created_by text NOT NULL,
-      object text,
-      record_id uuid
-    )`,
-  },
-  {
-    name: 'files.002_file_record',
-    up: (schema) =>
-      sql`CREATE INDEX sys_file_record ON ${table(schema, 'sys_file')} (record_id) WHERE record_id IS NOT NULL`,
+    name: 'files-1',
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_file')} (
+            id uuid PRIMARY KEY, name text NOT NULL, size bigint NOT NULL, type text NOT NULL, sha256 text NOT NULL,
+            created_at timestamptz(3) NOT NULL, created_by text NOT NULL, object text, record_id uuid)`,
+      sql`CREATE INDEX sys_file_record ON ${id(schema, 'sys_file')} (record_id) WHERE record_id IS NOT NULL`,
+    ],
   },
 ]
 
@@ -127,7 +58,7 @@ export const eventMigrations: Migration[] = [
  * along, since PostgreSQL refuses to attach a partition beside them.
  */
 function partitionFunction(schema: string): Sql {
-  return sql`CREATE FUNCTION ${table(schema, 'sys_event_partition')}(month date) RETURNS boolean LANGUAGE plpgsql AS $body$
+  return sql`CREATE FUNCTION ${id(schema, 'sys_event_partition')}(month date) RETURNS boolean LANGUAGE plpgsql AS $body$
     DECLARE
       base constant text := ${literal(schema)};
       part constant text := 'sys_event_' || to_char(month, 'YYYY_MM');
@@ -138,7 +69,8 @@ function partitionFunction(schema: string): Sql {
       EXECUTE format('CREATE TABLE %I.%I (LIKE %I.sys_event INCLUDING DEFAULTS)', base, part, base);
       EXECUTE format('WITH moved AS (DELETE FROM %I.sys_event_default WHERE at >= %L AND at < %L RETURNING *)
         INSERT INTO %I.%I SELECT * FROM moved', base, month, upto, base, part);
-      EXECUTE format('ALTER TABLE %I.sys_event ATTACH PARTITION %I.%I FOR VALUES FROM (%L) TO (%L)', base, base, part, month, upto);
+      EXECUTE format('ALTER TABLE %I.sys_event ATTACH PARTITION %I.%I FOR VALUES FROM (%L) TO (%L)',
+        base, base, part, month, upto);
       RETURN true;
     END $body$`
 }
@@ -146,8 +78,8 @@ function partitionFunction(schema: string): Sql {
 /** Partitions of this month and the next three; run monthly and at start, answers how many it made. */
 export async function ensureEventPartitions(db: Db, schema: string, now: Date): Promise<number> {
   const made = await db.rows<{ made: boolean }>(
-    sql`SELECT ${table(schema, 'sys_event_partition')}((date_trunc('month', ${now}::timestamptz) + n * interval '1 month')::date) AS made
-      FROM generate_series(0, 3) AS n`,
+    sql`SELECT ${id(schema, 'sys_event_partition')}((date_trunc('month', ${now}::timestamptz) + n * interval '1 month')::date) AS made
+        FROM generate_series(0, 3) AS n`,
   )
   return made.filter((row) => row.made).length
 }
