@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { z } from 'zod'
+import type { Context } from '#kernel/context.ts'
+import { forbidden, type Issue, invalid, unauthenticated } from '#kernel/errors.ts'
+import type { Capability } from '#kernel/permissions/contract.ts'
+
+/**
+ * Who may call a route. `public` routes act as a system actor without rights; `session` refuses API keys, `any` takes
+ * both. A capability is asked of either, or of people alone with `session: true`.
+ */
+export type Policy = 'public' | 'session' | 'any' | { capability: Capability; session?: boolean }
+
+/** A fixed route: declared once for the parser, the guard and the OpenAPI document. */
+export interface RouteSpec<P, Q, B> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  policy: Policy
+  summary: string
+  tags: string[]
+  /** Strict schemas: a key they do not name is refused. Without one, none is taken. */
+  params?: z.ZodType<P>
+  query?: z.ZodType<Q>
+  body?: z.ZodType<B>
+  /** Describes the answer in the OpenAPI document; answers are not filtered by it. */
+  response?: z.ZodType | Record<string, unknown>
+  /** Answered on success; 204 sends no body. Default 200. */
+  status?: number
+  /** `multipart` hands the raw request to the handler, `records` leaves the checks of query and body to the engine. */
+  input?: 'json' | 'multipart' | 'records'
+  /** Content type of an answer that is not JSON. */
+  produces?: string
+  /** A POST that only reads (query, aggregate): it needs no idempotency key. */
+  readsOnly?: boolean
+  handler(call: Call<P, Q, B>): Promise<unknown>
+}
+
+export interface Call<P, Q, B> {
+  ctx: Context
+  params: P
+  query: Q
+  body: B
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard before the body is read: actor, rights and language of this request. */
+    ctx: Context
+  }
+  interface FastifyContextConfig {
+    // biome-ignore lint/suspicious/noExplicitAny: the guard and the document read every route, whatever its input types
+    spec?: RouteSpec<any, any, any>
+  }
+}
+
+const nothing: z.ZodType = z.strictObject({})
+
+/** Registers a route whose handler gets parsed input and the context of whoever asks. */
+export function route<P = Record<string, never>, Q = Record<string, never>, B = Record<string, never>>(
+  app: FastifyInstance,
+  spec: RouteSpec<P, Q, B>,
+): void {
+  const parsesBody = (spec.input ?? 'json') === 'json' && spec.method !== 'GET'
+  app.route({
+    method: spec.method as HTTPMethods,
+    url: spec.url,
+    config: { spec },
+    handler: async (request, reply) => {
+      const { ctx } = request
+      demand(ctx, spec.policy)
+      const loose = spec.input === 'records'
+      const answer = await spec.handler({
+        ctx,
+        params: (spec.params ? parse(spec.params, request.params) : request.params) as P,
+        query: (loose ? request.query : parse<unknown>(spec.query ?? nothing, request.query)) as Q,
+        body: (parsesBody ? parse<unknown>(spec.body ?? nothing, request.body ?? {}) : request.body) as B,
+        request,
+        reply,
+      })
+      if (reply.sent) return reply
+      if (spec.status === 204) return reply.code(204).send()
+      if (spec.status) reply.code(spec.status)
+      // Text is JSON that the database wrote, unless the route says what it is.
+      if (typeof answer === 'string' && !reply.hasHeader('content-type'))
+        reply.type(spec.produces ?? 'application/json; charset=utf-8')
+      return reply.send(answer)
+    },
+  })
+}
+
+/** Refuses who may not call a route of this policy. */
+export function demand(ctx: Context, policy: Policy): void {
+  if (policy === 'public') return
+  if (ctx.actor.type === 'system') throw unauthenticated()
+  if (policy === 'any') return
+  const peopleOnly = policy === 'session' || policy.session === true
+  if (peopleOnly && ctx.actor.type !== 'user') throw forbidden('API keys cannot be used here')
+  if (policy !== 'session' && !ctx.access.has(policy.capability))
+    throw forbidden(`This needs the right "${policy.capability}"`)
+}
+
+/** Parses by a zod schema; the first words of each problem become an issue with its path. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw invalid(result.error.issues.map(issueOf))
+}
+
+function issueOf(issue: z.core.$ZodIssue): Issue {
+  const field = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return { field: [field, issue.keys[0]].filter(Boolean).join('.'), code: 'unknownKey', message: 'is not known here' }
+  }
+  return { field, code: issue.code === 'invalid_type' ? 'wrongType' : 'wrongValue', message: issue.message }
+}
