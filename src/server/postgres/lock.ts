@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { isOwnSocketDirectory, socketName } from './socket.ts'
+
+interface Postmaster {
+  pid: number
+  socket: string
+  isReady: boolean
+}
+
+/** The server's own lock file: one fact a line. */
+export async function readPostmaster(cluster: string): Promise<Postmaster | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
+  const lines = text.split('\n')
+  const pid = Number(lines[0])
+  if (!Number.isInteger(pid) || pid <= 0) return undefined
+  return { pid, socket: lines[4] ?? '', isReady: lines[7]?.trim() === 'ready' }
+}
+
+const ownerFile = (dataDir: string) => join(dataDir, 'rapport.pid')
+
+/**
+ * Takes the directory for this process, or says who has it. A lock of a dead server is removed; a server whose Rapport was
+ * killed is on its way out, so it is waited for; a live one is never touched.
+ */
+export async function claimDirectory(dataDir: string, cluster: string): Promise<void> {
+  const owner = Number(await readFile(ownerFile(dataDir), 'utf8').catch(() => '0'))
+  for (let waited = 0; await isServed(cluster); waited += 50) {
+    if (isAlive(owner)) throw new Error(`another Rapport runs on this data directory (pid ${owner}): ${dataDir}`)
+    if (waited > 30_000) {
+      const pid = (await readPostmaster(cluster))?.pid
+      throw new Error(`a PostgreSQL server (pid ${pid}) still uses this data directory: ${dataDir}`)
+    }
+    await sleep(50)
+  }
+  await removeStaleLocks(cluster)
+  await writeFile(ownerFile(dataDir), String(process.pid))
+}
+
+export async function releaseDirectory(dataDir: string): Promise<void> {
+  const owner = await readFile(ownerFile(dataDir), 'utf8').catch(() => '')
+  if (Number(owner) === process.pid) await rm(ownerFile(dataDir), { force: true })
+}
+
+async function isServed(cluster: string): Promise<boolean> {
+  const postmaster = await readPostmaster(cluster)
+  if (!postmaster) return false
+  // The socket also tells of a server in another container, whose process ids mean nothing here.
+  return (await isServerOf(postmaster.pid, cluster)) || (await answers(join(postmaster.socket || cluster, socketName)))
+}
+
+/** A process id may have been given to somebody else: only a process that works in this directory is our server. */
+async function isServerOf(pid: number, cluster: string): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  if (process.platform === 'linux') {
+    const directory = await readlink(`/proc/${pid}/cwd`).catch(() => '')
+    return directory === (await realpath(cluster))
+  }
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({
+    stdout: '',
+  }))
+  return stdout.includes(cluster)
+}
+
+/** Zombies still answer to signal 0, but have no working directory any more: `isServerOf` sorts them out. */
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function answers(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath)
+    const settle = (isThere: boolean) => {
+      socket.destroy()
+      resolve(isThere)
+    }
+    socket.setTimeout(1000, () => settle(false))
+    socket.on('connect', () => settle(true))
+    socket.on('error', () => settle(false))
+  })
+}
+
+async function removeStaleLocks(cluster: string): Promise<void> {
+  const postmaster = await readPostmaster(cluster)
+  for (const name of ['postmaster.pid', socketName, `${socketName}.lock`])
+    await rm(join(cluster, name), { force: true })
+  const socket = postmaster?.socket
+  if (socket && isOwnSocketDirectory(socket))
+    await rm(join(dirname(socket), basename(socket)), { recursive: true, force: true })
+}
