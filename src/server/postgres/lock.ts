@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises'
+import { readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { isOwnSocketDirectory, socketName } from './socket.ts'
+import { removeSocketDirectory, socketName } from './socket.ts'
 
 interface Postmaster {
   pid: number
@@ -24,31 +24,45 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | unde
 const ownerFile = (dataDir: string) => join(dataDir, 'rapport.pid')
 
 /**
- * Takes the directory for this process, or says who has it. A lock of a dead server is removed; a server whose Rapport was
- * killed is on its way out, so it is waited for; a live one is never touched.
+ * Makes way for a new server, or says who has the directory. The lock of a dead server is removed; a server whose Rapport
+ * was killed is on its way out, so it is waited for; a live one is never touched.
  */
-export async function claimDirectory(dataDir: string, cluster: string): Promise<void> {
-  const owner = Number(await readFile(ownerFile(dataDir), 'utf8').catch(() => '0'))
-  for (let waited = 0; await isServed(cluster); waited += 50) {
+export async function clearDirectory(dataDir: string, cluster: string): Promise<void> {
+  await removeEmptyLock(join(cluster, 'postmaster.pid'))
+  for (let waited = 0; ; waited += 50) {
+    const postmaster = await readPostmaster(cluster)
+    if (!postmaster) return
+    if (!(await isServed(postmaster, cluster))) return removeLocks(postmaster, cluster)
+    const owner = await readOwner(dataDir)
     if (isAlive(owner)) throw new Error(`another Rapport runs on this data directory (pid ${owner}): ${dataDir}`)
     if (waited > 30_000) {
-      const pid = (await readPostmaster(cluster))?.pid
-      throw new Error(`a PostgreSQL server (pid ${pid}) still uses this data directory: ${dataDir}`)
+      throw new Error(`a PostgreSQL server (pid ${postmaster.pid}) still uses this data directory: ${dataDir}`)
     }
     await sleep(50)
   }
-  await removeStaleLocks(cluster)
+}
+
+/** Tells others which process the server belongs to. The server's own lock is what keeps them out. */
+export async function signDirectory(dataDir: string): Promise<void> {
   await writeFile(ownerFile(dataDir), String(process.pid))
 }
 
-export async function releaseDirectory(dataDir: string): Promise<void> {
-  const owner = await readFile(ownerFile(dataDir), 'utf8').catch(() => '')
-  if (Number(owner) === process.pid) await rm(ownerFile(dataDir), { force: true })
+export async function readOwner(dataDir: string): Promise<number> {
+  return Number(await readFile(ownerFile(dataDir), 'utf8').catch(() => '0'))
 }
 
-async function isServed(cluster: string): Promise<boolean> {
-  const postmaster = await readPostmaster(cluster)
-  if (!postmaster) return false
+export async function releaseDirectory(dataDir: string, socket: string): Promise<void> {
+  await removeSocketDirectory(socket)
+  if ((await readOwner(dataDir)) === process.pid) await rm(ownerFile(dataDir), { force: true })
+}
+
+/** A crash of the machine may leave the file empty. A server that is starting writes it within microseconds. */
+async function removeEmptyLock(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined)
+  if (found?.size === 0 && Date.now() - found.mtimeMs > 5_000) await rm(file, { force: true })
+}
+
+async function isServed(postmaster: Postmaster, cluster: string): Promise<boolean> {
   // The socket also tells of a server in another container, whose process ids mean nothing here.
   return (await isServerOf(postmaster.pid, cluster)) || (await answers(join(postmaster.socket || cluster, socketName)))
 }
@@ -90,11 +104,8 @@ function answers(socketPath: string): Promise<boolean> {
   })
 }
 
-async function removeStaleLocks(cluster: string): Promise<void> {
-  const postmaster = await readPostmaster(cluster)
-  for (const name of ['postmaster.pid', socketName, `${socketName}.lock`])
-    await rm(join(cluster, name), { force: true })
-  const socket = postmaster?.socket
-  if (socket && isOwnSocketDirectory(socket))
-    await rm(join(dirname(socket), basename(socket)), { recursive: true, force: true })
+async function removeLocks({ socket }: Postmaster, cluster: string): Promise<void> {
+  const names = ['postmaster.pid', socketName, `${socketName}.lock`]
+  await Promise.all(names.map((name) => rm(join(cluster, name), { force: true })))
+  await removeSocketDirectory(socket)
 }

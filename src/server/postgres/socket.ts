@@ -1,4 +1,4 @@
-import { chmod, chown, mkdtemp } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Account, isOther } from './account.ts'
 
@@ -20,6 +20,8 @@ export async function prepareSocketDirectory(cluster: string, account: Account):
   return short
 }
 
-export function isOwnSocketDirectory(directory: string): boolean {
-  return dirname(directory) === shortRoot && /^rapport-\w{6}$/.test(basename(directory))
+/** Removes a short directory of `prepareSocketDirectory`, and nothing else. */
+export async function removeSocketDirectory(directory: string): Promise<void> {
+  const isOwn = dirname(directory) === shortRoot && /^rapport-\w{6}$/.test(basename(directory))
+  if (isOwn) await rm(directory, { recursive: true, force: true })
 }

@@ -1,11 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { join, resolve } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Account, databaseAccount, letEnter } from './account.ts'
 import { type Binaries, runnableBinaries } from './binaries.ts'
 import { createCluster } from './cluster.ts'
-import { claimDirectory, readPostmaster, releaseDirectory } from './lock.ts'
+import { clearDirectory, readPostmaster, releaseDirectory, signDirectory } from './lock.ts'
 import { type Settings, settingArguments } from './settings.ts'
 import { prepareSocketDirectory } from './socket.ts'
 
@@ -37,7 +40,8 @@ export interface Postgres {
 }
 
 const stopSeconds = 60
-const startSeconds = 60
+/** A start after a crash replays the log first. */
+const startSeconds = 300
 const largestLog = 10_000_000
 
 /**
@@ -53,19 +57,15 @@ export async function startPostgres(options: StartOptions): Promise<Postgres> {
   await letEnter(dataDir, account)
   const binaries = await runnableBinaries({ dataDir, account, from: options.binaries, log })
   await createCluster({ cluster, account, binaries, log })
-  await claimDirectory(dataDir, cluster)
-  try {
-    const socket = await prepareSocketDirectory(cluster, account)
-    const server = await launch({ cluster, account, binaries, socket, settings: options.settings ?? {} })
-    void server.ended.then(() => releaseDirectory(dataDir))
-    return { config: { host: socket, user: 'rapport', database: 'rapport' }, ...server }
-  } catch (error) {
-    await releaseDirectory(dataDir)
-    throw error
-  }
+  await clearDirectory(dataDir, cluster)
+  const socket = await prepareSocketDirectory(cluster, account)
+  const launched = await launch({ dataDir, cluster, account, binaries, socket, settings: options.settings ?? {} })
+  await signDirectory(dataDir)
+  return { config: { host: socket, user: 'rapport', database: 'rapport' }, ...launched }
 }
 
 interface Launch {
+  dataDir: string
   cluster: string
   account: Account
   binaries: Binaries
@@ -79,8 +79,9 @@ interface Launch {
  */
 const watchdog = `
 exec 3<&0
-"$@" </dev/null &
+"$@" </dev/null >&2 &
 server=$!
+echo $server
 (read -r line <&3; kill -INT $server) 2>/dev/null &
 watcher=$!
 exec 3<&-
@@ -90,7 +91,14 @@ kill $watcher 2>/dev/null
 exit $code
 `
 
-async function launch({ cluster, account, binaries, socket, settings }: Launch): Promise<Omit<Postgres, 'config'>> {
+async function launch({
+  dataDir,
+  cluster,
+  account,
+  binaries,
+  socket,
+  settings,
+}: Launch): Promise<Omit<Postgres, 'config'>> {
   const logFile = join(cluster, 'server.log')
   const output = await openLog(logFile)
   const start = (await output.stat()).size
@@ -98,39 +106,59 @@ async function launch({ cluster, account, binaries, socket, settings }: Launch):
     'sh',
     ['-c', watchdog, 'rapport-postgres', binaries.postgres, '-D', cluster, ...settingArguments(socket, settings)],
     // A session of its own: Ctrl-C reaches Rapport, and Rapport stops the server when it has finished.
-    { cwd: cluster, env: account.env, ...account.ids, detached: true, stdio: ['pipe', output.fd, output.fd] },
-  )
-  const failed = new Promise<never>((_, reject) => shell.once('error', reject))
-  const ended = new Promise<void>((resolve) => shell.once('exit', () => resolve()))
-  shell.stdin?.on('error', () => {})
-  // The server must not keep a finished program alive.
-  shell.unref()
-  if (shell.stdin && 'unref' in shell.stdin) (shell.stdin as unknown as { unref(): void }).unref()
+    { cwd: cluster, env: account.env, ...account.ids, detached: true, stdio: ['pipe', 'pipe', output.fd] },
+  ) as Shell
+  const ended = once(shell, 'exit').then(() => releaseDirectory(dataDir, socket))
+  // A failure to spawn is told by `processId`; a closed pipe by the end of the shell.
+  ended.catch(() => {})
+  shell.stdin.on('error', () => {})
   try {
-    const pid = await Promise.race([untilReady(cluster, shell), failed])
+    const pid = await Promise.race([processId(shell), ended.then(didNotStart)])
+    await untilReady(cluster, pid, shell)
+    letGo(shell)
     return { pid, ended, stop: () => stop(shell, pid, ended) }
   } catch (error) {
-    shell.stdin?.end()
-    throw explain(error, await readFrom(logFile, start))
+    shell.stdin.end()
+    throw explain(error, await readFrom(logFile, start), dataDir)
   } finally {
     await output.close()
   }
 }
 
-async function untilReady(cluster: string, shell: ChildProcess): Promise<number> {
+type Shell = ChildProcessByStdio<Writable, Readable, null>
+
+async function processId(shell: Shell): Promise<number> {
+  const [line] = (await once(shell.stdout, 'data')) as [Buffer]
+  return Number(line.toString())
+}
+
+async function untilReady(cluster: string, pid: number, shell: Shell): Promise<void> {
   for (let waited = 0; waited < startSeconds * 1000; waited += 5) {
-    if (shell.exitCode !== null) throw new Error('PostgreSQL did not start')
+    if (hasEnded(shell)) didNotStart()
     const postmaster = await readPostmaster(cluster)
-    if (postmaster?.isReady) return postmaster.pid
+    if (postmaster?.pid === pid && postmaster.isReady) return
     await sleep(5)
   }
   throw new Error(`PostgreSQL was not ready after ${startSeconds} seconds`)
 }
 
-async function stop(shell: ChildProcess, pid: number, ended: Promise<void>): Promise<void> {
-  if (shell.exitCode !== null || shell.signalCode !== null) return
+/** The server must not keep a finished program alive. */
+function letGo(shell: Shell): void {
+  shell.unref()
+  shell.stdout.destroy()
+  if (shell.stdin instanceof Socket) shell.stdin.unref()
+}
+
+function didNotStart(): never {
+  throw new Error('PostgreSQL did not start')
+}
+
+const hasEnded = (shell: Shell) => shell.exitCode !== null || shell.signalCode !== null
+
+async function stop(shell: Shell, pid: number, ended: Promise<void>): Promise<void> {
+  if (hasEnded(shell)) return ended
   shell.ref()
-  shell.stdin?.end()
+  shell.stdin.end()
   const inTime = await Promise.race([ended.then(() => true), sleep(stopSeconds * 1000, false, { ref: false })])
   if (inTime) return
   // Immediate shutdown: the next start replays the write-ahead log.
@@ -138,10 +166,10 @@ async function stop(shell: ChildProcess, pid: number, ended: Promise<void>): Pro
   await ended
 }
 
-function explain(error: unknown, output: string): Error {
+function explain(error: unknown, output: string, dataDir: string): Error {
   const cause = error instanceof Error ? error.message : String(error)
-  if (output.includes('lock file "postmaster.pid" already exists')) {
-    return new Error('another Rapport runs on this data directory')
+  if (/lock file "postmaster.pid" (already exists|is empty)/.test(output)) {
+    return new Error(`another Rapport runs on this data directory: ${dataDir}`)
   }
   const lines = output.trim().split('\n').slice(-8).join('\n  ')
   return new Error(`The database could not be started: ${cause}${lines ? `\n  ${lines}` : ''}`)
