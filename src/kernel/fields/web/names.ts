@@ -1,0 +1,75 @@
+/**
+ * Names of linked records by id. Asking for an unknown name puts it on a list that is fetched in one request an object, so a
+ * table of a thousand links costs a few requests.
+ */
+export interface Names {
+  get(object: string, id: string): string | undefined
+  set(object: string, id: string, name: string): void
+  subscribe(listener: () => void): () => void
+  revision(): number
+}
+
+export type FetchNames = (object: string, ids: string[]) => Promise<{ id: string; name: string }[]>
+
+const most = 500
+
+export function createNames(fetchNames: FetchNames): Names {
+  const known = new Map<string, string>()
+  const asked = new Set<string>()
+  const waiting = new Map<string, string[]>()
+  const listeners = new Set<() => void>()
+  let revision = 0
+  let isTelling = false
+
+  /** Listeners hear of many names at once, and never while something is being drawn. */
+  function tellSoon() {
+    if (isTelling) return
+    isTelling = true
+    setTimeout(() => {
+      isTelling = false
+      revision += 1
+      for (const listener of listeners) listener()
+    }, 0)
+  }
+
+  function flush() {
+    for (const [object, ids] of waiting) {
+      for (let from = 0; from < ids.length; from += most) void load(object, ids.slice(from, from + most))
+    }
+    waiting.clear()
+  }
+
+  /** A record that is not answered may not be read: its name stays empty. After a failure it may be asked for again. */
+  async function load(object: string, ids: string[]) {
+    const found = await fetchNames(object, ids).catch(() => null)
+    for (const id of ids) {
+      if (found === null) asked.delete(`${object}/${id}`)
+      else if (!known.has(`${object}/${id}`)) known.set(`${object}/${id}`, '')
+    }
+    for (const { id, name } of found ?? []) known.set(`${object}/${id}`, name)
+    if (found) tellSoon()
+  }
+
+  return {
+    get(object, id) {
+      const key = `${object}/${id}`
+      if (!known.has(key) && !asked.has(key)) {
+        asked.add(key)
+        if (waiting.size === 0) setTimeout(flush, 0)
+        waiting.set(object, [...(waiting.get(object) ?? []), id])
+      }
+      return known.get(key)
+    },
+    set(object, id, name) {
+      const key = `${object}/${id}`
+      if (known.get(key) === name) return
+      known.set(key, name)
+      tellSoon()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    revision: () => revision,
+  }
+}

@@ -1,0 +1,63 @@
+import type { ComponentType } from 'react'
+import type { FieldKindName, FieldValues, JsonValue, Label, Language, ParseEnv } from '#kernel/fields/contract.ts'
+import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { Formats } from './formats.ts'
+
+/**
+ * How a kind looks and is edited. One `web.tsx` a kind; nothing outside asks for the kind's name. Values that arrive here are
+ * never empty: the caller draws nothing for null.
+ */
+export interface Widget<K extends FieldKindName = FieldKindName, V = FieldValues[K]> {
+  Display: ComponentType<DisplayProps<V>>
+  Editor: ComponentType<EditorProps<V>>
+  /** Numbers stand at the end of their column. */
+  align?: 'end'
+  /** First width of a column in pixels. */
+  width: number
+  /** The kind whose editor makes the value of a filter that takes one value, or several. Default: its own, text. */
+  filterOne?: FieldKindName
+  filterMany?: FieldKindName
+  /** Opens at once on a click instead of being marked first, such as a check box. */
+  editsOnClick?: boolean
+  /** The object that a link-like kind points to. */
+  targetOf?: (field: { target?: string }) => string | undefined
+}
+
+/** What displays need to know of reader and page. One object for all cells; it changes when a name arrives. */
+export interface DisplayEnv {
+  language: Language
+  formats: Formats
+  text: (label: Label | undefined, fallback?: string) => string
+  t: (key: string, values?: Record<string, unknown>) => string
+  /** Name of a linked record once known; asking for it lets it be fetched. */
+  nameOf: (object: string, id: string) => string | undefined
+  /** Address of a record's page, null when its object may not be read. */
+  hrefOf: (object: string, id: string) => string | null
+  open: (href: string) => void
+}
+
+export interface DisplayProps<V = JsonValue> {
+  value: V
+  field: FieldMetadata
+  env: DisplayEnv
+  /** One line in a table, or as much as it needs on a record page. */
+  dense: boolean
+}
+
+export interface EditorProps<V = JsonValue> {
+  value: V | null
+  field: FieldMetadata
+  env: DisplayEnv
+  parseEnv: ParseEnv
+  /** Every change; `issue` says that what is typed is no value yet. */
+  onChange: (value: V | null, issue?: string) => void
+  /** The value is complete and may be saved, such as after a choice from a list. */
+  onDone?: (value: V | null) => void
+  autoFocus?: boolean
+  /** The character that opened the editor replaces what was there. */
+  typed?: string
+  id?: string
+  label?: string
+  describedBy?: string
+  isInvalid?: boolean
+}

@@ -1,0 +1,89 @@
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { Condition, Filter, RelativePeriod } from '#kernel/filter/contract.ts'
+import { arityOf } from './operators.ts'
+
+/** A filter as the row of chips shows it: the parts that must all hold. */
+export function partsOf(filter: Filter | undefined): Filter[] {
+  if (!filter || 'all' in filter) return []
+  if ('and' in filter) return filter.and.flatMap(partsOf)
+  return [filter]
+}
+
+/** The filter of a row of chips; `undefined` when there is none. */
+export function filterOf(parts: Filter[]): Filter | undefined {
+  const [first, ...others] = parts
+  if (!first) return undefined
+  return others.length > 0 ? { and: parts } : first
+}
+
+export const isCondition = (filter: Filter): filter is Condition => 'field' in filter
+
+export const replacePart = (parts: Filter[], index: number, part: Filter): Filter[] =>
+  parts.map((old, at) => (at === index ? part : old))
+
+export const removePart = (parts: Filter[], index: number): Filter[] => parts.filter((_, at) => at !== index)
+
+/** A condition whose value is still missing must not reach the server. */
+export function isComplete(condition: Condition): boolean {
+  const { value } = condition
+  switch (arityOf(condition.op)) {
+    case 'none':
+      return true
+    case 'many':
+      return Array.isArray(value) && value.length > 0
+    case 'range':
+      return Array.isArray(value) && value.length === 2 && value.every(isGiven)
+    default:
+      return isGiven(value)
+  }
+}
+
+const isGiven = (value: JsonValue | undefined): boolean => value !== undefined && value !== null && value !== ''
+
+/** Keeps the typed value when the new operator can still use it. */
+export function withOperator(condition: Condition, op: Condition['op']): Condition {
+  const { field, value } = condition
+  const [before, after] = [arityOf(condition.op), arityOf(op)]
+  if (after === 'none') return { field, op }
+  if (before === after && value !== undefined) return { field, op, value }
+  if (before === 'one' && after === 'many' && isGiven(value)) return { field, op, value: [value as JsonValue] }
+  if (before === 'many' && after === 'one' && Array.isArray(value) && isGiven(value[0])) {
+    return { field, op, value: value[0] as JsonValue }
+  }
+  return after === 'period' ? { field, op, value: 'thisMonth' } : { field, op }
+}
+
+export const namedPeriods = [
+  'today',
+  'yesterday',
+  'tomorrow',
+  'thisWeek',
+  'lastWeek',
+  'nextWeek',
+  'thisMonth',
+  'lastMonth',
+  'nextMonth',
+  'thisQuarter',
+  'lastQuarter',
+  'nextQuarter',
+  'thisYear',
+  'lastYear',
+  'nextYear',
+  'past',
+  'future',
+] as const satisfies RelativePeriod[]
+
+export const periodUnits = ['hour', 'day', 'week', 'month', 'year'] as const
+export type PeriodUnit = (typeof periodUnits)[number]
+
+/** A period with a length ("last 90 days"), or null when it is a named one. */
+export function spanOf(period: unknown): { direction: 'last' | 'next'; length: number; unit: PeriodUnit } | null {
+  if (typeof period !== 'object' || period === null) return null
+  const span = period as { last?: number; next?: number; unit?: PeriodUnit }
+  const direction = span.last === undefined ? 'next' : 'last'
+  const length = span.last ?? span.next
+  return length === undefined || !span.unit ? null : { direction, length, unit: span.unit }
+}
+
+export const spanPeriod = (direction: 'last' | 'next', length: number, unit: PeriodUnit): JsonValue =>
+  direction === 'last' ? { last: length, unit } : { next: length, unit }

@@ -1,0 +1,47 @@
+import type { Storage } from '#kernel/fields/contract.ts'
+import type { Operator } from '#kernel/filter/contract.ts'
+
+/** What an operator's value looks like, so that the editor for it can be chosen. */
+export type Arity = 'none' | 'one' | 'many' | 'range' | 'period'
+
+const empties: Operator[] = ['isEmpty', 'isNotEmpty']
+const ordered: Operator[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', ...empties]
+const dated: Operator[] = ['inPeriod', 'notInPeriod', 'eq', 'lt', 'gte', 'between', ...empties]
+const listed: Operator[] = ['hasAny', 'hasAll', 'hasNone', ...empties]
+
+/** The operators a person is offered, the most useful first. */
+export const operatorsByStorage: Record<Storage, Operator[]> = {
+  text: ['contains', 'notContains', 'startsWith', 'endsWith', 'eq', 'ne', ...empties],
+  textArray: listed,
+  integer: ordered,
+  decimal: ordered,
+  boolean: ['eq', ...empties],
+  date: dated,
+  instant: ['inPeriod', 'notInPeriod', 'lt', 'gte', 'between', ...empties],
+  uuid: ['in', 'notIn', ...empties],
+  uuidArray: listed,
+  json: empties,
+}
+
+/** A text column with a fixed list of values behaves like a list, not like prose. */
+const chosen: Operator[] = ['in', 'notIn', ...empties]
+
+export function operatorsFor(field: { storage: string; choices?: unknown[] }): Operator[] {
+  if (field.choices && field.storage === 'text') return chosen
+  return operatorsByStorage[field.storage as Storage] ?? empties
+}
+
+const arities: Partial<Record<Operator, Arity>> = {
+  isEmpty: 'none',
+  isNotEmpty: 'none',
+  in: 'many',
+  notIn: 'many',
+  hasAny: 'many',
+  hasAll: 'many',
+  hasNone: 'many',
+  between: 'range',
+  inPeriod: 'period',
+  notInPeriod: 'period',
+}
+
+export const arityOf = (op: Operator): Arity => arities[op] ?? 'one'

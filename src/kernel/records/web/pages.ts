@@ -1,0 +1,196 @@
+import type { Page, RecordJson } from '#kernel/records/contract.ts'
+
+/**
+ * The rows of a list of any length, fetched page by page along the keyset cursors as one scrolls. All cursors stay (a short
+ * text a page), rows stay only for `keep` pages; a page that was let go is fetched again by its cursor.
+ */
+export interface Pages {
+  subscribe(listener: () => void): () => void
+  snapshot(): PagesSnapshot
+  row(index: number): RecordJson | undefined
+  indexOf(id: string): number
+  /** Says which rows are on the screen: fetches what is missing and forgets what is far away. */
+  need(first: number, last: number): void
+  /** Asks again after an error. */
+  retry(): void
+  loaded(): RecordJson[]
+  dispose(): void
+}
+
+/** `known` rows can be reached now; more follow unless `done`. `revision` changes with every change. */
+export interface PagesSnapshot {
+  revision: number
+  known: number
+  done: boolean
+  isLoading: boolean
+  error: unknown
+}
+
+export interface PagesOptions {
+  /** Follows one page: fetches it, and tells of it again whenever it changes (an edit, a live event). */
+  watch(cursor: string | null, listener: (answer: PageAnswer) => void): Watched
+  pageSize: number
+  /** Pages whose rows are kept. */
+  keep: number
+}
+export type PageAnswer = { page: Page } | { error: unknown }
+export interface Watched {
+  refetch(): void
+  stop(): void
+}
+
+interface State {
+  cursors: (string | null)[]
+  rows: Map<number, RecordJson[]>
+  /** Rows before each page; the last entry is the number of known rows. */
+  starts: number[]
+  watched: Map<number, Watched>
+  errors: Map<number, unknown>
+  done: boolean
+}
+
+export function createPages(options: PagesOptions): Pages {
+  const state: State = {
+    cursors: [null],
+    rows: new Map(),
+    starts: [0],
+    watched: new Map(),
+    errors: new Map(),
+    done: false,
+  }
+  const listeners = new Set<() => void>()
+  let seen = { first: 0, last: 0 }
+  let snapshot = toSnapshot(state, 0)
+
+  function changed() {
+    snapshot = toSnapshot(state, snapshot.revision + 1)
+    for (const listener of listeners) listener()
+  }
+
+  function need(first: number, last: number) {
+    seen = { first, last }
+    const from = pageAt(state, first)
+    const wanted = Math.min(pageAt(state, last + options.pageSize), state.cursors.length - 1)
+    for (let page = from; page <= wanted; page++) watch(page)
+    forget(state, from, wanted, options.keep)
+  }
+
+  function watch(page: number) {
+    if (state.watched.has(page)) return
+    const cursor = state.cursors[page] ?? null
+    const handle: Watched = { refetch: () => {}, stop: () => {} }
+    state.watched.set(page, handle)
+    const live = options.watch(cursor, (answer) => {
+      if (state.watched.get(page) !== handle) return
+      receive(page, answer)
+    })
+    Object.assign(handle, live)
+    if (state.watched.get(page) !== handle) live.stop()
+  }
+
+  function receive(page: number, answer: PageAnswer) {
+    if ('error' in answer) {
+      state.errors.set(page, answer.error)
+    } else {
+      state.errors.delete(page)
+      store(state, page, answer.page)
+    }
+    changed()
+    if (!('error' in answer)) need(seen.first, seen.last)
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    snapshot: () => snapshot,
+    row: (index) => rowAt(state, index),
+    indexOf: (id) => indexOf(state, id),
+    need,
+    retry() {
+      const failed = [...state.errors.keys()]
+      state.errors.clear()
+      changed()
+      for (const page of failed) state.watched.get(page)?.refetch()
+    },
+    loaded: () => [...state.rows.entries()].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows),
+    dispose() {
+      listeners.clear()
+      for (const page of [...state.watched.keys()]) release(state, page)
+    },
+  }
+}
+
+const toSnapshot = (state: State, revision: number): PagesSnapshot => ({
+  revision,
+  known: state.starts.at(-1) ?? 0,
+  done: state.done,
+  isLoading: [...state.watched.keys()].some((page) => !state.rows.has(page) && !state.errors.has(page)),
+  error: state.errors.values().next().value ?? null,
+})
+
+/** The page that holds a row; a row past the known ones belongs to the page that would come next. */
+function pageAt(state: State, index: number): number {
+  let [low, high] = [0, state.starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((state.starts[middle] ?? 0) <= index) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function rowAt(state: State, index: number): RecordJson | undefined {
+  const page = pageAt(state, index)
+  return state.rows.get(page)?.[index - (state.starts[page] ?? 0)]
+}
+
+function indexOf(state: State, id: string): number {
+  for (const [page, rows] of state.rows) {
+    const at = rows.findIndex((row) => row.id === id)
+    if (at >= 0) return (state.starts[page] ?? 0) + at
+  }
+  return -1
+}
+
+function store(state: State, page: number, answer: Page) {
+  const isFresh = state.starts.length <= page + 1
+  if (isFresh || (state.cursors[page + 1] ?? null) !== answer.next) follow(state, page, answer)
+  setRows(state, page, answer.items)
+  state.done = state.cursors.length === state.starts.length - 1
+}
+
+/** Where a page now ends elsewhere than before, the pages behind it begin elsewhere: they are walked anew. */
+function follow(state: State, page: number, answer: Page) {
+  for (const later of [...state.watched.keys()]) if (later > page) release(state, later)
+  state.cursors.length = page + 1
+  if (answer.next !== null) state.cursors.push(answer.next)
+  state.starts.length = page + 1
+  state.starts.push(state.starts[page] ?? 0)
+  state.rows.delete(page)
+}
+
+/** A page that comes back with other rows than before moves the ones behind it. */
+function setRows(state: State, page: number, rows: RecordJson[]) {
+  const length = (state.starts[page + 1] ?? 0) - (state.starts[page] ?? 0)
+  const shift = rows.length - length
+  state.rows.set(page, rows)
+  if (shift === 0) return
+  for (let later = page + 1; later < state.starts.length; later++) state.starts[later] = (state.starts[later] ?? 0) + shift
+}
+
+/** Lets go of the rows farthest from the screen. */
+function forget(state: State, from: number, to: number, keep: number) {
+  const distance = (page: number) => Math.max(from - page, page - to, 0)
+  const far = [...state.watched.keys()].sort((a, b) => distance(b) - distance(a))
+  for (const page of far.slice(0, Math.max(0, far.length - keep))) if (distance(page) > 0) release(state, page)
+}
+
+function release(state: State, page: number) {
+  const handle = state.watched.get(page)
+  state.watched.delete(page)
+  state.rows.delete(page)
+  state.errors.delete(page)
+  handle?.stop()
+}
