@@ -29,7 +29,18 @@ export type Storage =
 export interface ColumnSpec {
   /** Appended to the snake_case field name: '' for the main column, '_currency' … for others. */
   suffix: string
-  type: 'text' | 'text[]' | 'bigint' | 'smallint' | 'numeric' | 'boolean' | 'date' | 'timestamptz(3)' | 'uuid' | 'uuid[]' | 'jsonb'
+  type:
+    | 'text'
+    | 'text[]'
+    | 'bigint'
+    | 'smallint'
+    | 'numeric'
+    | 'boolean'
+    | 'date'
+    | 'timestamptz(3)'
+    | 'uuid'
+    | 'uuid[]'
+    | 'jsonb'
   storage: Storage
   /** Key of this column inside a composite value. */
   part?: string
@@ -221,6 +232,12 @@ export type Parsed<V> = { ok: true; value: V | null } | { ok: false; issues: Iss
 export interface FieldKind<K extends FieldKindName = FieldKindName, V = FieldValues[K]> {
   kind: K
   columns: ColumnSpec[]
+  /** Suffix of the column that filters, sorting and grouping on the bare field act on; absent: the first column. */
+  filterColumn?: string
+  /** Texts inside a jsonb main column that paths may name (`billingAddress.city`); `*` stands for any key. */
+  paths?: Record<string, Storage>
+  /** Name of the one object that a value of this kind points to (link, links, user, team); absent: no path leads on. */
+  target?(field: FieldDef): string | undefined
   /** True when values of this kind can be put in order and grouped by. */
   sortable: boolean
   /** Strict: JSON from the API, the browser, a rule. Normalises (trim, lower-case address, E.164, sanitised HTML). */

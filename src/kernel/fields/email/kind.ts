@@ -1,0 +1,14 @@
+import type { FieldKind } from '../contract.ts'
+import { emailSchema, parseEmail, parseEmailText } from '../shared/emails.ts'
+import { sampleInteger, textColumn } from '../shared/strings.ts'
+
+export const email: FieldKind<'email'> = {
+  kind: 'email',
+  columns: textColumn,
+  sortable: true,
+  parse: parseEmail,
+  parseText: parseEmailText,
+  text: (value) => value,
+  schema: () => emailSchema,
+  sample: (_field, random) => `person${sampleInteger(random, 1, 99_999)}@example.com`,
+}

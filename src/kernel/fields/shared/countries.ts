@@ -1,0 +1,30 @@
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+const spoken: Record<string, string> = {
+  usa: 'US',
+  uk: 'GB',
+  'great britain': 'GB',
+  england: 'GB',
+  holland: 'NL',
+  brd: 'DE',
+}
+let byName: Map<string, string> | null = null
+
+/** ISO 3166-1 alpha-2 for a code or an English or German name; anything else as written. */
+export function countryCode(text: string): string {
+  if (/^[a-z]{2}$/i.test(text) && text.toLowerCase() !== 'uk') return text.toUpperCase()
+  byName ??= readNames()
+  const name = text.toLowerCase()
+  return spoken[name] ?? byName.get(name) ?? text
+}
+
+function readNames(): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const language of ['en', 'de']) {
+    const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
+    for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+      const name = display.of(code)?.toLowerCase()
+      if (name !== undefined && !names.has(name)) names.set(name, code)
+    }
+  }
+  return names
+}

@@ -1,0 +1,31 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Parsed, ParseEnv } from '../contract.ts'
+import { fail, isNothing, nothing, ok } from './parsed.ts'
+
+/** A number in E.164; without `+` it is a number of `env.country`. */
+export function parsePhone(input: unknown, env: ParseEnv): Parsed<string> {
+  if (isNothing(input)) return nothing
+  if (typeof input !== 'string') return fail('notAPhone', 'Send the number as text')
+  const text = input
+    .trim()
+    .replace(/^tel:/i, '')
+    .replace(/^00(?=[1-9])/, '+')
+  if (text === '') return nothing
+  const country = env.country.toUpperCase()
+  const phone = text.length > 60 || hasControl(text) ? undefined : read(text, country)
+  if (!phone?.isPossible()) {
+    return fail('notAPhone', `Write the number with its country code, as in +49 431 123456`, { country })
+  }
+  if (phone.ext) return fail('phoneExtension', 'Leave out the extension', { extension: phone.ext })
+  return ok(phone.number)
+}
+
+function read(text: string, country: string) {
+  const defaultCountry: CountryCode | undefined = isSupportedCountry(country) ? country : undefined
+  return parsePhoneNumberFromString(text, { extract: false, ...(defaultCountry ? { defaultCountry } : {}) })
+}
+
+const hasControl = (text: string): boolean => /\p{Cc}/u.test(text)
+
+export const phoneSchema = { type: 'string', pattern: '^\\+[1-9][0-9]{3,16}$', examples: ['+49431123456'] }
+export const samplePhone = (random: () => number): string => `+49431${String(100_000 + Math.floor(random() * 900_000))}`

@@ -1,0 +1,14 @@
+import type { FieldKind } from '../contract.ts'
+import { sampleInteger, textColumn } from '../shared/strings.ts'
+import { parseUrl, urlSchema } from '../shared/urls.ts'
+
+export const url: FieldKind<'url'> = {
+  kind: 'url',
+  columns: textColumn,
+  sortable: true,
+  parse: parseUrl,
+  parseText: parseUrl,
+  text: (value) => value,
+  schema: () => urlSchema,
+  sample: (_field, random) => `https://www.example.com/${sampleInteger(random, 1, 9_999)}`,
+}
