@@ -70,7 +70,15 @@ export interface ApiKeyJson {
 /** GET /api/v1/login-audit (capability audit.read). */
 export interface LoginAuditEntry {
   at: string
-  event: 'signIn' | 'signInFailed' | 'signOut' | 'sessionRevoked' | 'passwordChanged' | 'apiKeyCreated' | 'apiKeyRevoked' | 'setup'
+  event:
+    | 'signIn'
+    | 'signInFailed'
+    | 'signOut'
+    | 'sessionRevoked'
+    | 'passwordChanged'
+    | 'apiKeyCreated'
+    | 'apiKeyRevoked'
+    | 'setup'
   email: string
   userId: string | null
   ip: string

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type { SessionJson } from '#kernel/auth/contract.ts'
+import type { Context } from '#kernel/context.ts'
+import { id, sql } from '#kernel/db/sql.ts'
+import { notFound } from '#kernel/errors.ts'
+import type { Language } from '#kernel/fields/contract.ts'
+import { type Organization, organizationSettings, readSetting } from '#kernel/settings/server/settings.ts'
+import type { Caller } from './audit.ts'
+import { digest, newToken } from './secrets.ts'
+
+/** Who a session belongs to, read anew on each request: a killed session or a changed right works at once (V-18, V-25). */
+export interface SessionRow {
+  sessionId: string
+  lastSeenAt: string
+  userId: string
+  name: string
+  email: string
+  roles: string[] | null
+  team: string | null
+  language: Language | null
+  timeZone: string | null
+  weekStart: 1 | 6 | 7 | null
+  permissionVersion: number
+  registryVersion: number
+  organization: Organization
+}
+
+/** Starts a session under a new token (V-16); the token itself is only ever in the person's cookie. */
+export async function startSession(
+  ctx: Context,
+  userId: string,
+  caller: Caller,
+): Promise<{ id: string; token: string }> {
+  const token = newToken()
+  const sessionId = randomUUID()
+  const now = ctx.clock.now()
+  const { absoluteDays } = await readSetting(ctx, 'sessions')
+  await ctx.db.run(sql`
+    INSERT INTO ${sessions(ctx)} (id, token_hash, user_id, created_at, last_seen_at, expires_at, ip, user_agent)
+    VALUES (${sessionId}, ${digest(token)}, ${userId}, ${now}, ${now}, ${new Date(now.getTime() + absoluteDays * day)},
+      ${caller.ip}, ${caller.userAgent.slice(0, 400)})`)
+  return { id: sessionId, token }
+}
+
+/** One statement a request: session → active user → versions and organisation. Undefined when the session is over. */
+export async function findSession(
+  ctx: Pick<Context, 'db' | 'workspace' | 'clock'>,
+  token: string,
+): Promise<SessionRow | undefined> {
+  const { schema } = ctx.workspace
+  const now = ctx.clock.now()
+  const row = await ctx.db.row<SessionRow & { organization: unknown }>(
+    sql`
+      SELECT s.id AS "sessionId", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.name, u.email, u.roles, u.team,
+        u.language, u.time_zone AS "timeZone", u.week_start AS "weekStart", m.permission_version AS "permissionVersion",
+        m.registry_version AS "registryVersion", o.value AS organization
+      FROM ${id(schema, 'sys_session')} s
+      JOIN ${id(schema, 'user')} u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL
+      CROSS JOIN ${id(schema, 'sys_meta')} m
+      LEFT JOIN ${id(schema, 'sys_setting')} o ON o.key = 'organization'
+      LEFT JOIN ${id(schema, 'sys_setting')} p ON p.key = 'sessions'
+      WHERE s.token_hash = ${digest(token)} AND s.expires_at > ${now}
+        AND s.last_seen_at > ${now}::timestamptz - make_interval(secs => 3600 * coalesce((p.value->>'idleHours')::float8, 12))`,
+    { name: `session:${schema}` },
+  )
+  if (!row) return undefined
+  if (now.getTime() - Date.parse(row.lastSeenAt) > minute) await seen(ctx, row.sessionId)
+  return { ...row, organization: organizationSettings(row.organization) }
+}
+
+/** The person's own sessions, latest first. */
+export async function listSessions(ctx: Context, userId: string, current: string): Promise<SessionJson[]> {
+  return ctx.db.rows<SessionJson>(sql`
+    SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", ip, user_agent AS "userAgent", id = ${current} AS current
+    FROM ${sessions(ctx)} WHERE user_id = ${userId} AND expires_at > ${ctx.clock.now()} ORDER BY last_seen_at DESC`)
+}
+
+/** Ends one session of this person; a foreign one is not found. */
+export async function endSession(ctx: Context, userId: string, sessionId: string): Promise<void> {
+  const ended = await ctx.db.run(sql`DELETE FROM ${sessions(ctx)} WHERE id = ${sessionId} AND user_id = ${userId}`)
+  if (ended === 0) throw notFound('Session')
+}
+
+/** Ends all sessions of these people, except one if named. */
+export async function endSessionsOf(
+  ctx: Context,
+  userIds: readonly string[],
+  except: string | null = null,
+): Promise<void> {
+  await ctx.db.run(
+    sql`DELETE FROM ${sessions(ctx)} WHERE user_id = ANY(${userIds}::uuid[]) AND id IS DISTINCT FROM ${except}::uuid`,
+  )
+}
+
+async function seen(ctx: Pick<Context, 'db' | 'workspace' | 'clock'>, sessionId: string): Promise<void> {
+  const now = ctx.clock.now()
+  await ctx.db.run(sql`
+    UPDATE ${id(ctx.workspace.schema, 'sys_session')} SET last_seen_at = ${now}
+    WHERE id = ${sessionId} AND last_seen_at <= ${new Date(now.getTime() - minute)}`)
+}
+
+const minute = 60_000
+const day = 86_400_000
+const sessions = (ctx: Context) => id(ctx.workspace.schema, 'sys_session')
