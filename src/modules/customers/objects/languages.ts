@@ -1,0 +1,42 @@
+import { option } from '../contract.ts'
+
+/** Languages people are written to in, by ISO 639-1 code. */
+export const languages = (
+  [
+    ['ar', 'Arabic', 'Arabisch'],
+    ['bg', 'Bulgarian', 'Bulgarisch'],
+    ['cs', 'Czech', 'Tschechisch'],
+    ['da', 'Danish', 'Dänisch'],
+    ['de', 'German', 'Deutsch'],
+    ['el', 'Greek', 'Griechisch'],
+    ['en', 'English', 'Englisch'],
+    ['es', 'Spanish', 'Spanisch'],
+    ['et', 'Estonian', 'Estnisch'],
+    ['fi', 'Finnish', 'Finnisch'],
+    ['fr', 'French', 'Französisch'],
+    ['he', 'Hebrew', 'Hebräisch'],
+    ['hi', 'Hindi', 'Hindi'],
+    ['hr', 'Croatian', 'Kroatisch'],
+    ['hu', 'Hungarian', 'Ungarisch'],
+    ['id', 'Indonesian', 'Indonesisch'],
+    ['it', 'Italian', 'Italienisch'],
+    ['ja', 'Japanese', 'Japanisch'],
+    ['ko', 'Korean', 'Koreanisch'],
+    ['lt', 'Lithuanian', 'Litauisch'],
+    ['lv', 'Latvian', 'Lettisch'],
+    ['nl', 'Dutch', 'Niederländisch'],
+    ['no', 'Norwegian', 'Norwegisch'],
+    ['pl', 'Polish', 'Polnisch'],
+    ['pt', 'Portuguese', 'Portugiesisch'],
+    ['ro', 'Romanian', 'Rumänisch'],
+    ['ru', 'Russian', 'Russisch'],
+    ['sk', 'Slovak', 'Slowakisch'],
+    ['sl', 'Slovenian', 'Slowenisch'],
+    ['sv', 'Swedish', 'Schwedisch'],
+    ['th', 'Thai', 'Thailändisch'],
+    ['tr', 'Turkish', 'Türkisch'],
+    ['uk', 'Ukrainian', 'Ukrainisch'],
+    ['vi', 'Vietnamese', 'Vietnamesisch'],
+    ['zh', 'Chinese', 'Chinesisch'],
+  ] as const
+).map(([code, en, de]) => ({ ...option(code, de, 'gray', [en, de]), label: { en, de } }))

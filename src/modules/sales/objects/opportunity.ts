@@ -1,0 +1,155 @@
+import { defineObject } from '#kernel/objects/contract.ts'
+import { option, sources } from '#modules/customers/contract.ts'
+import { opportunityRules } from './opportunity.rules.ts'
+import { opportunityViews } from './opportunity.views.ts'
+import { forecastCategories, lostReasons } from './picklists.ts'
+
+export const opportunity = defineObject({
+  name: 'opportunity',
+  plural: 'opportunities',
+  label: { en: 'Opportunity', de: 'Chance' },
+  pluralLabel: { en: 'Opportunities', de: 'Chancen' },
+  icon: 'TargetArrow',
+  title: 'name',
+  group: 'sales',
+  stageField: 'stage',
+  highlights: ['amount', 'expectedRevenue', 'closeDate', 'lastActivityAt', 'owner'],
+  indexes: [
+    ['stage', 'closeDate'],
+    ['owner', 'closeDate'],
+  ],
+  fields: {
+    name: {
+      kind: 'text',
+      label: { en: 'Name', de: 'Name' },
+      required: true,
+      indexed: true,
+      searchable: true,
+      maxLength: 255,
+    },
+    account: {
+      kind: 'link',
+      target: 'account',
+      inverse: 'opportunities',
+      indexed: true,
+      label: { en: 'Account', de: 'Firma' },
+    },
+    primaryContact: {
+      kind: 'link',
+      target: 'contact',
+      inverse: 'primaryOpportunities',
+      label: { en: 'Primary contact', de: 'Hauptansprechpartner' },
+    },
+    pipeline: {
+      kind: 'link',
+      target: 'pipeline',
+      required: true,
+      indexed: true,
+      label: { en: 'Pipeline', de: 'Pipeline' },
+    },
+    stage: { kind: 'link', target: 'stage', required: true, indexed: true, label: { en: 'Stage', de: 'Phase' } },
+    amount: { kind: 'money', label: { en: 'Amount', de: 'Betrag' }, indexed: true },
+    probability: {
+      kind: 'percent',
+      label: { en: 'Probability', de: 'Wahrscheinlichkeit' },
+      min: 0,
+      max: 100,
+    },
+    expectedRevenue: {
+      kind: 'money',
+      label: { en: 'Expected revenue', de: 'Erwarteter Umsatz' },
+      help: { en: 'Amount times probability.', de: 'Betrag mal Wahrscheinlichkeit.' },
+      readOnly: true,
+    },
+    forecastCategory: {
+      kind: 'choice',
+      label: { en: 'Forecast category', de: 'Prognosekategorie' },
+      indexed: true,
+      choices: forecastCategories,
+    },
+    closeDate: { kind: 'date', label: { en: 'Close date', de: 'Abschlussdatum' }, required: true, indexed: true },
+    type: {
+      kind: 'choice',
+      label: { en: 'Type', de: 'Art' },
+      choices: [
+        option('New Business', 'Neugeschäft', 'blue', ['New', 'newbusiness', 'New Customer']),
+        option('Existing – Upsell', 'Bestand – Upsell', 'teal', [
+          'Existing - Upsell',
+          'Upsell',
+          'Existing Customer - Upgrade',
+          'Existing Business',
+          'existingbusiness',
+        ]),
+        option('Existing – Cross-sell', 'Bestand – Cross-Selling', 'cyan', ['Existing - Cross-sell', 'Cross-sell']),
+        option('Renewal', 'Verlängerung', 'green'),
+        option('Replacement', 'Ersatz', 'orange', ['Existing Customer - Replacement']),
+      ],
+    },
+    leadSource: { kind: 'choice', label: { en: 'Source', de: 'Quelle' }, indexed: true, choices: sources },
+    nextStep: { kind: 'text', label: { en: 'Next step', de: 'Nächster Schritt' }, maxLength: 500 },
+    recurringAmount: {
+      kind: 'money',
+      label: { en: 'Recurring amount', de: 'Wiederkehrender Betrag' },
+      help: { en: 'Per month.', de: 'Pro Monat.' },
+    },
+    term: { kind: 'integer', label: { en: 'Term (months)', de: 'Laufzeit (Monate)' }, min: 1 },
+    actualCloseDate: { kind: 'date', label: { en: 'Closed on', de: 'Abgeschlossen am' }, indexed: true },
+    actualAmount: { kind: 'money', label: { en: 'Actual amount', de: 'Tatsächlicher Betrag' } },
+    lostReason: {
+      kind: 'choice',
+      label: { en: 'Lost reason', de: 'Verlustgrund' },
+      indexed: true,
+      choices: lostReasons,
+    },
+    lossNote: { kind: 'longText', label: { en: 'Loss note', de: 'Notiz zum Verlust' } },
+    competitors: { kind: 'links', target: 'account', label: { en: 'Competitors', de: 'Wettbewerber' } },
+    budgetStatus: {
+      kind: 'choice',
+      label: { en: 'Budget status', de: 'Budgetstatus' },
+      choices: [
+        option('No Committed Budget', 'Kein zugesagtes Budget', 'gray'),
+        option('May Buy', 'Könnte kaufen', 'yellow'),
+        option('Can Buy', 'Kann kaufen', 'blue'),
+        option('Will Buy', 'Wird kaufen', 'green'),
+      ],
+    },
+    purchaseProcess: {
+      kind: 'choice',
+      label: { en: 'Purchase process', de: 'Kaufprozess' },
+      choices: [
+        option('Individual', 'Einzelperson', 'blue'),
+        option('Committee', 'Gremium', 'indigo'),
+        option('Unknown', 'Unbekannt', 'gray'),
+      ],
+    },
+    purchaseTimeframe: {
+      kind: 'choice',
+      label: { en: 'Purchase timeframe', de: 'Zeitrahmen des Kaufs' },
+      choices: [
+        option('Immediate', 'Sofort', 'red'),
+        option('This Quarter', 'Dieses Quartal', 'orange'),
+        option('Next Quarter', 'Nächstes Quartal', 'yellow'),
+        option('This Year', 'Dieses Jahr', 'blue'),
+        option('Unknown', 'Unbekannt', 'gray'),
+      ],
+    },
+    pushCount: { kind: 'integer', label: { en: 'Pushes', de: 'Verschiebungen' }, readOnly: true, min: 0 },
+    stageEnteredAt: {
+      kind: 'dateTime',
+      label: { en: 'In stage since', de: 'In Phase seit' },
+      readOnly: true,
+      indexed: true,
+    },
+    isClosed: { kind: 'boolean', label: { en: 'Closed', de: 'Abgeschlossen' }, readOnly: true, indexed: true },
+    isWon: { kind: 'boolean', label: { en: 'Won', de: 'Gewonnen' }, readOnly: true },
+    beforeClose: {
+      kind: 'json',
+      label: { en: 'Stand before closing', de: 'Stand vor dem Abschluss' },
+      help: { en: 'What reopening puts back.', de: 'Was beim Wiedereröffnen zurückkehrt.' },
+      readOnly: true,
+    },
+    description: { kind: 'longText', label: { en: 'Description', de: 'Beschreibung' } },
+  },
+  rules: opportunityRules,
+  views: opportunityViews,
+})
