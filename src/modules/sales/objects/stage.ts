@@ -6,7 +6,7 @@ export const stage = defineObject({
   plural: 'stages',
   label: { en: 'Stage', de: 'Phase' },
   pluralLabel: { en: 'Stages', de: 'Phasen' },
-  icon: 'Steps',
+  icon: 'Stack2',
   title: 'name',
   group: 'settings',
   access: { adminOnlyWrite: true, readAll: true },

@@ -1,0 +1,150 @@
+import type { FieldDifference, Issue } from '#kernel/errors.ts'
+
+/** Search params of a request; `undefined` is left out, objects travel as JSON text. */
+export type Params = Record<string, string | number | boolean | object | undefined | null>
+
+export interface RequestOptions {
+  params?: Params
+  signal?: AbortSignal
+  headers?: Record<string, string>
+  /** Sent as `If-Match`: refused with 409 when the record stands at another version. */
+  version?: number
+  /** The same key makes a repeated POST the same POST; one is made when none is given. */
+  idempotencyKey?: string
+}
+
+/** A refusal as the server words it (RFC 9457), or `offline` and `server` when there was no such answer. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly issues: Issue[]
+  readonly differences: FieldDifference[]
+  readonly retryAfterSeconds: number | null
+  /** Names the failure in the server's log. */
+  readonly instance: string | null
+
+  constructor(status: number, problem: Partial<Problem>) {
+    super(problem.detail ?? problem.title ?? problem.code ?? `HTTP ${status}`)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = problem.code ?? (status === 0 ? 'offline' : 'server')
+    this.issues = problem.issues ?? []
+    this.differences = problem.differences ?? []
+    this.retryAfterSeconds = problem.retryAfterSeconds ?? null
+    this.instance = problem.instance ?? null
+  }
+}
+
+interface Problem {
+  title: string
+  detail: string
+  code: string
+  instance: string
+  issues: Issue[]
+  differences: FieldDifference[]
+  retryAfterSeconds: number
+}
+
+let csrfToken: string | null = null
+let onSignedOut: () => void = () => {}
+
+/** The token of the session, from `Me`; sent with every write. */
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token
+}
+
+/** Called whenever the server says that nobody is signed in. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener
+}
+
+export const api = {
+  get: <T>(path: string, options?: RequestOptions) => send<T>('GET', path, undefined, options),
+  post: <T>(path: string, body?: unknown, options?: RequestOptions) => send<T>('POST', path, body, options),
+  put: <T>(path: string, body: unknown, options?: RequestOptions) => send<T>('PUT', path, body, options),
+  patch: <T>(path: string, body: unknown, options?: RequestOptions) => send<T>('PATCH', path, body, options),
+  delete: <T = void>(path: string, options?: RequestOptions) => send<T>('DELETE', path, undefined, options),
+  /** One file as multipart field `file`. */
+  upload: <T>(path: string, file: File, options?: RequestOptions) => send<T>('POST', path, fileForm(file), options),
+  /** A POST whose answer is a file, such as an export. */
+  download: async (path: string, body: unknown, options?: RequestOptions): Promise<Blob> =>
+    (await request('POST', path, body, options)).blob(),
+}
+
+async function send<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+  const response = await request(method, path, body, options)
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+async function request(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Response> {
+  const init: RequestInit = {
+    method,
+    headers: headersFor(method, body, options),
+    credentials: 'same-origin',
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+  }
+  const response = await fetchOnce(withParams(path, options.params), init)
+  if (response.ok) return response
+  const error = new ApiError(response.status, await problemOf(response))
+  if (response.status === 401 && !path.startsWith('/api/auth/')) onSignedOut()
+  throw error
+}
+
+/** A lost connection is repeated once: reads are harmless and writes carry their idempotency key. */
+async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
+  const repeatable = init.method === 'GET' || init.method === 'POST'
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    if (isAbort(error)) throw error
+    if (!repeatable || !navigator.onLine) throw new ApiError(0, { code: 'offline' })
+  }
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    if (isAbort(error)) throw error
+    throw new ApiError(0, { code: 'offline' })
+  }
+}
+
+function headersFor(method: string, body: unknown, options: RequestOptions): Record<string, string> {
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
+  if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json'
+  if (method !== 'GET' && csrfToken !== null) headers['x-csrf-token'] = csrfToken
+  if (method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? newKey()
+  if (options.version !== undefined) headers['if-match'] = String(options.version)
+  return headers
+}
+
+async function problemOf(response: Response): Promise<Partial<Problem>> {
+  const type = response.headers.get('content-type') ?? ''
+  if (!type.includes('json')) return {}
+  return (await response.json().catch(() => ({}))) as Partial<Problem>
+}
+
+function withParams(path: string, params: Params = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined || value === null) continue
+    search.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  const text = search.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+function fileForm(file: File): FormData {
+  const form = new FormData()
+  form.append('file', file)
+  return form
+}
+
+/** 128 random bits; `crypto.randomUUID` does not exist on plain http in a company network. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'

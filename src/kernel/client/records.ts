@@ -1,0 +1,71 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { Aggregate, AggregateResult, HistoryEntry, Page, Query, RecordJson } from '#kernel/records/contract.ts'
+import { recordKeys } from './cache.ts'
+import { api } from './http.ts'
+
+/** What the record hooks need to know of an object. `ObjectMetadata` fits. */
+export interface ObjectRef {
+  name: string
+  plural: string
+}
+
+const root = (object: ObjectRef) => `/api/v1/${object.plural}`
+
+/** A growing list; `data.pages[n].items`, `fetchNextPage()`. */
+export const listQuery = (object: ObjectRef, query: Query) =>
+  infiniteQueryOptions({
+    queryKey: recordKeys.list(object.name, query),
+    queryFn: ({ pageParam, signal }) => {
+      const body: Query = pageParam === null ? query : { ...query, cursor: pageParam, count: 'none' }
+      return api.post<Page>(`${root(object)}/query`, body, { signal })
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+/** One page for pickers, related lists and tiles. */
+export const pageQuery = (object: ObjectRef, query: Query) =>
+  queryOptions({
+    queryKey: recordKeys.page(object.name, query),
+    queryFn: ({ signal }) => api.post<Page>(`${root(object)}/query`, query, { signal }),
+  })
+
+export const recordQuery = (object: ObjectRef, id: string) =>
+  queryOptions({
+    queryKey: recordKeys.one(object.name, id),
+    queryFn: ({ signal }) => api.get<RecordJson>(`${root(object)}/${id}`, { signal }),
+  })
+
+export const aggregateQuery = (object: ObjectRef, aggregate: Aggregate) =>
+  queryOptions({
+    queryKey: recordKeys.aggregate(object.name, aggregate),
+    queryFn: ({ signal }) => api.post<AggregateResult>(`${root(object)}/aggregate`, aggregate, { signal }),
+  })
+
+export const historyQuery = (object: ObjectRef, id: string) =>
+  infiniteQueryOptions({
+    queryKey: recordKeys.history(object.name, id),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<HistoryPage>(`${root(object)}/${id}/history`, { params: { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+interface HistoryPage {
+  items: HistoryEntry[]
+  next: string | null
+}
+
+/** Keeps the rows of the last question on the screen while the next answer is on its way: nothing jumps. */
+export const useRecords = (object: ObjectRef, query: Query) =>
+  useInfiniteQuery({ ...listQuery(object, query), placeholderData: keepPreviousData })
+
+export const useRecordPage = (object: ObjectRef, query: Query, options: { enabled?: boolean } = {}) =>
+  useQuery({ ...pageQuery(object, query), placeholderData: keepPreviousData, ...options })
+
+export const useRecord = (object: ObjectRef, id: string) => useQuery(recordQuery(object, id))
+
+export const useAggregate = (object: ObjectRef, aggregate: Aggregate, options: { enabled?: boolean } = {}) =>
+  useQuery({ ...aggregateQuery(object, aggregate), placeholderData: keepPreviousData, ...options })
+
+export const useHistory = (object: ObjectRef, id: string) => useInfiniteQuery(historyQuery(object, id))

@@ -1,0 +1,101 @@
+import type { LiveEvent } from '#kernel/events/contract.ts'
+
+/** `live`: changes arrive as they happen. `away`: the connection is lost and being made again. */
+export type StreamState = 'live' | 'away'
+
+export interface StreamListeners {
+  onEvent(event: LiveEvent): void
+  /** Changes may have been missed that the server can no longer list: everything is to be asked for again. */
+  onGap(): void
+  onState(state: StreamState): void
+}
+
+type Message = { event: LiveEvent } | { gap: true } | { state: StreamState }
+
+const channelName = 'rapport-changes'
+const longestWait = 30_000
+
+/**
+ * One connection for all tabs of a browser, since HTTP/1.1 gives an origin only six: the tab that holds the lock listens
+ * to the server and passes everything on. Where there are no locks (plain http in a network) each tab listens for itself.
+ */
+export function openStream(listeners: StreamListeners): () => void {
+  const channel = new BroadcastChannel(channelName)
+  const closing = new AbortController()
+  const tell = (message: Message) => {
+    deliver(listeners, message)
+    channel.postMessage(message)
+  }
+  channel.onmessage = (event: MessageEvent<Message>) => deliver(listeners, event.data)
+  if (navigator.locks) {
+    const lead = () => listen(tell, closing.signal)
+    navigator.locks.request(channelName, { signal: closing.signal }, lead).catch(() => {})
+  } else {
+    void listen((message) => deliver(listeners, message), closing.signal)
+  }
+  return () => {
+    closing.abort()
+    channel.close()
+  }
+}
+
+function deliver(listeners: StreamListeners, message: Message): void {
+  if ('event' in message) listeners.onEvent(message.event)
+  else if ('gap' in message) listeners.onGap()
+  else listeners.onState(message.state)
+}
+
+/** Listens until aborted; after a break it goes on behind the last cursor, waiting longer each time that fails. */
+async function listen(tell: (message: Message) => void, signal: AbortSignal): Promise<void> {
+  let cursor: string | null = null
+  let wait = 1_000
+  while (!signal.aborted) {
+    const opened = await connect(cursor, signal, tell, (next) => {
+      cursor = next
+    })
+    if (signal.aborted) return
+    tell({ state: 'away' })
+    wait = opened ? 1_000 : Math.min(wait * 2, longestWait)
+    await pause(wait, signal)
+  }
+}
+
+/** One connection; answers whether it had been open once it ends. */
+function connect(
+  cursor: string | null,
+  signal: AbortSignal,
+  tell: (message: Message) => void,
+  onCursor: (cursor: string) => void,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const source = new EventSource(
+      cursor === null ? '/api/v1/stream' : `/api/v1/stream?cursor=${encodeURIComponent(cursor)}`,
+    )
+    let opened = false
+    const end = () => {
+      source.close()
+      resolve(opened)
+    }
+    source.onopen = () => {
+      opened = true
+      tell({ state: 'live' })
+    }
+    source.onerror = end
+    source.addEventListener('change', (message: MessageEvent<string>) => {
+      onCursor(message.lastEventId)
+      tell({ event: JSON.parse(message.data) as LiveEvent })
+    })
+    source.addEventListener('gap', () => tell({ gap: true }))
+    signal.addEventListener('abort', end, { once: true })
+  })
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

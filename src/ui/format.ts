@@ -1,0 +1,121 @@
+import { createContext, use } from 'react'
+
+/** How the reader writes numbers and times. */
+export interface Formats {
+  /** BCP 47, such as `de-DE`. */
+  locale: string
+  /** IANA zone in which instants are shown. */
+  zone: string
+  /** Currency of figures that name none. */
+  currency: string
+}
+
+export const FormatContext = createContext<Formats>({ locale: 'en', zone: 'UTC', currency: 'EUR' })
+export const useFormats = () => use(FormatContext)
+
+/** Decimals stay strings up to here: `Intl` reads them exactly. */
+type Decimal = string | number
+
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>()
+
+export function formatNumber(value: Decimal, formats: Formats, options: Intl.NumberFormatOptions = {}): string {
+  return numberFormat(formats.locale, options).format(value as Intl.StringNumericLiteral)
+}
+
+/** `1 234 567 → 1.2M`, for figures where the size matters more than the digits. */
+export function formatCompact(value: Decimal, formats: Formats, options: Intl.NumberFormatOptions = {}): string {
+  return formatNumber(value, formats, { notation: 'compact', maximumFractionDigits: 1, ...options })
+}
+
+/** `12` is twelve percent, as stored. */
+export function formatPercent(value: Decimal, formats: Formats): string {
+  return formatNumber(value, formats, { style: 'unit', unit: 'percent', maximumFractionDigits: 2 })
+}
+
+export interface MoneyValue {
+  amount: string
+  currency: string
+}
+
+/** Whole amounts lose their zero cents, others keep them. */
+export function formatMoney(money: MoneyValue, formats: Formats, options: Intl.NumberFormatOptions = {}): string {
+  const style = {
+    style: 'currency',
+    currency: money.currency,
+    trailingZeroDisplay: 'stripIfInteger',
+    ...options,
+  } as const
+  try {
+    return formatNumber(money.amount, formats, style)
+  } catch {
+    return `${money.amount} ${money.currency}`
+  }
+}
+
+/** A calendar day without zone, `2026-03-04`. */
+export function formatDate(day: string, formats: Formats, style: 'short' | 'medium' | 'long' = 'medium'): string {
+  return dateFormat(formats.locale, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+}
+
+export function formatInstant(instant: string, formats: Formats): string {
+  const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: formats.zone } as const
+  return dateFormat(formats.locale, options).format(new Date(instant))
+}
+
+/** With seconds and zone, for the hover text. */
+export function formatExact(instant: string, formats: Formats): string {
+  const options = { dateStyle: 'full', timeStyle: 'long', timeZone: formats.zone } as const
+  return dateFormat(formats.locale, options).format(new Date(instant))
+}
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** `3 hr. ago`, `tomorrow`; the nearest minute is "now". */
+export function formatRelative(instant: string, now: number, formats: Formats): string {
+  const seconds = (new Date(instant).getTime() - now) / 1000
+  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
+  return relativeFormat(formats.locale).format(unit === 'second' ? 0 : Math.round(seconds / length), unit)
+}
+
+/** Seconds as `2 h 5 min`. */
+export function formatDuration(seconds: number, formats: Formats): string {
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor((seconds % 3600) / 60), 'minute'],
+    [Math.floor(seconds % 60), 'second'],
+  ]
+  const shown = parts.filter(([amount]) => amount > 0).slice(0, 2)
+  const texts = (shown.length > 0 ? shown : [[0, 'minute'] as [number, string]]).map(([amount, unit]) =>
+    formatNumber(amount, formats, { style: 'unit', unit, unitDisplay: 'narrow' }),
+  )
+  return texts.join(' ')
+}
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return remembered(`n${locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
+}
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return remembered(`d${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
+}
+function relativeFormat(locale: string): Intl.RelativeTimeFormat {
+  return remembered(`r${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }))
+}
+
+/** Making a formatter costs a hundred times more than using it, and a table uses it for every cell. */
+function remembered<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(
+  key: string,
+  make: () => F,
+): F {
+  const known = formatters.get(key)
+  if (known) return known as F
+  const made = make()
+  formatters.set(key, made)
+  return made
+}

@@ -1,0 +1,19 @@
+/** The inputs of forms. Their density and colours come from the theme, so screens name only label, value and error. */
+export {
+  Checkbox,
+  Combobox,
+  Menu,
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Popover,
+  Radio,
+  SegmentedControl,
+  Select,
+  Switch,
+  TagsInput,
+  Textarea,
+  TextInput,
+  Tooltip,
+  useCombobox,
+} from '@mantine/core'

@@ -1,0 +1,7 @@
+import '@fontsource-variable/inter/wght.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './tokens.css'
+import './tags.css'
+import './mantine.css'
+import './global.css'
