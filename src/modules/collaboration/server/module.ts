@@ -1,0 +1,8 @@
+import type { ServerModule } from '#kernel/module.ts'
+import { note } from '../objects/note.ts'
+import { task } from '../objects/task.ts'
+
+export const collaboration: ServerModule = {
+  name: 'collaboration',
+  objects: [task, note],
+}

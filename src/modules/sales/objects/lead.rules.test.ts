@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { ruleRunner } from '#kernel/testing/rules.ts'
+import { leadRules } from './lead.rules.ts'
+
+const now = '2026-05-12T10:00:00.000Z'
+const write = ruleRunner(leadRules, { now })
+const lead = write({ lastName: 'Vega', status: 'New' }).record
+
+it('gives every status its type and date', () => {
+  expect(lead).toMatchObject({ statusType: 'open', statusChangedAt: now })
+  expect(write({ status: 'Nurturing' }, lead).record.statusType).toBe('nurture')
+  expect(write({ status: 'Waiting for trade fair' }, lead).record.statusType).toBe('open')
+})
+
+it('demands a reason for disqualifying', () => {
+  expect(write({ status: 'Disqualified' }, lead).issues).toMatchObject([
+    { field: 'disqualifyReason', code: 'required' },
+  ])
+  const out = write({ status: 'Disqualified', disqualifyReason: 'No Budget' }, lead).record
+  expect(out.statusType).toBe('disqualified')
+  expect(write({ disqualifyReason: null }, out).issues).toHaveLength(1)
+  expect(write({ status: 'Working' }, out).record).toMatchObject({ statusType: 'open', disqualifyReason: null })
+})
+
+it('keeps the date of the status while other fields change', () => {
+  const later = ruleRunner(leadRules, { now: '2026-06-01T10:00:00.000Z' })
+  expect(later({ company: 'Puerto Azul Labs' }, lead).record.statusChangedAt).toBe(now)
+  expect(later({ status: 'Working' }, lead).record.statusChangedAt).toBe('2026-06-01T10:00:00.000Z')
+})
+
+it('drops the recycle date when a lead leaves nurturing', () => {
+  const nurtured = write({ status: 'Nurturing', recycleOn: '2026-09-01' }, lead).record
+  expect(write({ status: 'New' }, nurtured).record.recycleOn).toBeNull()
+})
