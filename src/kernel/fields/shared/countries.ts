@@ -23,8 +23,11 @@ function readNames(): Map<string, string> {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
     for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
       const name = display.of(code)?.toLowerCase()
-      if (name !== undefined && !names.has(name)) names.set(name, code)
+      if (name !== undefined && !names.has(name) && isCurrent(code)) names.set(name, code)
     }
   }
   return names
 }
+
+/** Codes of states that are gone (DD, SU …) canonicalise to those of their heirs. */
+const isCurrent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code
