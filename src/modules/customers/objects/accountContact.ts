@@ -11,6 +11,7 @@ export const accountContact = defineObject({
   icon: 'UsersGroup',
   title: ['role', 'title'],
   group: 'hidden',
+  access: { follows: 'contact' },
   indexes: [['contact', 'account']],
   fields: {
     contact: {

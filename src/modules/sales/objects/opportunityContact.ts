@@ -10,6 +10,7 @@ export const opportunityContact = defineObject({
   icon: 'UserStar',
   title: 'role',
   group: 'hidden',
+  access: { follows: 'opportunity' },
   indexes: [['opportunity', 'contact']],
   fields: {
     opportunity: {

@@ -9,6 +9,7 @@ export const stageHistory = defineObject({
   icon: 'History',
   title: 'at',
   group: 'hidden',
+  access: { follows: 'opportunity' },
   appendOnly: true,
   indexes: [['opportunity', 'at']],
   fields: {

@@ -1,4 +1,5 @@
 import type { ServerModule } from '#kernel/module.ts'
+import { keepPrimaryLink } from '#kernel/records/server/primaryLink.ts'
 import { lead } from '../objects/lead.ts'
 import { opportunity } from '../objects/opportunity.ts'
 import { opportunityContact } from '../objects/opportunityContact.ts'
@@ -7,8 +8,27 @@ import { product } from '../objects/product.ts'
 import { productFamily } from '../objects/productFamily.ts'
 import { stage } from '../objects/stage.ts'
 import { stageHistory } from '../objects/stageHistory.ts'
+import { keepOneDefault } from './keepOneDefault.ts'
+import { recycleLeads } from './recycleLeads.ts'
+import { seedPipeline } from './seedPipeline.ts'
+import { writeStageHistory } from './writeStageHistory.ts'
+
+const primaryContact = keepPrimaryLink({
+  junction: 'opportunityContact',
+  whole: 'opportunity',
+  field: 'primaryContact',
+  wholeLink: 'opportunity',
+  partLink: 'contact',
+})
 
 export const sales: ServerModule = {
   name: 'sales',
   objects: [lead, opportunity, opportunityContact, stageHistory, pipeline, stage, product, productFamily],
+  hooks: {
+    opportunity: [writeStageHistory, primaryContact.whole],
+    opportunityContact: [primaryContact.junction],
+    pipeline: [keepOneDefault],
+  },
+  jobs: [recycleLeads],
+  seed: seedPipeline,
 }

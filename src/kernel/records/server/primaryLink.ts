@@ -1,0 +1,106 @@
+import type { Context } from '#kernel/context.ts'
+import { PublicError } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { Hook, WrittenRecord } from '#kernel/module.ts'
+import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import type { BatchOutcome, RecordJson } from '../contract.ts'
+import { queryAll } from './all.ts'
+import { createMany } from './create.ts'
+import { type UpdateItem, updateMany } from './update.ts'
+
+/**
+ * A junction whose `isPrimary` row and a link on the whole say the same: `contact.account` and the primary
+ * `accountContact`, `opportunity.primaryContact` and the primary `opportunityContact`.
+ */
+export interface PrimaryLink {
+  junction: string
+  whole: string
+  /** Link of the whole to the primary part. */
+  field: string
+  /** Links of the junction to both. */
+  wholeLink: string
+  partLink: string
+  /** What a row that becomes primary is besides, such as active again. */
+  revive?: Record<string, JsonValue>
+}
+
+/** Hooks for both sides. What one of them writes needs no second look by the other. */
+export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hook } {
+  const name = `${link.whole}: primary ${link.partLink}`
+  const own = (ctx: Context) => ctx.actor.type === 'system' && ctx.actor.name === name
+  const asSystem = (ctx: Context): Context => ({ ...ctx, ...loadedSystem(name) })
+  return {
+    whole: async (ctx, records) => (own(ctx) ? undefined : followWhole(asSystem(ctx), link, records)),
+    junction: async (ctx, records) => (own(ctx) ? undefined : followJunction(asSystem(ctx), link, records)),
+  }
+}
+
+async function followWhole(ctx: Context, link: PrimaryLink, records: WrittenRecord[]): Promise<void> {
+  const moved = records.filter(({ type, after, changed }) =>
+    type === 'created' ? after?.[link.field] : type === 'updated' && changed.has(link.field),
+  )
+  const known = await rowsOf(
+    ctx,
+    link,
+    moved.filter(({ type }) => type === 'updated').map(({ id }) => id),
+  )
+  const creates: Record<string, JsonValue>[] = []
+  const updates: UpdateItem[] = []
+  for (const { id, after } of moved) {
+    const part = after?.[link.field] ?? null
+    const rows = known.get(id) ?? []
+    const match = rows.find((row) => row[link.partLink] === part)
+    if (match) updates.push({ id: match.id, values: { ...link.revive, isPrimary: true } })
+    else if (part) creates.push({ [link.wholeLink]: id, [link.partLink]: part, isPrimary: true })
+    for (const row of rows)
+      if (row !== match && row.isPrimary) updates.push({ id: row.id, values: { isPrimary: false } })
+  }
+  if (creates.length > 0) demand(await createMany(ctx, link.junction, creates))
+  if (updates.length > 0) demand(await updateMany(ctx, link.junction, updates))
+}
+
+async function followJunction(ctx: Context, link: PrimaryLink, records: WrittenRecord[]): Promise<void> {
+  const concerned = records.filter(
+    ({ type, before, after }) => type !== 'destroyed' && (before?.isPrimary === true || after?.isPrimary === true),
+  )
+  const wholes = new Set(
+    concerned
+      .flatMap(({ before, after }) => [before?.[link.wholeLink], after?.[link.wholeLink]])
+      .filter((id) => typeof id === 'string'),
+  )
+  if (wholes.size === 0) return
+  const latest = new Map(
+    concerned.filter(({ after }) => after?.isPrimary).map(({ id, after }) => [String(after?.[link.wholeLink]), id]),
+  )
+  const rows = await rowsOf(ctx, link, [...wholes])
+  const demoted: UpdateItem[] = []
+  const followed: UpdateItem[] = []
+  for (const whole of wholes) {
+    const primaries = (rows.get(whole) ?? []).filter((row) => row.isPrimary)
+    const winner = primaries.find((row) => row.id === latest.get(whole)) ?? primaries[0]
+    demoted.push(
+      ...primaries.filter((row) => row !== winner).map((row) => ({ id: row.id, values: { isPrimary: false } })),
+    )
+    followed.push({ id: whole, values: { [link.field]: (winner?.[link.partLink] as string | undefined) ?? null } })
+  }
+  if (demoted.length > 0) demand(await updateMany(ctx, link.junction, demoted))
+  // The whole may be in the trash together with its rows: then there is nothing to follow.
+  demand(await updateMany(ctx, link.whole, followed), ['notFound'])
+}
+
+async function rowsOf(ctx: Context, link: PrimaryLink, wholes: string[]): Promise<Map<string, RecordJson[]>> {
+  if (wholes.length === 0) return new Map()
+  const rows = await queryAll(ctx, link.junction, {
+    filter: { field: link.wholeLink, op: 'in', value: wholes },
+    fields: [link.wholeLink, link.partLink, 'isPrimary'],
+  })
+  return Map.groupBy(rows, (row) => String(row[link.wholeLink]))
+}
+
+/** A hook's writes must all succeed: the first refusal rolls the whole write back. */
+export function demand(outcomes: BatchOutcome[], allowed: string[] = []): void {
+  for (const outcome of outcomes) {
+    if (outcome.status === 'error' && !allowed.includes(outcome.code))
+      throw new PublicError(outcome.code as PublicError['code'], outcome.message, { issues: outcome.issues ?? [] })
+  }
+}
