@@ -40,7 +40,8 @@ export async function logWorld(): Promise<LogWorld> {
   }
 }
 
-function bareContext(db: Db, schema: string): Context {
+/** A context of a system actor without objects. */
+export function bareContext(db: Db, schema: string): Context {
   return {
     actor: systemActor('test'),
     access: { verdict: () => true, canReadField: () => true, canWriteField: () => true, has: () => true },
