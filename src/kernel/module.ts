@@ -3,6 +3,7 @@ import type { Context } from '#kernel/context.ts'
 import type { RecordEvent } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
+import type { Migration } from '#kernel/objects/server/migrations.ts'
 
 /** One record of a finished write, as hooks see it: still inside the transaction. */
 export interface WrittenRecord {
@@ -37,6 +38,8 @@ export interface Job {
 export interface ServerModule {
   name: string
   objects: ObjectDef[]
+  /** Tables of the module's own stores and readers. */
+  migrations?: Migration[]
   hooks?: Record<string, Hook[]>
   readers?: Reader[]
   jobs?: Job[]

@@ -5,23 +5,25 @@ import type { Sql } from './contract.ts'
  * there is no string-built SQL to get wrong.
  */
 export function sql(strings: TemplateStringsArray, ...parts: unknown[]): Sql {
-  const text: string[] = [strings[0] ?? '']
+  const text: string[] = []
   const values: unknown[] = []
+  let open = strings[0] ?? ''
   parts.forEach((part, index) => {
-    const after = strings[index + 1] ?? ''
     if (isSql(part)) {
-      text[text.length - 1] += part.text[0]
+      open += part.text[0] ?? ''
       for (let i = 0; i < part.values.length; i++) {
+        text.push(open)
         values.push(part.values[i])
-        text.push(part.text[i + 1] ?? '')
+        open = part.text[i + 1] ?? ''
       }
-      text[text.length - 1] += after
     } else {
+      text.push(open)
       values.push(part)
-      text.push(after)
+      open = ''
     }
+    open += strings[index + 1] ?? ''
   })
-  return { text, values }
+  return { text: [...text, open], values }
 }
 
 /** A quoted identifier, or a qualified one: `id(schema, table)`. */

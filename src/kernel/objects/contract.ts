@@ -18,7 +18,16 @@ export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, F
   /** Navigation group; `hidden` objects (junctions, histories) have API and rights but no menu entry. */
   group?: 'customers' | 'sales' | 'marketing' | 'service' | 'insight' | 'activities' | 'settings' | 'hidden'
   /** Rights of a role that says nothing about this object. Absent: the role's own default. */
-  access?: { adminOnlyWrite?: boolean; readAll?: boolean }
+  access?: {
+    /** Only administrators of the system write (capability users.manage for people and teams, else settings.manage). */
+    adminOnlyWrite?: boolean
+    /** Everyone signed in may read. */
+    readAll?: boolean
+    /** A part of another record (a stage history of its opportunity): who reads or updates the record behind this link, reads or writes the part. */
+    follows?: string
+  }
+  /** Changing such a record changes what people may do (users, teams): every compiled access is renewed. */
+  affectsPermissions?: boolean
   rules?: Rule[]
   views?: ViewDef[]
   /** Composite or special indexes beyond `indexed` fields: lists of field names in order. */

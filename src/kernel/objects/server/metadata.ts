@@ -1,0 +1,89 @@
+import type { Context } from '#kernel/context.ts'
+import { labelText } from '#kernel/fields/text.ts'
+import type { FieldMetadata, Metadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
+import type { RegisteredField, RegisteredObject } from './registry.ts'
+
+const cache = new WeakMap<object, { registry: unknown; metadata: Metadata }>()
+
+/** The registry as this actor may see it; compiled once per access. */
+export function metadataFor(ctx: Context): Metadata {
+  const known = cache.get(ctx.access)
+  if (known?.registry === ctx.registry) return known.metadata
+  const readable = [...ctx.registry.objects.values()].filter(
+    (object) => ctx.access.verdict(object.name, 'read') !== false,
+  )
+  const metadata: Metadata = {
+    version: `${ctx.registry.version}-${rightsVersion(ctx)}`,
+    objects: readable.map((object) => describe(ctx, object)),
+  }
+  cache.set(ctx.access, { registry: ctx.registry, metadata })
+  return metadata
+}
+
+/** Moves with every recompiled access, so that a changed right reaches the browser. */
+let counter = 0
+const versions = new WeakMap<object, number>()
+function rightsVersion(ctx: Context): number {
+  const known = versions.get(ctx.access)
+  if (known !== undefined) return known
+  counter += 1
+  versions.set(ctx.access, counter)
+  return counter
+}
+
+function describe(ctx: Context, object: RegisteredObject): ObjectMetadata {
+  const { access } = ctx
+  const own = object.ownFields
+  const system = [...object.fields.values()].filter((field) => field.isSystem)
+  const may = (action: 'create' | 'update' | 'delete' | 'export') => access.verdict(object.name, action) !== false
+  return {
+    name: object.name,
+    plural: object.plural,
+    label: object.def.label,
+    pluralLabel: object.def.pluralLabel,
+    icon: object.def.icon,
+    group: object.def.group ?? 'customers',
+    title: [...object.titleFields],
+    isCustom: object.isCustom,
+    appendOnly: object.def.appendOnly === true,
+    highlights: object.def.highlights ?? [],
+    stageField: object.def.stageField ?? null,
+    views: object.def.views ?? [],
+    fields: [...own, ...system]
+      .filter((field) => access.canReadField(object.name, field.name))
+      .map((field) => describeField(ctx, object, field)),
+    related: relatedLists(ctx, object),
+    can: {
+      create: may('create'),
+      update: may('update'),
+      delete: may('delete'),
+      export: may('export'),
+      manage: access.has('objects.manage'),
+    },
+  }
+}
+
+const writableSystem = new Set(['owner', 'teams', 'tags', 'externalIds'])
+
+function describeField(ctx: Context, object: RegisteredObject, field: RegisteredField): FieldMetadata {
+  const open = field.isSystem ? writableSystem.has(field.name) : field.def.readOnly !== true
+  return {
+    ...field.def,
+    name: field.name,
+    label: field.def.label ?? labelText(field.name, 'en'),
+    isSystem: field.isSystem,
+    isCustom: field.isCustom,
+    canWrite: open && ctx.access.canWriteField(object.name, field.name),
+    sortable: field.kind.sortable,
+    storage: field.storage,
+  }
+}
+
+function relatedLists(ctx: Context, object: RegisteredObject): RelatedList[] {
+  return [...object.related.values()]
+    .filter(
+      (related) =>
+        ctx.access.verdict(related.object, 'read') !== false && ctx.access.canReadField(related.object, related.field),
+    )
+    .map((related) => ({ ...related, label: ctx.registry.object(related.object).def.pluralLabel }))
+}

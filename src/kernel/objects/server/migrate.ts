@@ -1,0 +1,211 @@
+import type { Db, Sql } from '#kernel/db/contract.ts'
+import { id, raw, sql } from '#kernel/db/sql.ts'
+import type { Migration } from './migrations.ts'
+import type { Registry } from './registry.ts'
+import { type IndexPlan, planTable, type TablePlan } from './tables.ts'
+
+/** One difference between definitions and tables. Adding is done by itself, destroying only when asked. */
+export interface SchemaStep {
+  kind: 'add' | 'destroy'
+  what: string
+  run: Sql
+  /** CREATE INDEX CONCURRENTLY may not run in a transaction. */
+  concurrent?: boolean
+}
+
+/** Prepares the schema and runs the migrations that are new, one process at a time. */
+export async function migrateSystem(db: Db, schema: string, migrations: readonly Migration[]): Promise<string[]> {
+  await db.run(sql`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`)
+  await db.run(sql`CREATE EXTENSION IF NOT EXISTS pg_trgm`)
+  return db.transaction(async (tx) => {
+    await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(${`rapport migrate ${schema}`}))`)
+    await tx.run(
+      sql`CREATE TABLE IF NOT EXISTS ${id(schema, 'sys_migration')} (name text PRIMARY KEY, at timestamptz(3) NOT NULL DEFAULT now())`,
+    )
+    const known = new Set(
+      (await tx.rows<{ name: string }>(sql`SELECT name FROM ${id(schema, 'sys_migration')}`)).map((row) => row.name),
+    )
+    const ran: string[] = []
+    for (const migration of migrations) {
+      if (known.has(migration.name)) continue
+      for (const statement of migration.up(schema)) await tx.run(statement)
+      await tx.run(sql`INSERT INTO ${id(schema, 'sys_migration')} (name) VALUES (${migration.name})`)
+      ran.push(migration.name)
+    }
+    return ran
+  })
+}
+
+/** What separates the tables from the registry. Tables of the system (`sys_…`) are left alone. */
+export async function diffSchema(db: Db, schema: string, registry: Registry): Promise<SchemaStep[]> {
+  const standing = await readSchema(db, schema)
+  const plans = [...registry.objects.values()].map(planTable)
+  const tables = plans.flatMap((plan) => tableSteps(schema, plan, standing))
+  const references = plans.flatMap((plan) => referenceSteps(schema, plan, registry, standing))
+  const wanted = new Set(plans.map((plan) => plan.table))
+  const gone = [...standing.columns.keys()]
+    .filter((table) => !table.startsWith('sys_') && !wanted.has(table))
+    .map(
+      (table): SchemaStep => ({
+        kind: 'destroy',
+        what: `table ${table}`,
+        run: sql`DROP TABLE ${id(schema, table)} CASCADE`,
+      }),
+    )
+  return [...tables, ...references, ...gone]
+}
+
+/** Brings the tables in step with the registry; answers the destroying steps it did not run. */
+export async function migrateObjects(
+  db: Db,
+  schema: string,
+  registry: Registry,
+  options: { allowDestroy?: boolean } = {},
+): Promise<SchemaStep[]> {
+  const steps = await diffSchema(db, schema, registry)
+  const refused = options.allowDestroy ? [] : steps.filter((step) => step.kind === 'destroy')
+  for (const step of steps) if (!refused.includes(step)) await runStep(db, step)
+  return refused
+}
+
+/**
+ * Runs one step without making requests wait: an ALTER TABLE that cannot have its lock within 80 ms lets the queue pass
+ * and tries again.
+ */
+export async function runStep(db: Db, step: SchemaStep): Promise<void> {
+  if (step.concurrent) {
+    await db.run(step.run)
+    return
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await db.transaction(async (tx) => {
+        await tx.run(sql`SET LOCAL lock_timeout = '80ms'`)
+        await tx.run(step.run)
+      })
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55P03' || attempt > 200) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 100))
+    }
+  }
+}
+
+interface Standing {
+  columns: Map<string, Map<string, string>>
+  indexes: Map<string, { valid: boolean }>
+  constraints: Set<string>
+}
+
+async function readSchema(db: Db, schema: string): Promise<Standing> {
+  const columns = await db.rows<{ table: string; column: string; type: string }>(sql`
+    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE n.nspname = ${schema} AND c.relkind = 'r' AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`)
+  const indexes = await db.rows<{ name: string; valid: boolean }>(sql`
+    SELECT c.relname AS name, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ${schema}`)
+  const constraints = await db.rows<{ name: string }>(sql`
+    SELECT conname AS name FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE n.nspname = ${schema}`)
+  const byTable = new Map<string, Map<string, string>>()
+  for (const row of columns) {
+    const table = byTable.get(row.table) ?? new Map<string, string>()
+    byTable.set(row.table, table.set(row.column, row.type))
+  }
+  return {
+    columns: byTable,
+    indexes: new Map(indexes.map((row) => [row.name, { valid: row.valid }])),
+    constraints: new Set(constraints.map((row) => row.name)),
+  }
+}
+
+function tableSteps(schema: string, plan: TablePlan, standing: Standing): SchemaStep[] {
+  const columns = standing.columns.get(plan.table)
+  const isNew = !columns
+  const steps: SchemaStep[] = []
+  if (isNew) steps.push(createTable(schema, plan))
+  else steps.push(...columnSteps(schema, plan, columns))
+  for (const index of plan.indexes) {
+    const found = standing.indexes.get(index.name)
+    if (found?.valid) continue
+    if (found)
+      steps.push({
+        kind: 'add',
+        what: `remove broken index ${index.name}`,
+        run: sql`DROP INDEX ${id(schema, index.name)}`,
+      })
+    steps.push(createIndex(schema, plan.table, index, !isNew))
+  }
+  return steps
+}
+
+function createTable(schema: string, plan: TablePlan): SchemaStep {
+  const columns = plan.columns.map((column) => sql`${id(column.name)} ${column.definition}`)
+  const list = columns.reduce((all, column) => sql`${all}, ${column}`)
+  return { kind: 'add', what: `table ${plan.table}`, run: sql`CREATE TABLE ${id(schema, plan.table)} (${list})` }
+}
+
+function columnSteps(schema: string, plan: TablePlan, standing: Map<string, string>): SchemaStep[] {
+  const table = id(schema, plan.table)
+  const steps: SchemaStep[] = []
+  for (const column of plan.columns) {
+    const type = standing.get(column.name)
+    const what = `${plan.table}.${column.name}`
+    if (!type)
+      steps.push({
+        kind: 'add',
+        what: `column ${what}`,
+        run: sql`ALTER TABLE ${table} ADD COLUMN ${id(column.name)} ${column.definition}`,
+      })
+    else if (!sameType(type, column.type))
+      steps.push({
+        kind: 'destroy',
+        what: `type of ${what}: ${type} to ${column.type}`,
+        run: sql`ALTER TABLE ${table} ALTER COLUMN ${id(column.name)} TYPE ${raw(column.type)} USING ${id(column.name)}::text::${raw(column.type)}`,
+      })
+  }
+  const wanted = new Set(plan.columns.map((column) => column.name))
+  for (const name of standing.keys())
+    if (!wanted.has(name))
+      steps.push({
+        kind: 'destroy',
+        what: `column ${plan.table}.${name}`,
+        run: sql`ALTER TABLE ${table} DROP COLUMN ${id(name)}`,
+      })
+  return steps
+}
+
+/** PostgreSQL spells types its own way. */
+function sameType(standing: string, wanted: string): boolean {
+  return standing === wanted || (wanted === 'timestamptz(3)' && standing === 'timestamp(3) with time zone')
+}
+
+function createIndex(schema: string, table: string, index: IndexPlan, concurrent: boolean): SchemaStep {
+  const unique = index.unique ? raw('UNIQUE ') : raw('')
+  const concurrently = concurrent ? raw('CONCURRENTLY ') : raw('')
+  return {
+    kind: 'add',
+    what: `index ${index.name}`,
+    run: sql`CREATE ${unique}INDEX ${concurrently}${id(index.name)} ON ${id(schema, table)} ${index.body}`,
+    concurrent,
+  }
+}
+
+/** A link holds while a transaction may write both ends in any order; large tables check it without a lock. */
+function referenceSteps(schema: string, plan: TablePlan, registry: Registry, standing: Standing): SchemaStep[] {
+  return plan.references
+    .filter((reference) => !standing.constraints.has(reference.name) && registry.objects.has(reference.target))
+    .flatMap((reference): SchemaStep[] => {
+      const target = id(schema, registry.object(reference.target).table)
+      const table = id(schema, plan.table)
+      const name = id(reference.name)
+      return [
+        {
+          kind: 'add',
+          what: `reference ${reference.name}`,
+          run: sql`ALTER TABLE ${table} ADD CONSTRAINT ${name} FOREIGN KEY (${id(reference.column)}) REFERENCES ${target} (id) DEFERRABLE INITIALLY DEFERRED NOT VALID`,
+        },
+        { kind: 'add', what: `check ${reference.name}`, run: sql`ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}` },
+      ]
+    })
+}

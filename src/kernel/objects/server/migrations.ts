@@ -1,0 +1,36 @@
+import type { Sql } from '#kernel/db/contract.ts'
+import { id, sql } from '#kernel/db/sql.ts'
+
+/** A step of the system tables' history: runs once, in list order, and never changes after a release. */
+export interface Migration {
+  name: string
+  up: (schema: string) => Sql[]
+}
+
+/** Tables of the kernel's own rooms; other rooms export theirs in the same shape. */
+export const kernelMigrations: Migration[] = [
+  {
+    name: 'kernel-1',
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_meta')} (
+            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            registry_version bigint NOT NULL DEFAULT 1,
+            permission_version bigint NOT NULL DEFAULT 1,
+            created_at timestamptz(3) NOT NULL DEFAULT now())`,
+      sql`INSERT INTO ${id(schema, 'sys_meta')} DEFAULT VALUES`,
+      sql`CREATE TABLE ${id(schema, 'sys_object')} (
+            name text PRIMARY KEY, definition jsonb NOT NULL, created_at timestamptz(3) NOT NULL DEFAULT now())`,
+      sql`CREATE TABLE ${id(schema, 'sys_field')} (
+            object text NOT NULL, name text NOT NULL, definition jsonb NOT NULL, position bigint GENERATED ALWAYS AS IDENTITY,
+            created_at timestamptz(3) NOT NULL DEFAULT now(), PRIMARY KEY (object, name))`,
+      sql`CREATE TABLE ${id(schema, 'sys_role')} (key text PRIMARY KEY, definition jsonb NOT NULL)`,
+      sql`CREATE TABLE ${id(schema, 'sys_sharing_rule')} (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), definition jsonb NOT NULL)`,
+      sql`CREATE TABLE ${id(schema, 'sys_share')} (
+            object text NOT NULL, record_id uuid NOT NULL, grantee text NOT NULL, level text NOT NULL,
+            created_by text NOT NULL, created_at timestamptz(3) NOT NULL DEFAULT now(),
+            PRIMARY KEY (grantee, object, record_id))`,
+      sql`CREATE INDEX ON ${id(schema, 'sys_share')} (object, record_id)`,
+      sql`CREATE TABLE ${id(schema, 'sys_number')} (object text, field text, last bigint NOT NULL DEFAULT 0, PRIMARY KEY (object, field))`,
+    ],
+  },
+]

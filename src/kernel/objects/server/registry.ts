@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { invalidField, notFound } from '#kernel/errors.ts'
+import type { ColumnSpec, FieldDef, FieldKind, Storage } from '#kernel/fields/contract.ts'
+import { kinds } from '#kernel/fields/kinds.ts'
+import { type ObjectDef, type Rule, systemFields } from '#kernel/objects/contract.ts'
+
+/** The live set of objects, code ∪ rows, as one immutable snapshot: a change makes a new registry with a new version. */
+export interface Registry {
+  readonly version: string
+  readonly objects: ReadonlyMap<string, RegisteredObject>
+  /** Throws notFound for an unknown name. */
+  object(name: string): RegisteredObject
+  byPlural(plural: string): RegisteredObject
+}
+
+export interface RegisteredObject {
+  name: string
+  plural: string
+  /** Table name inside the workspace's schema. */
+  table: string
+  def: ObjectDef
+  /** System fields and own fields. */
+  fields: ReadonlyMap<string, RegisteredField>
+  ownFields: readonly RegisteredField[]
+  titleFields: readonly string[]
+  searchable: readonly RegisteredField[]
+  rules: readonly Rule[]
+  /** To-many paths: links of other objects that point here, by their inverse name. */
+  related: ReadonlyMap<string, { path: string; object: string; field: string }>
+  isCustom: boolean
+}
+
+export interface RegisteredField {
+  name: string
+  def: FieldDef
+  kind: FieldKind
+  /** First is the main column. */
+  columns: readonly RegisteredColumn[]
+  /** Storage of the main column; decides the operators. */
+  storage: Storage
+  isSystem: boolean
+  isCustom: boolean
+}
+
+export interface RegisteredColumn extends ColumnSpec {
+  name: string
+}
+
+const systemColumns: Record<string, ColumnSpec> = {
+  id: { suffix: '', type: 'uuid', storage: 'uuid' },
+}
+
+/** Builds the snapshot; throws on names that clash and on links that lead nowhere. */
+export function buildRegistry(code: readonly ObjectDef[], rows: CustomDefinitions = noCustom): Registry {
+  const definitions = [
+    ...code.map((def) => extend(def, rows.fields)),
+    ...rows.objects.map((def) => extend({ ...def, isCustom: true }, rows.fields)),
+  ]
+  const objects = new Map(definitions.map((def) => [def.name, register(def, rows.fields)]))
+  if (objects.size !== definitions.length) throw new Error('Two objects share a name')
+  for (const object of objects.values()) linkInverses(object, objects)
+  const plurals = new Map([...objects.values()].map((object) => [object.plural, object]))
+  const version = createHash('sha256').update(JSON.stringify(definitions)).digest('hex').slice(0, 16)
+  return {
+    version,
+    objects,
+    object: (name) => objects.get(name) ?? missing(name),
+    byPlural: (plural) => plurals.get(plural) ?? missing(plural),
+  }
+}
+
+/** What administrators added: whole objects, and fields on any object. */
+export interface CustomDefinitions {
+  objects: ObjectDef[]
+  fields: { object: string; name: string; def: FieldDef }[]
+}
+const noCustom: CustomDefinitions = { objects: [], fields: [] }
+
+/** The field of an object, or the error that an unknown field gives. */
+export function fieldOf(object: RegisteredObject, name: string): RegisteredField {
+  const field = object.fields.get(name)
+  if (!field) throw invalidField(name, 'unknownField', `${object.name} has no field "${name}"`)
+  return field
+}
+
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+function extend(def: ObjectDef, custom: CustomDefinitions['fields']): ObjectDef {
+  const own = custom.filter((field) => field.object === def.name)
+  return own.length === 0
+    ? def
+    : { ...def, fields: { ...def.fields, ...Object.fromEntries(own.map((f) => [f.name, f.def])) } }
+}
+
+function register(def: ObjectDef, custom: CustomDefinitions['fields']): RegisteredObject {
+  const customNames = new Set(custom.filter((field) => field.object === def.name).map((field) => field.name))
+  const ownFields = Object.entries(def.fields).map(([name, field]) =>
+    registerField(name, field, false, def.isCustom === true || customNames.has(name)),
+  )
+  const fields = new Map<string, RegisteredField>()
+  for (const [name, field] of Object.entries(systemFields))
+    fields.set(name, registerField(name, field as FieldDef, true, false))
+  for (const field of ownFields) {
+    if (fields.has(field.name)) throw new Error(`${def.name}.${field.name} is a system field`)
+    fields.set(field.name, field)
+  }
+  const titleFields = [def.title].flat()
+  for (const title of titleFields) if (!fields.has(title)) throw new Error(`${def.name} has no title field "${title}"`)
+  return {
+    name: def.name,
+    plural: def.plural,
+    table: snakeCase(def.name),
+    def,
+    fields,
+    ownFields,
+    titleFields,
+    searchable: ownFields.filter((field) => field.def.searchable || titleFields.includes(field.name)),
+    rules: def.rules ?? [],
+    related: new Map(),
+    isCustom: def.isCustom === true,
+  }
+}
+
+function registerField(name: string, def: FieldDef, isSystem: boolean, isCustom: boolean): RegisteredField {
+  const kind = kinds[def.kind] as unknown as FieldKind
+  const system = isSystem ? systemColumns[name] : undefined
+  const columns = (system ? [system] : kind.columns).map((column) => ({
+    ...column,
+    name: snakeCase(name) + column.suffix,
+  }))
+  const main = columns[0]
+  if (!main) throw new Error(`Field kind ${def.kind} has no column`)
+  return { name, def, kind, columns, storage: main.storage, isSystem, isCustom }
+}
+
+function linkInverses(object: RegisteredObject, objects: ReadonlyMap<string, RegisteredObject>): void {
+  for (const field of object.ownFields) {
+    const target =
+      field.def.target ?? (field.def.kind === 'user' ? 'user' : field.def.kind === 'team' ? 'team' : undefined)
+    if (field.def.kind === 'link' && !target) throw new Error(`${object.name}.${field.name} names no target object`)
+    if (!target || !field.def.inverse) continue
+    const other = objects.get(target)
+    if (!other) throw new Error(`${object.name}.${field.name} links to unknown object "${target}"`)
+    const related = other.related as Map<string, { path: string; object: string; field: string }>
+    if (related.has(field.def.inverse) || other.fields.has(field.def.inverse))
+      throw new Error(`${target}.${field.def.inverse} is named twice`)
+    related.set(field.def.inverse, { path: field.def.inverse, object: object.name, field: field.name })
+  }
+}
+
+/** The object that a to-one field leads to; undefined for fields that lead nowhere. */
+export function targetOf(field: RegisteredField): string | undefined {
+  if (field.def.kind === 'user') return 'user'
+  if (field.def.kind === 'team') return 'team'
+  return field.def.target
+}
+
+function missing(name: string): never {
+  throw notFound(`Object "${name}"`)
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { Sql } from '#kernel/db/contract.ts'
+import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import type { RegisteredColumn, RegisteredField, RegisteredObject } from './registry.ts'
+import { fieldOf, targetOf } from './registry.ts'
+
+/** The table and indexes an object wants, as data that the migrator compares with what stands. */
+export interface TablePlan {
+  table: string
+  columns: { name: string; definition: Sql; type: string }[]
+  indexes: IndexPlan[]
+  references: { name: string; column: string; target: string }[]
+}
+export interface IndexPlan {
+  name: string
+  /** Everything after CREATE [UNIQUE] INDEX [CONCURRENTLY] name ON table. */
+  body: Sql
+  unique: boolean
+}
+
+const notNull: Record<string, Sql> = {
+  id: sql`uuid PRIMARY KEY`,
+  display_name: sql`text COLLATE "und-x-icu" NOT NULL DEFAULT ''`,
+  teams: sql`uuid[] NOT NULL DEFAULT '{}'`,
+  tags: sql`text[] NOT NULL DEFAULT '{}'`,
+  external_ids: sql`jsonb NOT NULL DEFAULT '{}'`,
+  created_at: sql`timestamptz(3) NOT NULL`,
+  created_by: sql`text NOT NULL`,
+  updated_at: sql`timestamptz(3) NOT NULL`,
+  updated_by: sql`text NOT NULL`,
+  version: sql`bigint NOT NULL DEFAULT 1`,
+}
+
+export function planTable(object: RegisteredObject): TablePlan {
+  const fields = [...object.fields.values()]
+  const columns = fields
+    .flatMap((field) => field.columns)
+    .map((column) => ({ name: column.name, type: column.type, definition: definitionOf(column) }))
+  columns.push({ name: 'search_text', type: 'text', definition: sql`text` })
+  return {
+    table: object.table,
+    columns,
+    indexes: [
+      ...systemIndexes(object.table),
+      ...object.ownFields.flatMap((field) => fieldIndexes(object.table, field)),
+      ...composites(object),
+    ],
+    references: object.ownFields.flatMap((field) => referencesOf(object, field)),
+  }
+}
+
+function definitionOf(column: RegisteredColumn): Sql {
+  const fixed = notNull[column.name]
+  if (fixed) return fixed
+  return column.type === 'text' && column.storage === 'text' ? sql`text COLLATE "und-x-icu"` : raw(column.type)
+}
+
+function systemIndexes(table: string): IndexPlan[] {
+  const live = sql`WHERE deleted_at IS NULL`
+  return [
+    index(table, 'created', sql`(created_at, id) ${live}`),
+    index(table, 'updated', sql`(updated_at, id) ${live}`),
+    index(table, 'name', sql`(display_name, id) ${live}`),
+    index(table, 'owner', sql`(owner, id) ${live}`),
+    index(table, 'trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
+    index(table, 'name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
+    index(table, 'search', sql`USING gin (search_text gin_trgm_ops)`),
+    index(table, 'external', sql`USING gin (external_ids jsonb_path_ops) WHERE external_ids <> '{}'`),
+  ]
+}
+
+function fieldIndexes(table: string, field: RegisteredField): IndexPlan[] {
+  const main = field.columns[0]
+  if (!main) return []
+  const live = sql`WHERE deleted_at IS NULL`
+  const indexes: IndexPlan[] = []
+  if (field.def.unique)
+    indexes.push({ ...index(table, `${main.name}_key`, sql`(${id(main.name)}) ${live}`), unique: true })
+  else if (main.storage === 'uuid') indexes.push(index(table, main.name, sql`(${id(main.name)}, id) ${live}`))
+  else if (field.def.indexed && field.kind.sortable)
+    indexes.push(index(table, main.name, sql`(${id(main.name)}, id) ${live}`))
+  const array = field.columns.find((column) => column.storage === 'textArray' || column.storage === 'uuidArray')
+  if (array && (field.def.indexed || array.derive || array.storage === 'uuidArray'))
+    indexes.push(index(table, `${array.name}_gin`, sql`USING gin (${id(array.name)})`))
+  return indexes
+}
+
+function composites(object: RegisteredObject): IndexPlan[] {
+  return (object.def.indexes ?? []).map((names) => {
+    const columns = names.map((name) => fieldOf(object, name).columns[0]?.name ?? name)
+    return index(
+      object.table,
+      columns.join('_'),
+      sql`(${join(columns.map((column) => id(column)))}, id) WHERE deleted_at IS NULL`,
+    )
+  })
+}
+
+/** Names stay under PostgreSQL's 63 bytes: long ones end in a hash. */
+function index(table: string, name: string, body: Sql): IndexPlan {
+  return { name: shortName(`${table}_${name}_idx`), body, unique: false }
+}
+
+export function shortName(name: string): string {
+  return name.length <= 60
+    ? name
+    : `${name.slice(0, 50)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
+}
+
+function referencesOf(object: RegisteredObject, field: RegisteredField): TablePlan['references'] {
+  const target = targetOf(field)
+  const main = field.columns[0]
+  if (!target || main?.storage !== 'uuid' || field.def.kind === 'anyLink') return []
+  return [{ name: shortName(`${object.table}_${main.name}_fkey`), column: main.name, target }]
+}

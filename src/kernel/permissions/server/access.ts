@@ -1,0 +1,167 @@
+import type { Filter } from '#kernel/filter/contract.ts'
+import type { RegisteredObject, Registry } from '#kernel/objects/server/registry.ts'
+import type { Access, Action, Capability, Role, Scope, SharingRule, Verdict } from '#kernel/permissions/contract.ts'
+
+/** Everything about a person that decides rights, loaded once per permission version. */
+export interface Principal {
+  userId: string | null
+  roles: Role[]
+  /** The person's own teams and those with everything below; members are user ids. */
+  teamIds: string[]
+  subtreeIds: string[]
+  teamMembers: string[]
+  subtreeMembers: string[]
+  sharingRules: SharingRule[]
+  /** Records shared with this person or team: object → level → ids. */
+  shares: { object: string; recordId: string; level: 'read' | 'update' }[]
+}
+
+const reach: Record<Scope, number> = { none: 0, own: 1, team: 2, teamAndBelow: 3, all: 4 }
+
+/** Access of background work: everything, under a name that the log keeps. */
+export const systemAccess: Access = {
+  verdict: () => true,
+  canReadField: () => true,
+  canWriteField: () => true,
+  has: () => true,
+}
+
+/** Compiles roles, sharing rules and shares into answers; verdicts are kept once computed. */
+export function compileAccess(principal: Principal, registry: Registry): Access {
+  const verdicts = new Map<string, Verdict>()
+  const access: Access = {
+    verdict(object, action) {
+      const key = `${object} ${action}`
+      const known = verdicts.get(key)
+      if (known !== undefined) return known
+      const found = registry.objects.get(object)
+      const verdict = found ? judge(principal, registry, found, action, access) : false
+      verdicts.set(key, verdict)
+      return verdict
+    },
+    canReadField: (object, field) => fieldRight(principal, object, field, 'read'),
+    canWriteField: (object, field) =>
+      fieldRight(principal, object, field, 'read') && fieldRight(principal, object, field, 'write'),
+    has: (capability) => has(principal, capability),
+  }
+  return access
+}
+
+function judge(
+  principal: Principal,
+  registry: Registry,
+  object: RegisteredObject,
+  action: Action,
+  access: Access,
+): Verdict {
+  const rules = object.def.access ?? {}
+  if (action === 'read' && rules.readAll) return true
+  if (action !== 'read' && action !== 'export' && rules.adminOnlyWrite) {
+    return has(principal, object.def.affectsPermissions ? 'users.manage' : 'settings.manage')
+  }
+  if (object.def.appendOnly && (action === 'update' || action === 'delete' || action === 'create')) return false
+  const own = scopeVerdict(principal, object, action)
+  return rules.follows ? both(own, parentVerdict(registry, object, rules.follows, action, access)) : own
+}
+
+/** A part may be written by who may update the whole. */
+function parentVerdict(
+  registry: Registry,
+  object: RegisteredObject,
+  link: string,
+  action: Action,
+  access: Access,
+): Verdict {
+  const target = object.fields.get(link)?.def.target
+  if (!target || !registry.objects.has(target)) return false
+  const verdict = access.verdict(target, action === 'read' || action === 'export' ? action : 'update')
+  return typeof verdict === 'boolean' ? verdict : prefix(verdict, link)
+}
+
+function scopeVerdict(principal: Principal, object: RegisteredObject, action: Action): Verdict {
+  const scope = widest(principal.roles, object.name, action)
+  if (scope === 'all') return true
+  const branches: Filter[] = []
+  if (scope === 'own') branches.push(ownFilter(principal))
+  if (scope === 'team') branches.push(ownFilter(principal), teamFilter(principal.teamMembers, principal.teamIds))
+  if (scope === 'teamAndBelow')
+    branches.push(ownFilter(principal), teamFilter(principal.subtreeMembers, principal.subtreeIds))
+  if (action === 'read' || action === 'update') branches.push(...shared(principal, object.name, action))
+  return branches.length === 0 ? false : simplify(branches)
+}
+
+function ownFilter(principal: Principal): Filter {
+  return principal.userId ? { field: 'owner', op: 'eq', value: principal.userId } : { none: true }
+}
+
+function teamFilter(members: string[], teams: string[]): Filter {
+  const branches: Filter[] = []
+  if (members.length > 0) branches.push({ field: 'owner', op: 'in', value: members })
+  if (teams.length > 0) branches.push({ field: 'teams', op: 'hasAny', value: teams })
+  return branches.length === 0 ? { none: true } : simplify(branches)
+}
+
+function shared(principal: Principal, object: string, action: 'read' | 'update'): Filter[] {
+  const grants = (level: 'read' | 'update') => level === 'update' || action === 'read'
+  const ids = principal.shares
+    .filter((share) => share.object === object && grants(share.level))
+    .map((share) => share.recordId)
+  const rules = principal.sharingRules.filter(
+    (rule) => rule.object === object && grants(rule.level) && appliesTo(rule, principal),
+  )
+  return [
+    ...rules.map((rule) => rule.filter),
+    ...(ids.length > 0 ? [{ field: 'id', op: 'in' as const, value: ids }] : []),
+  ]
+}
+
+function appliesTo(rule: SharingRule, principal: Principal): boolean {
+  const { users = [], roles = [], teams = [] } = rule.to
+  return (
+    (principal.userId !== null && users.includes(principal.userId)) ||
+    principal.roles.some((role) => roles.includes(role.key)) ||
+    principal.teamIds.some((team) => teams.includes(team))
+  )
+}
+
+function widest(roles: Role[], object: string, action: Action): Scope {
+  return roles.reduce<Scope>((best, role) => {
+    const scope = (role.rights[object] ?? role.rights['*'])?.[action] ?? 'none'
+    return reach[scope] > reach[best] ? scope : best
+  }, 'none')
+}
+
+/** A field is closed only when every role that opens the object closes it. */
+function fieldRight(principal: Principal, object: string, field: string, right: 'read' | 'write'): boolean {
+  return principal.roles.some((role) => {
+    const rights = role.rights[object] ?? role.rights['*']
+    return rights !== undefined && rights.fields?.[field]?.[right] !== false
+  })
+}
+
+function has(principal: Principal, capability: Capability): boolean {
+  return principal.roles.some((role) => role.capabilities === '*' || role.capabilities.includes(capability))
+}
+
+function simplify(branches: Filter[]): Filter {
+  const real = branches.filter((branch) => !('none' in branch))
+  const [first] = real
+  return first === undefined ? { none: true } : real.length === 1 ? first : { or: real }
+}
+
+function both(a: Verdict, b: Verdict): Verdict {
+  if (a === false || b === false) return false
+  if (a === true) return b
+  return b === true ? a : { and: [a, b] }
+}
+
+/** The same filter, seen from a record that links to the one it speaks of. */
+export function prefix(filter: Filter, link: string): Filter {
+  if ('and' in filter) return { and: filter.and.map((part) => prefix(part, link)) }
+  if ('or' in filter) return { or: filter.or.map((part) => prefix(part, link)) }
+  if ('not' in filter) return { not: prefix(filter.not, link) }
+  if ('field' in filter) return { ...filter, field: `${link}.${filter.field}` }
+  if ('path' in filter) return { ...filter, path: `${link}.${filter.path}` }
+  if ('count' in filter) return { ...filter, count: `${link}.${filter.count}` }
+  return filter
+}

@@ -1,0 +1,131 @@
+import type { Actor } from '#kernel/context.ts'
+import type { Db } from '#kernel/db/contract.ts'
+import { id, sql } from '#kernel/db/sql.ts'
+import type { Registry } from '#kernel/objects/server/registry.ts'
+import type { Access, Role, SharingRule } from '#kernel/permissions/contract.ts'
+import { compileAccess, type Principal, systemAccess } from './access.ts'
+import { listRoles } from './roles.ts'
+
+/** What a signed-in person or key is, before rights are looked up. */
+export type Identity = { type: 'user'; id: string } | { type: 'key'; id: string; role: string; name: string }
+
+export interface Loaded {
+  actor: Actor
+  access: Access
+}
+
+/**
+ * Keeps compiled rights by identity; an entry counts only for the permission and registry version it was made for, which
+ * each request reads fresh together with the session, so that a lost right is lost with the next request.
+ */
+export class PrincipalCache {
+  readonly #entries = new Map<string, { versions: string; loaded: Loaded | null }>()
+  readonly #limit = 5000
+
+  /** Null when the person is gone or inactive. */
+  async load(
+    db: Db,
+    schema: string,
+    registry: Registry,
+    identity: Identity,
+    permissionVersion: number,
+  ): Promise<Loaded | null> {
+    const key = `${schema} ${identity.type}:${identity.id}`
+    const versions = `${permissionVersion} ${registry.version}`
+    const known = this.#entries.get(key)
+    if (known?.versions === versions) return known.loaded
+    const loaded =
+      identity.type === 'user'
+        ? await loadUser(db, schema, registry, identity.id)
+        : await loadKey(db, schema, registry, identity)
+    if (this.#entries.size >= this.#limit) this.#entries.clear()
+    this.#entries.set(key, { versions, loaded })
+    return loaded
+  }
+}
+
+export async function permissionVersion(db: Db, schema: string): Promise<number> {
+  const row = await db.row<{ version: number }>(
+    sql`SELECT permission_version AS version FROM ${id(schema, 'sys_meta')}`,
+  )
+  return row?.version ?? 0
+}
+
+/** Makes every compiled access stale, with the commit of the transaction it is called in. */
+export async function bumpPermissions(db: Db, schema: string): Promise<void> {
+  await db.run(sql`UPDATE ${id(schema, 'sys_meta')} SET permission_version = permission_version + 1`)
+}
+
+export const loadedSystem = (name: string): Loaded => ({ actor: { type: 'system', name }, access: systemAccess })
+
+async function loadUser(db: Db, schema: string, registry: Registry, userId: string): Promise<Loaded | null> {
+  const user = await db.row<{ name: string; team: string | null; roles: string[] | null; teams: string[] }>(sql`
+    SELECT display_name AS name, team, roles, teams FROM ${id(schema, 'user')}
+    WHERE id = ${userId} AND deleted_at IS NULL AND is_active`)
+  if (!user) return null
+  const teamIds = [...new Set([...(user.team ? [user.team] : []), ...user.teams])]
+  const roles = (await listRoles(db, schema)).filter((role) => (user.roles ?? []).includes(role.key))
+  const principal = await loadPrincipal(db, schema, { userId, roles, teamIds })
+  const actor: Actor = { type: 'user', id: userId, name: user.name, roles: roles.map((role) => role.key), teamIds }
+  return { actor, access: compileAccess(principal, registry) }
+}
+
+async function loadKey(
+  db: Db,
+  schema: string,
+  registry: Registry,
+  identity: Identity & { type: 'key' },
+): Promise<Loaded | null> {
+  const roles = (await listRoles(db, schema)).filter((role) => role.key === identity.role)
+  if (roles.length === 0) return null
+  const principal = await loadPrincipal(db, schema, { userId: null, roles, teamIds: [] })
+  const actor: Actor = { type: 'key', id: identity.id, name: identity.name, roles: [identity.role], teamIds: [] }
+  return { actor, access: compileAccess(principal, registry) }
+}
+
+async function loadPrincipal(
+  db: Db,
+  schema: string,
+  who: { userId: string | null; roles: Role[]; teamIds: string[] },
+): Promise<Principal> {
+  const subtreeIds = who.teamIds.length > 0 ? await teamsBelow(db, schema, who.teamIds) : []
+  const grantees = [...(who.userId ? [`user:${who.userId}`] : []), ...who.teamIds.map((team) => `team:${team}`)]
+  return {
+    ...who,
+    subtreeIds,
+    teamMembers: await membersOf(db, schema, who.teamIds),
+    subtreeMembers: await membersOf(db, schema, subtreeIds),
+    sharingRules: await listSharingRules(db, schema),
+    shares: await sharesOf(db, schema, grantees),
+  }
+}
+
+async function teamsBelow(db: Db, schema: string, roots: string[]): Promise<string[]> {
+  const team = id(schema, 'team')
+  const rows = await db.rows<{ id: string }>(sql`
+    WITH RECURSIVE below AS (
+      SELECT id FROM ${team} WHERE id = ANY(${roots}::uuid[])
+      UNION SELECT t.id FROM ${team} t JOIN below b ON t.parent = b.id WHERE t.deleted_at IS NULL)
+    SELECT id FROM below`)
+  return rows.map((row) => row.id)
+}
+
+async function membersOf(db: Db, schema: string, teams: string[]): Promise<string[]> {
+  if (teams.length === 0) return []
+  const rows = await db.rows<{ id: string }>(sql`
+    SELECT id FROM ${id(schema, 'user')} WHERE deleted_at IS NULL AND (team = ANY(${teams}::uuid[]) OR teams && ${teams}::uuid[])`)
+  return rows.map((row) => row.id)
+}
+
+export async function listSharingRules(db: Db, schema: string): Promise<SharingRule[]> {
+  const rows = await db.rows<{ id: string; definition: Omit<SharingRule, 'id'> }>(
+    sql`SELECT id, definition FROM ${id(schema, 'sys_sharing_rule')} ORDER BY id`,
+  )
+  return rows.map((row) => ({ ...row.definition, id: row.id }))
+}
+
+async function sharesOf(db: Db, schema: string, grantees: string[]): Promise<Principal['shares']> {
+  if (grantees.length === 0) return []
+  return db.rows<Principal['shares'][number]>(sql`
+    SELECT object, record_id AS "recordId", level FROM ${id(schema, 'sys_share')} WHERE grantee = ANY(${grantees})`)
+}

@@ -1,0 +1,69 @@
+import type { Context } from '#kernel/context.ts'
+import type { Db } from '#kernel/db/contract.ts'
+import { id, sql } from '#kernel/db/sql.ts'
+import { conflict, forbidden, invalidField, notFound } from '#kernel/errors.ts'
+import { defaultRoles, type Role, type SharingRule } from '#kernel/permissions/contract.ts'
+import { bumpPermissions } from './principal.ts'
+
+/** The shipped roles under what administrators saved over them, and their own ones. */
+export async function listRoles(db: Db, schema: string): Promise<Role[]> {
+  const rows = await db.rows<{ definition: Role }>(sql`SELECT definition FROM ${id(schema, 'sys_role')} ORDER BY key`)
+  const saved = new Map(rows.map((row) => [row.definition.key, row.definition]))
+  const shipped = defaultRoles.map((role) => saved.get(role.key) ?? role)
+  return [...shipped, ...[...saved.values()].filter((role) => !defaultRoles.some((known) => known.key === role.key))]
+}
+
+/** Replaces or makes a role. The administrator role stays whole, so that nobody locks everyone out. */
+export async function saveRole(ctx: Context, role: Role): Promise<Role> {
+  if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
+  if (role.key === 'admin') throw conflict('The administrator role cannot be changed')
+  if (!/^[a-z][A-Za-z0-9]{0,39}$/.test(role.key))
+    throw invalidField('key', 'invalidName', 'Use letters and digits, starting with a small letter')
+  const unknown = Object.keys(role.rights).find((name) => name !== '*' && !ctx.registry.objects.has(name))
+  if (unknown) throw invalidField('rights', 'unknownObject', `There is no object "${unknown}"`, { object: unknown })
+  const definition: Role = { key: role.key, label: role.label, rights: role.rights, capabilities: role.capabilities }
+  if (definition.capabilities === '*' && !ctx.access.has('settings.manage'))
+    throw forbidden('A role cannot give more than its maker has')
+  await ctx.db.transaction(async (tx) => {
+    await tx.run(sql`
+      INSERT INTO ${id(ctx.workspace.schema, 'sys_role')} (key, definition) VALUES (${role.key}, ${JSON.stringify(definition)})
+      ON CONFLICT (key) DO UPDATE SET definition = EXCLUDED.definition`)
+    await bumpPermissions(tx, ctx.workspace.schema)
+  })
+  return definition
+}
+
+/** A role that people or keys still have is refused with their number. */
+export async function deleteRole(ctx: Context, key: string): Promise<void> {
+  if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
+  const schema = ctx.workspace.schema
+  const holders = await ctx.db.row<{ n: number }>(sql`
+    SELECT count(*) AS n FROM ${id(schema, 'user')} WHERE deleted_at IS NULL AND roles @> ARRAY[${key}]::text[]`)
+  if (holders && holders.n > 0)
+    throw conflict(`${holders.n} people have this role; give them another one first`, [], { holders: holders.n })
+  await ctx.db.transaction(async (tx) => {
+    const deleted = await tx.run(sql`DELETE FROM ${id(schema, 'sys_role')} WHERE key = ${key}`)
+    if (deleted === 0) throw notFound(`Role "${key}"`)
+    await bumpPermissions(tx, schema)
+  })
+}
+
+export async function saveSharingRule(ctx: Context, rule: Omit<SharingRule, 'id'>): Promise<SharingRule> {
+  if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
+  ctx.registry.object(rule.object)
+  return ctx.db.transaction(async (tx) => {
+    const row = await tx.row<{ id: string }>(sql`
+      INSERT INTO ${id(ctx.workspace.schema, 'sys_sharing_rule')} (definition) VALUES (${JSON.stringify(rule)}) RETURNING id`)
+    await bumpPermissions(tx, ctx.workspace.schema)
+    return { ...rule, id: row?.id ?? '' }
+  })
+}
+
+export async function deleteSharingRule(ctx: Context, ruleId: string): Promise<void> {
+  if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
+  await ctx.db.transaction(async (tx) => {
+    const deleted = await tx.run(sql`DELETE FROM ${id(ctx.workspace.schema, 'sys_sharing_rule')} WHERE id = ${ruleId}`)
+    if (deleted === 0) throw notFound('Sharing rule')
+    await bumpPermissions(tx, ctx.workspace.schema)
+  })
+}

@@ -1,0 +1,105 @@
+import type { Context } from '#kernel/context.ts'
+import type { Sql } from '#kernel/db/contract.ts'
+import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
+import { invalidField } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
+import type { Aggregate, AggregateResult, GroupKey, Measure } from '../contract.ts'
+import { conditions } from './conditions.ts'
+import { pathJoins } from './projection.ts'
+
+const buckets = new Set(['day', 'week', 'month', 'quarter', 'year'])
+const functions = new Set(['count', 'sum', 'avg', 'min', 'max', 'countDistinct'])
+const maxRows = 10_000
+
+/** Groups and measures over the records the actor may read; figures over hidden fields are refused like unknown ones (S-06, S-07). */
+export async function aggregate(ctx: Context, objectName: string, input: Aggregate): Promise<AggregateResult> {
+  const object = ctx.registry.object(objectName)
+  const where = conditions(ctx, object, input)
+  const groups = (input.groupBy ?? []).map((key, index) => groupOf(ctx, object, key, index))
+  const measures = input.measures.map((measure, index) => measureOf(ctx, object, measure, index))
+  if (measures.length === 0)
+    throw invalidField('measures', 'required', 'Name at least one measure such as { "fn": "count", "as": "count" }')
+  if (where === null) return { rows: [] }
+  const limit = Math.min(input.limit ?? maxRows, maxRows)
+  const joins = join(
+    [...groups, ...measures].map((part) => part.joins),
+    ' ',
+  )
+  const columns = join([...groups, ...measures].map((part) => sql`${part.expression} AS ${id(part.name)}`))
+  const grouping = groups.length > 0 ? sql`GROUP BY ${raw(groups.map((_group, i) => String(i + 1)).join(', '))}` : empty
+  const rows = await ctx.db.rows<Record<string, JsonValue>>(sql`
+    SELECT ${columns} FROM ${id(ctx.workspace.schema, object.table)} t ${joins} WHERE ${where} ${grouping}
+    ${orderOf(input, groups, measures)} LIMIT ${limit}`)
+  return { rows }
+}
+
+interface Part {
+  name: string
+  expression: Sql
+  joins: Sql
+}
+
+function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: number): Part {
+  const { alias, column, field, joins } = pathJoins(ctx, object, key.field, 'groupBy', `g${index}`)
+  const reference = id(alias, column.name)
+  if (key.bucket === undefined) {
+    if (!field.kind.sortable && !field.isSystem)
+      throw invalidField('groupBy', 'notGroupable', `Records cannot be grouped by ${key.field}`)
+    return {
+      name: key.field,
+      expression: column.storage === 'decimal' ? sql`${reference}::text` : reference,
+      joins: joins ?? empty,
+    }
+  }
+  if (!buckets.has(key.bucket))
+    throw invalidField('groupBy', 'unknownBucket', 'Group dates by day, week, month, quarter or year')
+  if (column.storage !== 'date' && column.storage !== 'instant')
+    throw invalidField('groupBy', 'notADate', `${key.field} is not a date`)
+  const local =
+    column.storage === 'instant' ? sql`(${reference} AT TIME ZONE ${ctx.locale.zone})` : sql`${reference}::timestamp`
+  return {
+    name: key.field,
+    expression: sql`to_char(date_trunc('${raw(key.bucket)}', ${local}), 'YYYY-MM-DD')`,
+    joins: joins ?? empty,
+  }
+}
+
+function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, index: number): Part {
+  if (!functions.has(measure.fn))
+    throw invalidField('measures', 'unknownFunction', `There is no function "${measure.fn}"`)
+  if (typeof measure.as !== 'string' || !/^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(measure.as))
+    throw invalidField('measures', 'invalidName', 'Name each measure with letters and digits in "as"')
+  if (measure.field === undefined) {
+    if (measure.fn !== 'count') throw invalidField('measures', 'required', `${measure.fn} needs a field`)
+    return { name: measure.as, expression: sql`count(*)`, joins: empty }
+  }
+  const { alias, column, field, joins } = pathJoins(ctx, object, measure.field, 'measures', `m${index}`)
+  const base = field.columns.find((candidate) => candidate.part === 'base') ?? column
+  const reference = id(alias, base.name)
+  return { name: measure.as, expression: expressionOf(measure, base.storage, reference), joins: joins ?? empty }
+}
+
+function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
+  if (measure.fn === 'count') return sql`count(${reference})`
+  if (measure.fn === 'countDistinct') return sql`count(DISTINCT ${reference})`
+  const numeric = storage === 'decimal' || storage === 'integer'
+  if ((measure.fn === 'sum' || measure.fn === 'avg') && !numeric)
+    throw invalidField('measures', 'notANumber', `${measure.field} is not a number`)
+  if (measure.fn === 'avg') return sql`trim_scale(round(avg(${reference}), 6))::text`
+  const result = sql`${raw(measure.fn)}(${reference})`
+  if (storage === 'decimal') return sql`trim_scale(${result})::text`
+  return storage === 'integer' && measure.fn === 'sum' ? sql`${result}::bigint` : sql`${result}`
+}
+
+function orderOf(input: Aggregate, groups: Part[], measures: Part[]): Sql {
+  const names = [...groups, ...measures].map((part) => part.name)
+  const keys = (input.sort ?? []).map((entry) => {
+    const position = names.indexOf(entry.field) + 1
+    if (position === 0)
+      throw invalidField('sort', 'unknownField', `Sort by a group or measure of this request, not "${entry.field}"`)
+    return raw(`${position} ${entry.direction === 'desc' ? 'DESC' : 'ASC'} NULLS LAST`)
+  })
+  if (keys.length > 0) return sql`ORDER BY ${join(keys)}`
+  return groups.length > 0 ? sql`ORDER BY ${raw(groups.map((_group, i) => `${i + 1} NULLS LAST`).join(', '))}` : empty
+}

@@ -1,0 +1,106 @@
+import { type Context, filterEnv } from '#kernel/context.ts'
+import type { FieldDifference, Issue } from '#kernel/errors.ts'
+import { PublicError } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import { compilePredicate } from '#kernel/filter/server/predicate.ts'
+import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
+import type { BatchOutcome } from '../contract.ts'
+import { assignNumbers, checkLinks, checkTrees, checkUnique, hasTree } from './checks.ts'
+import { convertMoney } from './money.ts'
+import { type Draft, runRules } from './rules.ts'
+import { requiredIssues, sameValue } from './values.ts'
+
+/** The instant and, in the organisation's zone, the day of one write. */
+export interface Moment {
+  now: string
+  today: string
+}
+
+export function momentOf(ctx: Context): Moment {
+  const instant = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime())
+  return {
+    now: ctx.clock.now().toISOString(),
+    today: instant.toZonedDateTimeISO(ctx.locale.zone).toPlainDate().toString(),
+  }
+}
+
+/** The steps between coercion and the write, the same for new and changed records. */
+export async function judge(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<void> {
+  await checkLinks(ctx, object, sound(drafts))
+  await runRules(ctx, object, sound(drafts), moment.now, moment.today)
+  for (const draft of sound(drafts)) {
+    keepRealChanges(draft)
+    draft.issues.push(
+      ...convertMoney(ctx, object, draft.values, draft.changed),
+      ...requiredIssues(object, draft.values),
+    )
+  }
+  if (hasTree(object)) await checkTrees(ctx, object, sound(drafts))
+  await checkUnique(ctx, object, sound(drafts))
+  const fresh = sound(drafts).filter((draft) => draft.before === null)
+  judgeCreation(ctx, object, fresh)
+  await assignNumbers(ctx, object, sound(fresh))
+}
+
+export const sound = (drafts: Draft[]): Draft[] => drafts.filter((draft) => draft.issues.length === 0 && !draft.failure)
+
+/** A field that ends as it began was not changed, whoever touched it on the way. */
+function keepRealChanges(draft: Draft): void {
+  if (!draft.before) return
+  for (const name of draft.changed) if (sameValue(draft.before[name], draft.values[name])) draft.changed.delete(name)
+}
+
+function judgeCreation(ctx: Context, object: RegisteredObject, drafts: Draft[]): void {
+  const verdict = ctx.access.verdict(object.name, 'create')
+  if (verdict === true) return
+  const allows =
+    verdict === false ? () => false : compilePredicate(verdict, { registry: ctx.registry, object, env: filterEnv(ctx) })
+  for (const draft of drafts) {
+    if (!allows({ ...draft.values, id: draft.id, version: 1 } as never))
+      draft.failure = { code: 'forbidden', message: `You may not create this ${object.name}` }
+  }
+}
+
+/** What a caller hears about a record that was not written. */
+export function refusal(draft: Draft): BatchOutcome & { status: 'error' } {
+  if (draft.failure) {
+    const differences = draft.failure.details?.differences as FieldDifference[] | undefined
+    return {
+      status: 'error',
+      code: draft.failure.code,
+      message: draft.failure.message,
+      ...(differences ? { differences } : {}),
+    }
+  }
+  return {
+    status: 'error',
+    code: 'invalid',
+    message: draft.issues.map((issue) => issue.message).join('; '),
+    issues: draft.issues,
+  }
+}
+
+/** One record's refusal as the error that HTTP and callers of single writes see. */
+export function errorOf(outcome: BatchOutcome & { status: 'error' }): PublicError {
+  const details: Record<string, unknown> = outcome.differences ? { differences: outcome.differences } : {}
+  return new PublicError(outcome.code as PublicError['code'], outcome.message, {
+    issues: outcome.issues ?? [],
+    details,
+  })
+}
+
+/** Turns a race that the database caught into the issue that the check before it would have given. */
+export function uniqueViolation(error: unknown): boolean {
+  return (error as { code?: string }).code === '23505'
+}
+
+export function newDraft(
+  index: number,
+  id: string,
+  before: Record<string, JsonValue> | null,
+  values: Record<string, JsonValue>,
+  changed: Iterable<string>,
+  issues: Issue[],
+): Draft {
+  return { index, id, before, values, changed: new Set(changed), issues }
+}

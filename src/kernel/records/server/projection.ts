@@ -1,0 +1,129 @@
+import type { Context } from '#kernel/context.ts'
+import type { Sql } from '#kernel/db/contract.ts'
+import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
+import { invalidField } from '#kernel/errors.ts'
+import {
+  type RegisteredColumn,
+  type RegisteredField,
+  type RegisteredObject,
+  targetOf,
+} from '#kernel/objects/server/registry.ts'
+import { trustedFilter, verdictSql } from './load.ts'
+import { fieldExpression } from './select.ts'
+
+/** What a statement answers for each record: one JSON text, and the joins that its path fields need. */
+export interface Projection {
+  json: Sql
+  joins: Sql
+}
+
+const byAccess = new WeakMap<object, Map<string, Projection>>()
+
+/**
+ * The JSON of a record with the fields asked for (default: all readable ones) and what the actor may do with it. Compiled
+ * once per access, object and field list, since it is the same for every request of that person.
+ */
+export function projection(ctx: Context, object: RegisteredObject, names: string[] | undefined): Projection {
+  const key = `${ctx.registry.version} ${object.name} ${names?.join(' ') ?? '*'}`
+  const known = byAccess.get(ctx.access)?.get(key)
+  if (known) return known
+  const made = build(ctx, object, names ?? readableFields(ctx, object))
+  const cache = byAccess.get(ctx.access) ?? new Map<string, Projection>()
+  byAccess.set(ctx.access, cache.size < 500 ? cache.set(key, made) : new Map([[key, made]]))
+  return made
+}
+
+export function readableFields(ctx: Context, object: RegisteredObject): string[] {
+  return [...object.fields.keys()].filter((name) => ctx.access.canReadField(object.name, name))
+}
+
+function build(ctx: Context, object: RegisteredObject, names: string[]): Projection {
+  if (names.length > 200) throw invalidField('fields', 'tooMany', 'Ask for at most 200 fields')
+  const joins = new Map<string, Sql>()
+  const always = ['id', 'version']
+  const expressions = [...new Set([...always, ...names])].map((path) => {
+    const found = pathJoins(
+      ctx,
+      object,
+      path,
+      'fields',
+      path.includes('.') ? `p_${path.slice(0, path.lastIndexOf('.')).replaceAll('.', '_')}` : 't',
+    )
+    if (found.joins) joins.set(found.alias, found.joins)
+    return sql`${fieldExpression(found.field, found.alias)} AS ${id(path)}`
+  })
+  const can = sql`json_build_object('update', ${mayExpression(ctx, object, 'update')}, 'delete', ${mayExpression(ctx, object, 'delete')}) AS can`
+  return {
+    json: sql`(SELECT row_to_json(j)::text FROM (SELECT ${join([...expressions, can])}) j)`,
+    joins: joins.size > 0 ? sql`${join([...joins.values()], ' ')} ` : empty,
+  }
+}
+
+function mayExpression(ctx: Context, object: RegisteredObject, action: 'update' | 'delete'): Sql {
+  const condition = verdictSql(ctx, object, action)
+  return condition === null ? raw('FALSE') : sql`(${condition}) IS TRUE`
+}
+
+interface PathTarget {
+  alias: string
+  field: RegisteredField
+  column: RegisteredColumn
+  joins: Sql | null
+}
+
+/**
+ * Follows a path such as `account.displayName` by LEFT JOINs. Every hop must be readable, record by record: what lies behind
+ * an unreadable record is empty. Unknown and unreadable fields give the same error (S-07).
+ */
+export function pathJoins(
+  ctx: Context,
+  object: RegisteredObject,
+  path: string,
+  purpose: string,
+  alias: string,
+): PathTarget {
+  const segments = path.split('.')
+  if (segments.length > 4) throw invalidField(purpose, 'tooDeep', `${path} follows more than three links`)
+  let current = object
+  let from = 't'
+  const joins: Sql[] = []
+  segments.slice(0, -1).forEach((segment, depth) => {
+    const field = readable(ctx, current, segment, purpose, path)
+    const target = targetOf(field)
+    const column = field.columns[0]
+    if (!target || column?.storage !== 'uuid' || !ctx.registry.objects.has(target)) throw unknown(purpose, path)
+    current = ctx.registry.object(target)
+    const next = depth === segments.length - 2 ? alias : `${alias}_${depth}`
+    joins.push(hop(ctx, current, from, column.name, next))
+    from = next
+  })
+  const field = readable(ctx, current, segments.at(-1) ?? '', purpose, path)
+  const column = field.columns[0]
+  if (!column) throw unknown(purpose, path)
+  return { alias: from, field, column, joins: joins.length > 0 ? join(joins, ' ') : null }
+}
+
+function hop(ctx: Context, target: RegisteredObject, from: string, column: string, alias: string): Sql {
+  const verdict = ctx.access.verdict(target.name, 'read')
+  if (verdict === false) throw unknown('fields', target.name)
+  const table = id(ctx.workspace.schema, target.table)
+  if (verdict === true)
+    return sql`LEFT JOIN ${table} ${id(alias)} ON ${id(alias)}.id = ${id(from, column)} AND ${id(alias)}.deleted_at IS NULL`
+  return sql`LEFT JOIN LATERAL (SELECT t.* FROM ${table} t WHERE t.id = ${id(from, column)} AND t.deleted_at IS NULL AND ${trustedFilter(ctx, target, verdict)}) ${id(alias)} ON TRUE`
+}
+
+function readable(
+  ctx: Context,
+  object: RegisteredObject,
+  name: string,
+  purpose: string,
+  path: string,
+): RegisteredField {
+  const field = object.fields.get(name)
+  if (!field || ctx.access.verdict(object.name, 'read') === false || !ctx.access.canReadField(object.name, name))
+    throw unknown(purpose, path)
+  return field
+}
+
+const unknown = (purpose: string, path: string) =>
+  invalidField(purpose, 'unknownField', `There is no field "${path}"`, { field: path })

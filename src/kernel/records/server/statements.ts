@@ -1,0 +1,106 @@
+import { actorKey, type Context } from '#kernel/context.ts'
+import type { Sql } from '#kernel/db/contract.ts'
+import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import type { EventType } from '#kernel/events/contract.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { RegisteredColumn, RegisteredObject } from '#kernel/objects/server/registry.ts'
+
+/** A row of the log as the write statements take it; seq and xid are given by the database. */
+export interface EventRow {
+  record_id: string
+  version: number
+  type: EventType
+  before: Record<string, JsonValue> | null
+  after: Record<string, JsonValue> | null
+}
+
+type Row = Record<string, JsonValue>
+
+/** Rows and their events in one statement, so that one cannot stand without the other. */
+export async function insertRows(
+  ctx: Context,
+  object: RegisteredObject,
+  rows: Row[],
+  events: EventRow[],
+): Promise<void> {
+  const columns = insertColumns(object)
+  const names = columnNames(object, columns)
+  await ctx.db.run(sql`
+    WITH made AS (INSERT INTO ${id(ctx.workspace.schema, object.table)} (${names})
+      SELECT ${names} FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${columnTypes(object, columns)}))
+    ${insertEvents(ctx, object, events)}`)
+}
+
+/** Changes the named columns where the version still is what was read; answers the ids that were changed. */
+export async function updateRows(
+  ctx: Context,
+  object: RegisteredObject,
+  columns: RegisteredColumn[],
+  rows: Row[],
+  events: EventRow[],
+): Promise<string[]> {
+  const assignments = join([
+    ...columns.map((column) => sql`${id(column.name)} = x.${id(column.name)}`),
+    sql`version = x.version`,
+  ])
+  const types = join([
+    sql`id uuid`,
+    sql`was bigint`,
+    sql`version bigint`,
+    ...columns.map((column) => sql`${id(column.name)} ${raw(column.type)}`),
+  ])
+  const changed = await ctx.db.rows<{ id: string }>(sql`
+    WITH done AS (UPDATE ${id(ctx.workspace.schema, object.table)} t SET ${assignments}
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${types})
+      WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
+    logged AS (${insertEvents(ctx, object, events)} JOIN done ON done.id = e.record_id)
+    SELECT id FROM done`)
+  return changed.map((row) => row.id)
+}
+
+/** Removes rows for good; the events keep the last state. */
+export async function deleteRows(
+  ctx: Context,
+  object: RegisteredObject,
+  ids: string[],
+  events: EventRow[],
+): Promise<void> {
+  await ctx.db.run(sql`
+    WITH gone AS (DELETE FROM ${id(ctx.workspace.schema, object.table)} WHERE id = ANY(${ids}::uuid[]))
+    ${insertEvents(ctx, object, events)}`)
+}
+
+function insertEvents(ctx: Context, object: RegisteredObject, events: EventRow[]): Sql {
+  return sql`INSERT INTO ${id(ctx.workspace.schema, 'sys_event')} (at, type, object, record_id, version, before, after, actor, source, operation)
+    SELECT ${ctx.clock.now().toISOString()}::timestamptz, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after,
+      ${actorKey(ctx.actor)}::text, ${ctx.source}::text, ${ctx.operation}::uuid
+    FROM json_to_recordset(${JSON.stringify(events)}::json) AS e(record_id uuid, version bigint, type text, before jsonb, after jsonb)`
+}
+
+const columnLists = new WeakMap<RegisteredObject, RegisteredColumn[]>()
+
+function insertColumns(object: RegisteredObject): RegisteredColumn[] {
+  const known = columnLists.get(object)
+  if (known) return known
+  const columns = [...[...object.fields.values()].flatMap((field) => field.columns), searchColumn]
+  columnLists.set(object, columns)
+  return columns
+}
+
+export const searchColumn: RegisteredColumn = { name: 'search_text', suffix: '', type: 'text', storage: 'text' }
+
+const nameLists = new WeakMap<RegisteredObject, { names: Sql; types: Sql }>()
+
+function lists(object: RegisteredObject, columns: RegisteredColumn[]): { names: Sql; types: Sql } {
+  const known = nameLists.get(object)
+  if (known) return known
+  const made = {
+    names: join(columns.map((column) => id(column.name))),
+    types: join(columns.map((column) => sql`${id(column.name)} ${raw(column.type.replace('(3)', ''))}`)),
+  }
+  nameLists.set(object, made)
+  return made
+}
+
+const columnNames = (object: RegisteredObject, columns: RegisteredColumn[]) => lists(object, columns).names
+const columnTypes = (object: RegisteredObject, columns: RegisteredColumn[]) => lists(object, columns).types

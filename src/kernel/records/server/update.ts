@@ -1,0 +1,192 @@
+import { actorKey, type Context } from '#kernel/context.ts'
+import { conflict } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { RegisteredColumn, RegisteredObject } from '#kernel/objects/server/registry.ts'
+import type { BatchOutcome } from '../contract.ts'
+import { judge, type Moment, momentOf, newDraft, refusal, sound, uniqueViolation } from './draft.ts'
+import { hasHooks, runHooks } from './effects.ts'
+import { loadForWrite, type Standing } from './load.ts'
+import type { Draft } from './rules.ts'
+import { type EventRow, searchColumn, updateRows } from './statements.ts'
+import { inTransaction } from './transaction.ts'
+import { displayNameOf, intoRow, parseEnv, parseValues, sameValue, searchTextOf, type Values } from './values.ts'
+
+export interface UpdateItem {
+  id: string
+  /** Refused with the differences when the record stands at another version. */
+  version?: number
+  values: Values
+}
+
+/** Changes records, each judged alone; a record changed by someone else in between is read again and judged anew. */
+export async function updateMany(
+  ctx: Context,
+  objectName: string,
+  items: UpdateItem[],
+  options: { validateOnly?: boolean } = {},
+): Promise<BatchOutcome[]> {
+  const object = ctx.registry.object(objectName)
+  const needsTransaction = hasHooks(object) || object.ownFields.some((field) => field.def.tree || field.def.unique)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(ctx, needsTransaction, (tx) =>
+        updateOnce(tx, object, items, options.validateOnly === true),
+      )
+    } catch (error) {
+      if (!uniqueViolation(error) || attempt > 3) throw error
+    }
+  }
+}
+
+async function updateOnce(
+  ctx: Context,
+  object: RegisteredObject,
+  items: UpdateItem[],
+  validateOnly: boolean,
+): Promise<BatchOutcome[]> {
+  const outcomes: BatchOutcome[] = new Array(items.length)
+  let pending = items.map((item, index) => ({ item, index }))
+  for (let attempt = 1; pending.length > 0; attempt++) {
+    if (attempt > 10) throw conflict('The records are being changed by someone else all the time; try again')
+    // Two changes of one record in one batch are two rounds: the second builds on the first.
+    const ids = new Set<string>()
+    const round = pending.filter(({ item }) => !ids.has(item.id) && ids.add(item.id))
+    const later = pending.filter((entry) => !round.includes(entry))
+    const raced = await updateRound(ctx, object, round, outcomes, validateOnly)
+    pending = [...raced, ...later]
+    if (raced.length === 0) attempt = 0
+  }
+  return outcomes
+}
+
+interface Entry {
+  item: UpdateItem
+  index: number
+}
+
+async function updateRound(
+  ctx: Context,
+  object: RegisteredObject,
+  entries: Entry[],
+  outcomes: BatchOutcome[],
+  validateOnly: boolean,
+): Promise<Entry[]> {
+  const moment = momentOf(ctx)
+  const standing = await loadForWrite(
+    ctx,
+    object,
+    'update',
+    entries.map((entry) => entry.item.id),
+  )
+  const env = parseEnv(ctx)
+  const drafts = entries.map(({ item, index }) => draftOf(ctx, object, item, index, standing.get(item.id), env))
+  await judge(
+    ctx,
+    object,
+    drafts.filter((draft) => draft.changed.size > 0 || draft.issues.length > 0),
+    moment,
+  )
+  const changed = sound(drafts).filter((draft) => draft.changed.size > 0)
+  const done = validateOnly ? new Set(changed.map((draft) => draft.id)) : await write(ctx, object, changed, moment)
+  const raced: Entry[] = []
+  drafts.forEach((draft, i) => {
+    const entry = entries[i]
+    if (!entry) return
+    const version = (draft.before?.version as number | undefined) ?? 0
+    if (draft.failure || draft.issues.length > 0) outcomes[entry.index] = refusal(draft)
+    else if (draft.changed.size === 0) outcomes[entry.index] = { status: 'unchanged', id: draft.id, version }
+    else if (done.has(draft.id)) outcomes[entry.index] = { status: 'updated', id: draft.id, version: version + 1 }
+    else raced.push(entry)
+  })
+  return raced
+}
+
+function draftOf(
+  ctx: Context,
+  object: RegisteredObject,
+  item: UpdateItem,
+  index: number,
+  standing: Standing | undefined,
+  env: ReturnType<typeof parseEnv>,
+): Draft {
+  if (!standing) return failed(index, item.id, 'notFound', `This ${object.name} was not found`)
+  if (!standing.may) return failed(index, item.id, 'forbidden', `You may not change this ${object.name}`)
+  const { values: patch, issues } = parseValues(ctx, object, item.values, env)
+  const changed = Object.keys(patch).filter((name) => !sameValue(standing.values[name], patch[name]))
+  const draft = newDraft(index, item.id, standing.values, { ...standing.values, ...patch }, changed, issues)
+  if (item.version !== undefined && item.version !== standing.values.version && changed.length > 0) {
+    const differences = changed.map((field) => ({
+      field,
+      yours: patch[field] ?? null,
+      current: standing.values[field] ?? null,
+    }))
+    draft.failure = {
+      code: 'conflict',
+      message: `This ${object.name} was changed by someone else`,
+      details: { differences, version: standing.values.version },
+    }
+  }
+  return draft
+}
+
+export function failed(index: number, id: string, code: string, message: string): Draft {
+  return { ...newDraft(index, id, null, {}, [], []), failure: { code, message } }
+}
+
+/** Writes drafts grouped by what they change; answers the ids that were still as read. */
+async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<Set<string>> {
+  for (const draft of drafts) {
+    draft.values.displayName = displayNameOf(object, draft.values)
+    if (draft.values.displayName !== draft.before?.displayName) draft.changed.add('displayName')
+  }
+  const groups = Map.groupBy(drafts, (draft) => [...draft.changed].sort().join(' '))
+  const done = new Set<string>()
+  for (const group of groups.values()) for (const id of await writeGroup(ctx, object, group, moment)) done.add(id)
+  const written = drafts.filter((draft) => done.has(draft.id))
+  await runHooks(
+    ctx,
+    object,
+    written.map((draft) => ({
+      type: 'updated' as const,
+      id: draft.id,
+      before: draft.before,
+      after: draft.values,
+      changed: draft.changed,
+    })),
+  )
+  return done
+}
+
+async function writeGroup(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<string[]> {
+  const names = [...(drafts[0]?.changed ?? [])]
+  const stamped = ['updatedAt', 'updatedBy', ...names.filter((name) => name !== 'updatedAt' && name !== 'updatedBy')]
+  const fields = stamped.map((name) => object.fields.get(name)).filter((field) => field !== undefined)
+  const columns: RegisteredColumn[] = [...fields.flatMap((field) => field.columns), searchColumn]
+  const actor = actorKey(ctx.actor)
+  const rows = drafts.map((draft) => {
+    const row: Record<string, JsonValue> = {
+      id: draft.id,
+      was: draft.before?.version ?? 0,
+      version: nextVersion(draft),
+    }
+    const values = { ...draft.values, updatedAt: moment.now, updatedBy: actor }
+    for (const field of fields) intoRow(row, field, (values as Values)[field.name] ?? null)
+    row.search_text = searchTextOf(object, draft.values)
+    return row
+  })
+  return updateRows(ctx, object, columns, rows, drafts.map(eventOf))
+}
+
+const nextVersion = (draft: Draft): number => Number(draft.before?.version ?? 0) + 1
+
+function eventOf(draft: Draft): EventRow {
+  const names = [...draft.changed]
+  const pick = (values: Values | null) => Object.fromEntries(names.map((name) => [name, values?.[name] ?? null]))
+  return {
+    record_id: draft.id,
+    version: nextVersion(draft),
+    type: 'updated',
+    before: pick(draft.before),
+    after: pick(draft.values),
+  }
+}

@@ -1,0 +1,169 @@
+import type { Context } from '#kernel/context.ts'
+import type { Issue } from '#kernel/errors.ts'
+import type { FieldDef, JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
+import { sanitize } from '#kernel/fields/richText/server/sanitize.ts'
+import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
+
+export type Values = Record<string, JsonValue>
+
+/** System fields that a caller may set like own ones. */
+const settableSystem = new Set(['owner', 'teams', 'tags', 'externalIds'])
+/** And those that only a named system actor sets: activity marks, and dates of records made for an earlier time. */
+const systemOnly = new Set(['lastActivityAt', 'nextActivityAt', 'createdAt', 'updatedAt'])
+
+export function parseEnv(ctx: Context): ParseEnv {
+  return {
+    zone: ctx.locale.zone,
+    currency: ctx.organization.currency,
+    country: ctx.organization.country,
+    language: ctx.locale.language,
+  }
+}
+
+/**
+ * Coerces and judges what a caller sent. Unknown and unreadable fields give the same issue, so that neither can be told
+ * from the other; read-only ones are refused and not dropped silently.
+ */
+export function parseValues(
+  ctx: Context,
+  object: RegisteredObject,
+  input: Values,
+  env: ParseEnv,
+): { values: Values; issues: Issue[] } {
+  const values: Values = {}
+  const issues: Issue[] = []
+  for (const name of Object.keys(input)) {
+    const field = object.fields.get(name)
+    if (!field || !ctx.access.canReadField(object.name, name)) {
+      issues.push({ field: name, code: 'unknownField', message: `${object.name} has no field "${name}"` })
+      continue
+    }
+    if (!mayWrite(ctx, object, field)) {
+      issues.push({ field: name, code: 'readOnly', message: `${name} cannot be written` })
+      continue
+    }
+    const parsed = parseField(field, input[name], env)
+    if (parsed.issues.length > 0) issues.push(...parsed.issues)
+    else values[name] = parsed.value
+  }
+  return { values, issues }
+}
+
+function parseField(
+  field: RegisteredField,
+  input: JsonValue | undefined,
+  env: ParseEnv,
+): { value: JsonValue; issues: Issue[] } {
+  if (input === null || input === undefined || input === '') return { value: emptyOf(field), issues: [] }
+  const parsed = field.kind.parse(input, field.def, env)
+  if (!parsed.ok)
+    return { value: null, issues: parsed.issues.map((issue) => ({ ...issue, field: field.name + issue.field })) }
+  const value = parsed.value as JsonValue
+  if (value === null) return { value: emptyOf(field), issues: [] }
+  return { value: field.def.kind === 'richText' ? sanitize(value as string) : value, issues: [] }
+}
+
+/** Empty lists of system fields are lists: their columns are never null. */
+function emptyOf(field: RegisteredField): JsonValue {
+  if (!field.isSystem) return null
+  return field.name === 'externalIds' ? {} : field.name === 'teams' || field.name === 'tags' ? [] : null
+}
+
+function mayWrite(ctx: Context, object: RegisteredObject, field: RegisteredField): boolean {
+  if (field.isSystem)
+    return settableSystem.has(field.name)
+      ? ctx.access.canWriteField(object.name, field.name)
+      : ctx.actor.type === 'system' && systemOnly.has(field.name)
+  if (field.def.readOnly) return ctx.actor.type === 'system'
+  return ctx.access.canWriteField(object.name, field.name)
+}
+
+/** Fills what is missing on create: defaults of fields, the owner, the owner's team. */
+export function applyDefaults(
+  ctx: Context,
+  object: RegisteredObject,
+  values: Values,
+  now: string,
+  today: string,
+): void {
+  for (const field of object.ownFields) {
+    if (field.name in values || field.def.default === undefined) continue
+    values[field.name] = defaultOf(ctx, field.def.default, now, today)
+  }
+  values.teams ??= []
+  values.tags ??= []
+  values.externalIds ??= {}
+  if (!('owner' in values)) values.owner = ctx.actor.type === 'user' ? ctx.actor.id : null
+  const [team] = ctx.actor.type === 'user' ? ctx.actor.teamIds : []
+  if (team && ctx.actor.type === 'user' && values.owner === ctx.actor.id && (values.teams as string[]).length === 0)
+    values.teams = [team]
+}
+
+function defaultOf(ctx: Context, value: FieldDef['default'], now: string, today: string): JsonValue {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !('special' in value))
+    return (value ?? null) as JsonValue
+  if (value.special === 'now') return now
+  if (value.special === 'today') return today
+  return ctx.actor.type === 'user' ? ctx.actor.id : null
+}
+
+export function requiredIssues(object: RegisteredObject, values: Values): Issue[] {
+  return object.ownFields
+    .filter((field) => field.def.required && isEmpty(values[field.name]))
+    .map((field) => ({ field: field.name, code: 'required', message: `${field.name} must not be empty` }))
+}
+
+export function isEmpty(value: JsonValue | undefined): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+/** The stored name of the record: its title fields joined by a space. */
+export function displayNameOf(object: RegisteredObject, values: Values): string {
+  return object.titleFields
+    .map((name) => textOf(object.fields.get(name), values[name]))
+    .filter((text) => text !== '')
+    .join(' ')
+    .slice(0, 500)
+}
+
+/** Lower-cased text of all searchable fields, one a line, for the trigram index. */
+export function searchTextOf(object: RegisteredObject, values: Values): string {
+  return object.searchable
+    .map((field) => textOf(field, values[field.name]))
+    .filter((text) => text !== '')
+    .join('\n')
+    .toLowerCase()
+    .slice(0, 8000)
+}
+
+function textOf(field: RegisteredField | undefined, value: JsonValue | undefined): string {
+  return field === undefined || value === null || value === undefined ? '' : field.kind.text(value as never, field.def)
+}
+
+/** The value spread over its columns, as `json_to_recordset` takes it. */
+export function intoRow(row: Record<string, JsonValue>, field: RegisteredField, value: JsonValue): void {
+  for (const column of field.columns) {
+    if (column.derive) row[column.name] = value === null ? null : column.derive(value as never)
+    else if (column.part) row[column.name] = (value as Record<string, JsonValue> | null)?.[column.part] ?? null
+    else row[column.name] = value
+  }
+}
+
+/** Values are canonical after parsing, so equality is equality of their JSON, whatever the order of keys. */
+export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true
+  if (isEmpty(a) && isEmpty(b)) return true
+  return typeof a === 'object' && typeof b === 'object' && canonical(a) === canonical(b)
+}
+
+function canonical(value: JsonValue): string {
+  return JSON.stringify(value, (_key, part: JsonValue) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(
+          Object.entries(part)
+            .filter(([, v]) => v !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : part,
+  )
+}

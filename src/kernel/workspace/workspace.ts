@@ -1,0 +1,160 @@
+import type { Logger } from 'pino'
+import { authMigrations } from '#kernel/auth/server/migrations.ts'
+import { authModule } from '#kernel/auth/server/module.ts'
+import type { Clock, Context, Source } from '#kernel/context.ts'
+import type { Database } from '#kernel/db/database.ts'
+import { id, sql } from '#kernel/db/sql.ts'
+import { eventMigrations } from '#kernel/events/server/migrations.ts'
+import type { Language } from '#kernel/fields/contract.ts'
+import type { ServerModule } from '#kernel/module.ts'
+import { loadCustomDefinitions } from '#kernel/objects/server/custom-store.ts'
+import { migrateObjects, migrateSystem, type SchemaStep } from '#kernel/objects/server/migrate.ts'
+import { kernelMigrations, type Migration } from '#kernel/objects/server/migrations.ts'
+import { buildRegistry, type Registry } from '#kernel/objects/server/registry.ts'
+import { type Identity, type Loaded, loadedSystem, PrincipalCache } from '#kernel/permissions/server/principal.ts'
+import { setEffects } from '#kernel/records/server/effects.ts'
+import { type Organization, organizationSettings } from '#kernel/settings/server/settings.ts'
+
+/** One company's data on one database: its registry, its people's rights, and contexts for whoever acts. */
+export interface Workspace {
+  readonly schema: string
+  readonly db: Database
+  readonly modules: readonly ServerModule[]
+  /** The registry at this version of the definitions; loaded anew only when the number has moved. */
+  registryAt(version: number): Promise<Registry>
+  /** Brings the tables in step with code and custom definitions; answers destroying steps that were not run. */
+  migrate(options?: { allowDestroy?: boolean }): Promise<SchemaStep[]>
+  systemContext(name: string, source?: Source): Promise<Context>
+  /** Null when the person or key is gone. */
+  contextFor(identity: Identity, source: Source): Promise<Context | null>
+  /** For callers that have read versions, organisation and locale with the session already. */
+  contextOf(known: KnownCaller, source: Source): Promise<Context | null>
+}
+
+export interface KnownCaller {
+  identity: Identity
+  permissionVersion: number
+  registryVersion: number
+  organization: Organization
+  locale?: Partial<Context['locale']>
+}
+
+export interface WorkspaceOptions {
+  db: Database
+  schema: string
+  modules: readonly ServerModule[]
+  clock: Clock
+  log: Logger
+  /** Told after each commit that the log has grown. */
+  wake?: () => void
+}
+
+export function openWorkspace(options: WorkspaceOptions): Workspace {
+  const { db, schema, clock, log } = options
+  const modules = [authModule, ...options.modules]
+  const code = modules.flatMap((module) => module.objects)
+  const migrations: Migration[] = [
+    ...kernelMigrations,
+    ...eventMigrations,
+    ...authMigrations,
+    ...options.modules.flatMap((module) => module.migrations ?? []),
+  ]
+  setEffects(
+    modules.map((module) => module.hooks ?? {}),
+    options.wake ?? (() => undefined),
+  )
+  const principals = new PrincipalCache()
+  let current: { version: number; registry: Registry } | undefined
+
+  const registryAt = async (version: number) => {
+    if (current?.version === version) return current.registry
+    const registry = buildRegistry(code, await loadCustomDefinitions(db, schema))
+    current = { version, registry }
+    return registry
+  }
+  const contextWith = (
+    loaded: Loaded,
+    registry: Registry,
+    organization: Organization,
+    source: Source,
+    locale: Partial<Context['locale']> = {},
+  ): Context => ({
+    actor: loaded.actor,
+    access: loaded.access,
+    workspace: { schema },
+    db,
+    registry,
+    clock,
+    source,
+    operation: null,
+    locale: localeOf(organization, locale),
+    organization: { currency: organization.currency, country: organization.country, rates: organization.rates },
+    log,
+  })
+  const contextOf = async (known: KnownCaller, source: Source) => {
+    const registry = await registryAt(known.registryVersion)
+    const loaded = await principals.load(db, schema, registry, known.identity, known.permissionVersion)
+    return loaded && contextWith(loaded, registry, known.organization, source, known.locale)
+  }
+  return {
+    schema,
+    db,
+    modules,
+    registryAt,
+    contextOf,
+    async migrate(migrateOptions = {}) {
+      await migrateSystem(db, schema, migrations)
+      const { registryVersion } = await readVersions(db, schema)
+      return migrateObjects(db, schema, await registryAt(registryVersion), migrateOptions)
+    },
+    async systemContext(name, source = 'system') {
+      const { registryVersion, organization } = await readVersions(db, schema)
+      return contextWith(loadedSystem(name), await registryAt(registryVersion), organization, source)
+    },
+    async contextFor(identity, source) {
+      const versions = await readVersions(db, schema)
+      const locale = identity.type === 'user' ? await readLocale(db, schema, identity.id) : {}
+      return contextOf({ identity, ...versions, locale }, source)
+    },
+  }
+}
+
+/** The same request, done by a named part of the program: for writes that follow from what a person did. */
+export function asSystem(ctx: Context, name: string): Context {
+  return { ...ctx, ...loadedSystem(name) }
+}
+
+function localeOf(organization: Organization, own: Partial<Context['locale']>): Context['locale'] {
+  return {
+    language: own.language ?? organization.language,
+    zone: own.zone ?? organization.timeZone,
+    weekStart: own.weekStart ?? organization.weekStart,
+  }
+}
+
+interface Versions {
+  permissionVersion: number
+  registryVersion: number
+  organization: Organization
+}
+
+async function readVersions(db: Database, schema: string): Promise<Versions> {
+  const row = await db.row<{ permission: number; registry: number; organization: unknown }>(sql`
+    SELECT m.permission_version AS permission, m.registry_version AS registry, o.value AS organization
+    FROM ${id(schema, 'sys_meta')} m LEFT JOIN ${id(schema, 'sys_setting')} o ON o.key = 'organization'`)
+  return {
+    permissionVersion: row?.permission ?? 0,
+    registryVersion: row?.registry ?? 0,
+    organization: organizationSettings(row?.organization),
+  }
+}
+
+async function readLocale(db: Database, schema: string, userId: string): Promise<Partial<Context['locale']>> {
+  const row = await db.row<{ language: Language | null; zone: string | null; weekStart: 1 | 6 | 7 | null }>(sql`
+    SELECT language, time_zone AS zone, week_start AS "weekStart" FROM ${id(schema, 'user')} WHERE id = ${userId}`)
+  return {
+    ...(row?.language ? { language: row.language } : {}),
+    ...(row?.zone ? { zone: row.zone } : {}),
+    ...(row?.weekStart ? { weekStart: row.weekStart } : {}),
+  }
+}
