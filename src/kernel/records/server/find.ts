@@ -1,0 +1,107 @@
+import type { Context } from '#kernel/context.ts'
+import type { Sql } from '#kernel/db/contract.ts'
+import { id, join, sql } from '#kernel/db/sql.ts'
+import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
+import { conditions } from './conditions.ts'
+
+/** A record that may be meant by what someone typed, before any ranking. */
+export interface Candidate {
+  object: string
+  id: string
+  displayName: string
+}
+
+/** Sorts behind every text that starts with what stands before it, in the order of the stored names (ICU root). */
+const lastSign = '\uffff'
+
+/**
+ * Records whose name, or an indexed part of it, begins with the text, without regard to case and accents; answered from
+ * b-trees in a millisecond however many records there are.
+ */
+export async function findByPrefix(
+  ctx: Context,
+  objects: readonly RegisteredObject[],
+  text: string,
+  limit: number,
+): Promise<Candidate[]> {
+  const branches = objects.flatMap((object) => {
+    const where = conditions(ctx, object, {})
+    if (where === null || !nameIsOpen(ctx, object)) return []
+    return orderedNames(object).map((column) => {
+      const name = id('t', column)
+      return sql`(${candidate(object)} ${from(ctx, object)} WHERE ${where} AND ${name} >= ${text} AND ${name} < ${text + lastSign} ORDER BY ${name}, t.id LIMIT ${limit})`
+    })
+  })
+  return union(ctx, branches)
+}
+
+/**
+ * Records that hold every word somewhere in their searchable fields. The inner part is planned as if all rows were wanted,
+ * so that the planner takes the trigram index and does not bet on an early end; it still stops at the limit.
+ */
+export async function findByWords(
+  ctx: Context,
+  objects: readonly RegisteredObject[],
+  text: string,
+  limit: number,
+): Promise<Candidate[]> {
+  const branches = objects.flatMap((object) => {
+    const where = conditions(ctx, object, { search: text })
+    if (where === null) return []
+    return [
+      sql`(WITH found AS MATERIALIZED (${candidate(object)} ${from(ctx, object)} WHERE ${where}) SELECT * FROM found LIMIT ${limit})`,
+    ]
+  })
+  return union(ctx, branches)
+}
+
+/** Records whose name looks like the text though it is spelt otherwise, most alike first. */
+export async function findSimilar(
+  ctx: Context,
+  objects: readonly RegisteredObject[],
+  text: string,
+  limit: number,
+): Promise<(Candidate & { similarity: number })[]> {
+  const branches = objects.flatMap((object) => {
+    const where = conditions(ctx, object, {})
+    if (where === null || !nameIsOpen(ctx, object)) return []
+    const likeness = sql`word_similarity(${text}, lower(t.display_name))`
+    return [
+      sql`(SELECT ${object.name}::text AS object, t.id, t.display_name AS "displayName", ${likeness} AS similarity ${from(ctx, object)}
+        WHERE ${where} AND lower(t.display_name) %> ${text} ORDER BY ${likeness} DESC, t.id LIMIT ${limit})`,
+    ]
+  })
+  if (branches.length === 0) return []
+  return ctx.db.transaction(async (tx) => {
+    await tx.run(sql`SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', true)`)
+    return tx.rows(join(branches, ' UNION ALL '))
+  })
+}
+
+function union(ctx: Context, branches: Sql[]): Promise<Candidate[]> {
+  return branches.length === 0 ? Promise.resolve([]) : ctx.db.rows<Candidate>(join(branches, ' UNION ALL '))
+}
+
+const candidate = (object: RegisteredObject): Sql =>
+  sql`SELECT ${object.name}::text AS object, t.id, t.display_name AS "displayName"`
+const from = (ctx: Context, object: RegisteredObject): Sql => sql`FROM ${id(ctx.workspace.schema, object.table)} t`
+
+/** A name made of a field that the actor may not read must not be found by (S-09). */
+function nameIsOpen(ctx: Context, object: RegisteredObject): boolean {
+  return ['displayName', ...object.titleFields].every((field) => ctx.access.canReadField(object.name, field))
+}
+
+/** The whole name, and its indexed later parts: people are looked up by their last name. */
+function orderedNames(object: RegisteredObject): string[] {
+  const parts = object.titleFields.slice(1).map((name) => object.fields.get(name))
+  return [
+    'display_name',
+    ...parts
+      .filter((field) => field !== undefined)
+      .filter(isOrderedText)
+      .map((field) => field.columns[0]?.name ?? ''),
+  ]
+}
+
+const isOrderedText = (field: RegisteredField): boolean =>
+  field.def.indexed === true && field.storage === 'text' && field.kind.sortable

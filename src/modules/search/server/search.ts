@@ -1,0 +1,59 @@
+import type { Context } from '#kernel/context.ts'
+import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
+import { type Candidate, findByPrefix, findByWords, findSimilar } from '#kernel/records/server/find.ts'
+import type { SearchHit, SearchResult } from '../contract.ts'
+import { addDetails } from './details.ts'
+import { scoreOf, similarScore } from './rank.ts'
+import { hasLongWord, phoneDigits } from './words.ts'
+
+export interface SearchInput {
+  q: string
+  limit?: number
+  /** Names of objects; all by default. */
+  objects?: string[]
+}
+
+/** Below this many hits, names spelt otherwise are looked for too. */
+const few = 3
+/** Candidates a statement answers for each object, before ranking. */
+const breadth = 60
+
+/** One ranked search over everything that the asker may read. */
+export async function search(ctx: Context, { q, limit = 20, objects }: SearchInput): Promise<SearchResult> {
+  const text = q.normalize('NFC').trim().slice(0, 200)
+  if (text === '') return { hits: [] }
+  const searched = searchedObjects(ctx, objects)
+  const digits = phoneDigits(text)
+  const words = digits ?? text
+  const found = await Promise.all([
+    findByPrefix(ctx, searched, text, breadth),
+    hasLongWord(words) ? findByWords(ctx, searched, words, breadth) : [],
+  ])
+  const hits = new Map<string, SearchHit>()
+  for (const candidate of found.flat()) keepBest(hits, candidate, scoreOf(text, candidate.displayName))
+  if (hits.size < few && digits === null && [...text].length >= 4) {
+    const similar = await findSimilar(ctx, searched, text.toLowerCase(), breadth)
+    for (const candidate of similar) keepBest(hits, candidate, similarScore(candidate.similarity))
+  }
+  const best = [...hits.values()].sort((a, b) => b.score - a.score || compare(a, b)).slice(0, limit)
+  return { hits: await addDetails(ctx, best) }
+}
+
+/** Parts of other records and logs are found through what they belong to. */
+function searchedObjects(ctx: Context, names: string[] | undefined): RegisteredObject[] {
+  return [...ctx.registry.objects.values()].filter(
+    (object) =>
+      (names ? names.includes(object.name) : object.def.group !== 'hidden') &&
+      ctx.access.verdict(object.name, 'read') !== false,
+  )
+}
+
+function keepBest(hits: Map<string, SearchHit>, { object, id, displayName }: Candidate, score: number): void {
+  const key = `${object}/${id}`
+  const known = hits.get(key)
+  if (!known || known.score < score) hits.set(key, { object, id, displayName, detail: null, score })
+}
+
+function compare(a: SearchHit, b: SearchHit): number {
+  return a.displayName < b.displayName ? -1 : a.displayName > b.displayName ? 1 : a.id < b.id ? -1 : 1
+}
