@@ -2,9 +2,10 @@ type Listener = () => void
 
 const listeners = new Map<string, Set<Listener>>()
 
-/** Says within this process that a workspace has new events; other processes find out by polling. */
-export function wakeReaders(schema: string): void {
-  for (const listener of listeners.get(schema) ?? []) listener()
+/** Says within this process that the log has grown; other processes find out by polling. */
+export function wakeReaders(schema?: string): void {
+  const woken = schema === undefined ? [...listeners.values()] : [listeners.get(schema) ?? []]
+  for (const group of woken) for (const listener of group) listener()
 }
 
 export function onWake(schema: string, listener: Listener): () => void {
