@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import type { FieldKindName, FieldValues, JsonValue, Label, Language, ParseEnv } from '#kernel/fields/contract.ts'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { Formats } from './formats.ts'
+import type { Formats } from '#ui/format.ts'
 
 /**
  * How a kind looks and is edited. One `web.tsx` a kind; nothing outside asks for the kind's name. Values that arrive here are
@@ -17,22 +17,30 @@ export interface Widget<K extends FieldKindName = FieldKindName, V = FieldValues
   /** The kind whose editor makes the value of a filter that takes one value, or several. Default: its own, text. */
   filterOne?: FieldKindName
   filterMany?: FieldKindName
-  /** Opens at once on a click instead of being marked first, such as a check box. */
-  editsOnClick?: boolean
-  /** The object that a link-like kind points to. */
-  targetOf?: (field: { target?: string }) => string | undefined
+  /** A kind with two states is changed by one click or key, without an editor. */
+  toggled?: (value: V | null) => V
+  /** Enter belongs to the editor (new line, new entry): Ctrl+Enter or leaving the editor saves. */
+  keepsEnter?: boolean
 }
 
 /** What displays need to know of reader and page. One object for all cells; it changes when a name arrives. */
 export interface DisplayEnv {
   language: Language
+  /** First day of a week in calendars: 0 is Sunday. */
+  weekStart: 0 | 1 | 6
   formats: Formats
+  /** Epoch milliseconds that relative times count from. */
+  now: number
   text: (label: Label | undefined, fallback?: string) => string
   t: (key: string, values?: Record<string, unknown>) => string
   /** Name of a linked record once known; asking for it lets it be fetched. */
   nameOf: (object: string, id: string) => string | undefined
+  /** A name learnt on the way, such as by a search. */
+  setName: (object: string, id: string, name: string) => void
   /** Address of a record's page, null when its object may not be read. */
   hrefOf: (object: string, id: string) => string | null
+  /** People have round pictures, things square ones. */
+  isPerson: (object: string) => boolean
   open: (href: string) => void
 }
 
@@ -57,7 +65,8 @@ export interface EditorProps<V = JsonValue> {
   /** The character that opened the editor replaces what was there. */
   typed?: string
   id?: string
+  /** What a screen reader says when no visible label names the editor. */
   label?: string
-  describedBy?: string
-  isInvalid?: boolean
+  /** What is wrong, shown at the editor. */
+  error?: string | undefined
 }

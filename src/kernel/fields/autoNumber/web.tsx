@@ -1,0 +1,15 @@
+import { Line } from '../web/displays.tsx'
+import styles from '../web/fields.module.css'
+import { textEditor } from '../web/TextEditor.tsx'
+import type { DisplayProps, Widget } from '../web/widget.ts'
+
+const Display = ({ value }: DisplayProps<string>) => <Line className={styles.tabular}>{value}</Line>
+
+/** Given by the engine: the editor is for filters alone. */
+export const autoNumber: Widget<'autoNumber'> = {
+  Display,
+  Editor: textEditor(),
+  width: 120,
+  filterOne: 'text',
+  filterMany: 'choices',
+}

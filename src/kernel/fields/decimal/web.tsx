@@ -1,0 +1,18 @@
+import { formatNumber } from '#ui/format.ts'
+import { NumberDisplay } from '../web/displays.tsx'
+import { textEditor } from '../web/TextEditor.tsx'
+import type { DisplayProps, Widget } from '../web/widget.ts'
+
+/** With all its digits: an exact number is never rounded on the screen. */
+const Display = ({ value, field, env }: DisplayProps<string>) => (
+  <NumberDisplay>
+    {formatNumber(value, env.formats, { minimumFractionDigits: field.scale ?? 0, maximumFractionDigits: 20 })}
+  </NumberDisplay>
+)
+
+export const decimal: Widget<'decimal'> = {
+  Display,
+  Editor: textEditor({ inputMode: 'decimal', isEnd: true }),
+  align: 'end',
+  width: 120,
+}

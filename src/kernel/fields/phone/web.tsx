@@ -1,0 +1,14 @@
+import { OutLink } from '../web/displays.tsx'
+import { phoneText } from '../web/phones.ts'
+import { textEditor } from '../web/TextEditor.tsx'
+import type { DisplayProps, Widget } from '../web/widget.ts'
+
+const Display = ({ value }: DisplayProps<string>) => <OutLink href={`tel:${value}`} text={phoneText(value)} />
+
+export const phone: Widget<'phone'> = {
+  Display,
+  Editor: textEditor({ inputMode: 'tel' }),
+  width: 160,
+  filterOne: 'text',
+  filterMany: 'choices',
+}

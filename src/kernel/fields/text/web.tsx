@@ -1,0 +1,11 @@
+import { TextDisplay } from '../web/displays.tsx'
+import { textEditor } from '../web/TextEditor.tsx'
+import type { Widget } from '../web/widget.ts'
+
+export const text: Widget<'text'> = {
+  Display: TextDisplay,
+  Editor: textEditor(),
+  width: 200,
+  filterOne: 'text',
+  filterMany: 'choices',
+}

@@ -1,0 +1,79 @@
+import { IconPlus, IconX } from '@tabler/icons-react'
+import { type ComponentType, useState } from 'react'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import { Button, IconButton } from '#ui/Button.tsx'
+import { Select, TextInput } from '#ui/inputs.ts'
+import styles from './fields.module.css'
+import { useParsed } from './parsed.ts'
+import type { EditorProps } from './widget.ts'
+
+type Mode = 'email' | 'tel' | 'url'
+type Entry = { [part: string]: JsonValue }
+
+/** Several addresses, numbers or links, each with its type. An empty row is no entry. */
+export function entriesEditor<V>(part: string, types: string[], inputMode: Mode): ComponentType<EditorProps<V>> {
+  return function KindEntriesEditor(props) {
+    return <EntriesEditor {...(props as unknown as EditorProps)} part={part} types={types} inputMode={inputMode} />
+  }
+}
+
+function EntriesEditor(props: EditorProps & { part: string; types: string[]; inputMode: Mode }) {
+  const { value, field, env, typed, autoFocus, id, label, error, part, types, inputMode } = props
+  const [entries, setEntries] = useState<Entry[]>(() => firstEntries(value, part, typed))
+  const { check, issue } = useParsed(props)
+  const change = (next: Entry[]) => {
+    setEntries(next)
+    const given = next.filter((entry) => String(entry[part] ?? '').trim() !== '')
+    check(given.length > 0 ? given : null)
+  }
+  const set = (index: number, patch: Entry) =>
+    change(entries.map((entry, at) => (at === index ? { ...entry, ...patch } : entry)))
+  const name = label ?? env.text(field.label, field.name)
+  return (
+    <fieldset className={styles.entries} id={id} aria-label={name}>
+      {entries.map((entry, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <div key={index} className={styles.entry}>
+          <TextInput
+            aria-label={name}
+            value={String(entry[part] ?? '')}
+            inputMode={inputMode}
+            autoComplete="off"
+            {...(autoFocus && index === 0 ? { autoFocus: true, 'data-autofocus': true } : {})}
+            onChange={(event) => set(index, { [part]: event.currentTarget.value })}
+          />
+          <Select
+            className={styles.narrow ?? ''}
+            aria-label={env.t('fields.entryType')}
+            placeholder={env.t('fields.entryType')}
+            data={types.map((type) => ({ value: type, label: env.t(`fields.type.${type}`) }))}
+            value={typeof entry.type === 'string' ? entry.type : null}
+            onChange={(type) => type && set(index, { type })}
+          />
+          <IconButton
+            label={env.t('fields.removeEntry')}
+            onClick={() => change(entries.filter((_, at) => at !== index))}
+          >
+            <IconX size={14} />
+          </IconButton>
+        </div>
+      ))}
+      <div>
+        <Button size="sm" variant="quiet" icon={<IconPlus size={14} />} onClick={() => setEntries([...entries, {}])}>
+          {env.t('fields.addEntry')}
+        </Button>
+      </div>
+      {(issue ?? error) ? (
+        <div className={styles.error} role="alert">
+          {issue ?? error}
+        </div>
+      ) : null}
+    </fieldset>
+  )
+}
+
+function firstEntries(value: JsonValue, part: string, typed: string | undefined): Entry[] {
+  const entries = Array.isArray(value) ? (value as Entry[]) : []
+  if (typed) return [{ ...entries[0], [part]: typed }, ...entries.slice(1)]
+  return entries.length > 0 ? entries : [{}]
+}

@@ -1,0 +1,138 @@
+import type { ReactNode } from 'react'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import { kindOf } from '#kernel/fields/kinds.ts'
+import { Avatar } from '#ui/Avatar.tsx'
+import { Tag } from '#ui/Tag.tsx'
+import styles from './fields.module.css'
+import type { DisplayEnv, DisplayProps } from './widget.ts'
+
+interface LineProps {
+  children: ReactNode
+  title?: string | undefined
+  className?: string | undefined
+}
+
+/** One line of text; the whole of it in the title where it may be cut. */
+export function Line({ children, title, className = '' }: LineProps) {
+  return (
+    <span className={`${styles.line} ${className}`} title={title}>
+      {children}
+    </span>
+  )
+}
+
+/** The kind's own plain text. */
+export function TextDisplay<V>({ value, field, env, dense }: DisplayProps<V>) {
+  const text = kindOf(field.kind).text(value as never, field, env.language)
+  return dense ? <Line title={text}>{text}</Line> : <span className={styles.prose}>{text}</span>
+}
+
+export function NumberDisplay({ children }: { children: string }) {
+  return <Line className={styles.tabular}>{children}</Line>
+}
+
+/** Several pieces: as many as one line holds and "+n", or all of them. */
+export function Pieces({ items, dense }: { items: ReactNode[]; dense: boolean }) {
+  const shown = dense ? items.slice(0, 3) : items
+  return (
+    <span className={dense ? styles.row : styles.wrap}>
+      {shown}
+      {items.length > shown.length ? <span className={styles.more}>+{items.length - shown.length}</span> : null}
+    </span>
+  )
+}
+
+export function ChoiceTag({ value, field, env }: { value: string; field: DisplayProps['field']; env: DisplayEnv }) {
+  const choice = field.choices?.find((one) => one.value === value)
+  return <Tag {...(choice?.color ? { colour: choice.color } : {})}>{env.text(choice?.label, value)}</Tag>
+}
+
+/** A linked record: picture and name, opens its page. */
+export function RecordChip({ object, id, env }: { object: string; id: string; env: DisplayEnv }) {
+  const name = env.nameOf(object, id)
+  if (name === undefined) return <span className={styles.chip} aria-busy="true" />
+  if (name === '') return <span className={styles.muted}>{env.t('fields.hidden')}</span>
+  return <NamedChip name={name} href={env.hrefOf(object, id)} isRound={env.isPerson(object)} env={env} />
+}
+
+export function NamedChip(props: { name: string; href: string | null; isRound: boolean; env: DisplayEnv }) {
+  const { name, href, isRound, env } = props
+  const content = (
+    <>
+      <Avatar name={name} shape={isRound ? 'round' : 'square'} />
+      <span className={styles.chipText}>{name}</span>
+    </>
+  )
+  if (href === null) return <span className={styles.chip}>{content}</span>
+  return (
+    <a
+      className={styles.chip}
+      href={href}
+      title={name}
+      tabIndex={-1}
+      draggable={false}
+      onClick={(event) => {
+        event.stopPropagation()
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return
+        event.preventDefault()
+        env.open(href)
+      }}
+    >
+      {content}
+    </a>
+  )
+}
+
+export function LinkDisplay({ value, field, env }: DisplayProps<string>) {
+  return <RecordChip object={kindOf(field.kind).target?.(field) ?? ''} id={value} env={env} />
+}
+
+const safeSchemes = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+
+/** Only addresses that cannot run code become links. */
+export function safeHref(href: string): string | null {
+  try {
+    return safeSchemes.has(new URL(href).protocol) ? href : null
+  } catch {
+    return null
+  }
+}
+
+export function OutLink({ href, text, isStruck = false }: { href: string; text: string; isStruck?: boolean }) {
+  const safe = safeHref(href)
+  if (safe === null) return <Line title={text}>{text}</Line>
+  const isWeb = safe.startsWith('http')
+  return (
+    <a
+      className={`${styles.link} ${isStruck ? styles.struck : ''}`}
+      href={safe}
+      title={text}
+      tabIndex={-1}
+      onClick={(event) => event.stopPropagation()}
+      {...(isWeb ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
+    >
+      {text}
+    </a>
+  )
+}
+
+/** Address and number lists: the value, struck through when it is invalid, and what kind it is. */
+export function EntryList<E extends { type?: string; invalid?: boolean }>(props: {
+  entries: E[]
+  dense: boolean
+  env: DisplayEnv
+  hrefOf: (entry: E) => string
+  textOf: (entry: E) => string
+}) {
+  const { entries, dense, env, hrefOf, textOf } = props
+  const items = entries.map((entry) => (
+    <span key={textOf(entry)} className={styles.row}>
+      <OutLink href={hrefOf(entry)} text={textOf(entry)} isStruck={entry.invalid ?? false} />
+      {entry.type && !dense ? <span className={styles.more}>{env.t(`fields.type.${entry.type}`)}</span> : null}
+    </span>
+  ))
+  return <Pieces items={items} dense={dense} />
+}
+
+export const isEmptyValue = (value: JsonValue | undefined): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
