@@ -236,6 +236,8 @@ export interface FieldKind<K extends FieldKindName = FieldKindName, V = FieldVal
   filterColumn?: string
   /** Texts inside a jsonb main column that paths may name (`billingAddress.city`); `*` stands for any key. */
   paths?: Record<string, Storage>
+  /** `text(value)` is the stored text itself, so that the search text of a record holds it whole. */
+  searchesAsStored?: true
   /** Name of the one object that a value of this kind points to (link, links, user, team); absent: no path leads on. */
   target?(field: FieldDef): string | undefined
   /** True when values of this kind can be put in order and grouped by. */

@@ -8,6 +8,7 @@ const max = 100
 export const autoNumber: FieldKind<'autoNumber'> = {
   kind: 'autoNumber',
   columns: textColumn,
+  searchesAsStored: true,
   sortable: true,
   parse: (input) => cleanText(input, { max, trim: true }),
   parseText: (cell) => cleanText(cell, { max, trim: true }),

@@ -5,6 +5,7 @@ import { sampleInteger, textColumn } from '../shared/strings.ts'
 export const email: FieldKind<'email'> = {
   kind: 'email',
   columns: textColumn,
+  searchesAsStored: true,
   sortable: true,
   parse: parseEmail,
   parseText: parseEmailText,

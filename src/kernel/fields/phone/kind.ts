@@ -5,6 +5,7 @@ import { textColumn } from '../shared/strings.ts'
 export const phone: FieldKind<'phone'> = {
   kind: 'phone',
   columns: textColumn,
+  searchesAsStored: true,
   sortable: true,
   parse: (input, _field, env) => parsePhone(input, env),
   parseText: (cell, _field, env) => parsePhone(cell, env),

@@ -6,6 +6,7 @@ const max = 1_000
 export const text: FieldKind<'text'> = {
   kind: 'text',
   columns: textColumn,
+  searchesAsStored: true,
   sortable: true,
   parse: (input, field) => cleanText(input, { max: field.maxLength ?? max, trim: true }),
   parseText: (cell, field) => cleanText(cell, { max: field.maxLength ?? max, trim: true }),

@@ -5,6 +5,7 @@ import { parseUrl, urlSchema } from '../shared/urls.ts'
 export const url: FieldKind<'url'> = {
   kind: 'url',
   columns: textColumn,
+  searchesAsStored: true,
   sortable: true,
   parse: parseUrl,
   parseText: parseUrl,

@@ -1,0 +1,68 @@
+import type { Storage } from '#kernel/fields/contract.ts'
+import type { Operator } from './contract.ts'
+
+const empties: Operator[] = ['isEmpty', 'isNotEmpty']
+const equal: Operator[] = ['eq', 'ne', 'in', 'notIn', ...empties]
+const ordered: Operator[] = [...equal, 'lt', 'lte', 'gt', 'gte', 'between']
+const dated: Operator[] = [...ordered, 'inPeriod', 'notInPeriod']
+const listed: Operator[] = ['hasAny', 'hasAll', 'hasNone', ...empties]
+
+/**
+ * The operators that a column has. Text has no order here: its order depends on the language of the reader, which only
+ * sorting knows.
+ */
+export const operatorsByStorage: Record<Storage, readonly Operator[]> = {
+  text: [...equal, 'contains', 'notContains', 'startsWith', 'endsWith'],
+  textArray: [...listed, 'contains', 'notContains'],
+  integer: ordered,
+  decimal: ordered,
+  boolean: equal,
+  date: dated,
+  instant: dated,
+  uuid: equal,
+  uuidArray: listed,
+  json: empties,
+}
+
+export const hasOperator = (storage: Storage, op: Operator): boolean => operatorsByStorage[storage].includes(op)
+
+/** What the value of an operator looks like. */
+export type Arity = 'none' | 'one' | 'list' | 'range' | 'period'
+
+export const arities: Record<Operator, Arity> = {
+  eq: 'one',
+  ne: 'one',
+  in: 'list',
+  notIn: 'list',
+  lt: 'one',
+  lte: 'one',
+  gt: 'one',
+  gte: 'one',
+  between: 'range',
+  contains: 'one',
+  notContains: 'one',
+  startsWith: 'one',
+  endsWith: 'one',
+  isEmpty: 'none',
+  isNotEmpty: 'none',
+  hasAny: 'list',
+  hasAll: 'list',
+  hasNone: 'list',
+  inPeriod: 'period',
+  notInPeriod: 'period',
+}
+
+/** Each negative operator and the positive one it denies: both are never true, nor both false, for the same record. */
+const positives: Partial<Record<Operator, Operator>> = {
+  ne: 'eq',
+  notIn: 'in',
+  notContains: 'contains',
+  hasNone: 'hasAny',
+  isEmpty: 'isNotEmpty',
+  notInPeriod: 'inPeriod',
+}
+
+export function positiveOf(op: Operator): { op: Operator; negated: boolean } {
+  const positive = positives[op]
+  return positive ? { op: positive, negated: true } : { op, negated: false }
+}

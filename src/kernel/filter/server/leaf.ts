@@ -1,0 +1,125 @@
+import type { Sql } from '#kernel/db/contract.ts'
+import { id, raw, sql } from '#kernel/db/sql.ts'
+import type { Storage } from '#kernel/fields/contract.ts'
+import type { Operand, Scalar } from '../operand.ts'
+import type { ResolvedPath } from './path.ts'
+
+/** `total`: never NULL, so that a plain NOT denies it. */
+export interface Test {
+  sql: Sql
+  total: boolean
+}
+
+const types: Record<Storage, Sql> = {
+  text: raw('text'),
+  textArray: raw('text'),
+  integer: raw('bigint'),
+  decimal: raw('numeric'),
+  boolean: raw('boolean'),
+  date: raw('date'),
+  instant: raw('timestamptz'),
+  uuid: raw('uuid'),
+  uuidArray: raw('uuid'),
+  json: raw('jsonb'),
+}
+
+const comparisons = { lt: raw('<'), lte: raw('<='), gt: raw('>'), gte: raw('>=') }
+const never: Test = { sql: raw('FALSE'), total: true }
+const partial = (test: Sql): Test => ({ sql: test, total: false })
+
+/** The positive test of one column on one row. */
+export function leaf(end: ResolvedPath, operand: Operand, alias: string, isLocal: boolean): Test {
+  const column = valueExpression(end, alias)
+  const type = types[end.storage]
+  switch (operand.op) {
+    case 'isNotEmpty':
+      return notEmpty(end, column)
+    case 'in':
+      return equal(end, operand.values, alias)
+    case 'hasAny':
+    case 'hasAll':
+      if (operand.values.length === 0) return never
+      return partial(sql`${column} ${raw(operand.op === 'hasAny' ? '&&' : '@>')} ${operand.values}::${type}[]`)
+    case 'between':
+      return partial(sql`${column} BETWEEN ${operand.from}::${type} AND ${operand.to}::${type}`)
+    case 'inPeriod':
+      return inRange(column, operand.range, type)
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      return like(end, operand.op, operand.text, alias, isLocal)
+    default:
+      return partial(sql`${column} ${comparisons[operand.op]} ${operand.value}::${type}`)
+  }
+}
+
+/** A column, or a text inside it. Values of other JSON types count as nothing. */
+export function valueExpression(end: Pick<ResolvedPath, 'column' | 'key'>, alias: string): Sql {
+  const column = id(alias, end.column.name)
+  if (end.key === null) return column
+  return sql`(CASE WHEN jsonb_typeof(${column} -> ${end.key}::text) = 'string' THEN ${column} ->> ${end.key}::text END COLLATE "und-x-icu")`
+}
+
+/** `isEmpty` of a column of the row itself, in a form that an index can answer. */
+export function emptyTest(end: ResolvedPath, alias: string): Test {
+  const column = valueExpression(end, alias)
+  if (end.storage === 'text') return { sql: sql`(${column} IS NULL OR ${column} = '')`, total: true }
+  if (end.storage.endsWith('Array')) return { sql: sql`(${column} IS NULL OR ${column} = '{}')`, total: true }
+  if (end.storage === 'json') return { sql: sql`((${notEmpty(end, column).sql}) IS NOT TRUE)`, total: true }
+  return { sql: sql`${column} IS NULL`, total: true }
+}
+
+function notEmpty(end: ResolvedPath, column: Sql): Test {
+  if (end.storage === 'text') return partial(sql`${column} <> ''`)
+  if (end.storage.endsWith('Array')) return partial(sql`cardinality(${column}) > 0`)
+  if (end.storage === 'json') return partial(sql`${column} <> ALL (ARRAY['{}', '[]', 'null', '""']::jsonb[])`)
+  return { sql: sql`${column} IS NOT NULL`, total: true }
+}
+
+function equal(end: ResolvedPath, values: Scalar[], alias: string): Test {
+  const [first, ...others] = values
+  if (first === undefined) return never
+  const type = types[end.storage]
+  const column = valueExpression(end, alias)
+  if (others.length > 0) return partial(sql`${column} = ANY(${values}::${type}[])`)
+  // Containment is what the index of a jsonb column knows.
+  if (end.key !== null)
+    return partial(sql`${id(alias, end.column.name)} @> ${JSON.stringify({ [end.key]: first })}::jsonb`)
+  return partial(sql`${column} = ${first}::${type}`)
+}
+
+function inRange(column: Sql, { from, to }: { from: string | null; to: string | null }, type: Sql): Test {
+  if (from !== null && to !== null) return partial(sql`(${column} >= ${from}::${type} AND ${column} < ${to}::${type})`)
+  if (from !== null) return partial(sql`${column} >= ${from}::${type}`)
+  if (to !== null) return partial(sql`${column} < ${to}::${type}`)
+  return { sql: sql`${column} IS NOT NULL`, total: true }
+}
+
+const open = { contains: ['%', '%'], startsWith: ['', '%'], endsWith: ['%', ''] } as const
+
+function like(end: ResolvedPath, op: keyof typeof open, text: string, alias: string, isLocal: boolean): Test {
+  const escaped = escapeLike(text)
+  const pattern = open[op][0] + escaped + open[op][1]
+  const column = valueExpression(end, alias)
+  if (end.storage === 'textArray') {
+    return {
+      sql: sql`EXISTS (SELECT 1 FROM unnest(${column}) AS item(value) WHERE lower(item.value COLLATE "und-x-icu") LIKE ${pattern})`,
+      total: true,
+    }
+  }
+  const test = sql`lower(${column}) LIKE ${pattern}`
+  if (!isLocal || !isInSearchText(end) || [...text].length < 3) return partial(test)
+  return partial(sql`(${id(alias, 'search_text')} LIKE ${`%${escaped}%`} AND ${test})`)
+}
+
+/** Signs that LIKE would take for wildcards stand for themselves. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
+
+/**
+ * True when the search text surely holds the value whole, so that its trigram index may narrow the candidates. Searchable
+ * fields stand in it as long as they are short.
+ */
+function isInSearchText({ object, field, key }: ResolvedPath): boolean {
+  const isShort = (field.def.maxLength ?? 1_000) <= 2_000
+  return key === null && isShort && field.kind.searchesAsStored === true && object.searchable.includes(field)
+}
