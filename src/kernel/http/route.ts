@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '#kernel/context.ts'
 import { forbidden, type Issue, invalid, unauthenticated } from '#kernel/errors.ts'
 import type { Capability } from '#kernel/permissions/contract.ts'
+import { type Answer, once } from './idempotency.ts'
 
 /**
  * Who may call a route. `public` routes act as a system actor without rights; `session` refuses API keys, `any` takes
@@ -23,12 +25,14 @@ export interface RouteSpec<P, Q, B> {
   body?: z.ZodType<B>
   /** Describes the answer in the OpenAPI document; answers are not filtered by it. */
   response?: z.ZodType | Record<string, unknown>
-  /** Answered on success; 204 sends no body. Default 200. */
+  /** Answered on success. Default 200, and 204 when the handler answers nothing. */
   status?: number
   /** `multipart` hands the raw request to the handler, `records` leaves the checks of query and body to the engine. */
   input?: 'json' | 'multipart' | 'records'
   /** Content type of an answer that is not JSON. */
   produces?: string
+  /** The answer holds a secret that is shown once: it is never kept for a repeated request. */
+  secretAnswer?: boolean
   /** A POST that only reads (query, aggregate): it needs no idempotency key. */
   readsOnly?: boolean
   handler(call: Call<P, Q, B>): Promise<unknown>
@@ -47,6 +51,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard before the body is read: actor, rights and language of this request. */
     ctx: Context
+    /** The bytes of a body that came with an idempotency key. */
+    rawBody?: Buffer
   }
   interface FastifyContextConfig {
     // biome-ignore lint/suspicious/noExplicitAny: the guard and the document read every route, whatever its input types
@@ -62,31 +68,58 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
   spec: RouteSpec<P, Q, B>,
 ): void {
   const parsesBody = (spec.input ?? 'json') === 'json' && spec.method !== 'GET'
+  const keepsAnswer =
+    parsesBody && spec.method === 'POST' && spec.policy !== 'public' && !spec.readsOnly && !spec.secretAnswer
   app.route({
     method: spec.method as HTTPMethods,
     url: spec.url,
     config: { spec },
     handler: async (request, reply) => {
-      const { ctx } = request
-      demand(ctx, spec.policy)
       const loose = spec.input === 'records'
-      const answer = await spec.handler({
-        ctx,
+      const call = {
         params: (spec.params ? parse(spec.params, request.params) : request.params) as P,
         query: (loose ? request.query : parse<unknown>(spec.query ?? nothing, request.query)) as Q,
         body: (parsesBody ? parse<unknown>(spec.body ?? nothing, request.body ?? {}) : request.body) as B,
         request,
         reply,
-      })
-      if (reply.sent) return reply
-      if (spec.status === 204) return reply.code(204).send()
-      if (spec.status) reply.code(spec.status)
-      // Text is JSON that the database wrote, unless the route says what it is.
-      if (typeof answer === 'string' && !reply.hasHeader('content-type'))
-        reply.type(spec.produces ?? 'application/json; charset=utf-8')
-      return reply.send(answer)
+      }
+      const key = keepsAnswer ? request.headers['idempotency-key'] : undefined
+      if (key === undefined) return present(spec, reply, await spec.handler({ ctx: request.ctx, ...call }))
+      const answer = await once(request.ctx, String(key), requestHash(request), async (ctx) =>
+        answerOf(spec, reply, await spec.handler({ ctx, ...call })),
+      )
+      if (answer.repeated) reply.header('idempotent-replayed', 'true')
+      reply.code(answer.status)
+      return answer.body === null ? reply.send() : reply.type(json).send(answer.body)
     },
   })
+}
+
+const json = 'application/json; charset=utf-8'
+
+/** Text is JSON that the database wrote, unless the route says what it is. */
+function present(
+  spec: Pick<RouteSpec<never, never, never>, 'status' | 'produces'>,
+  reply: FastifyReply,
+  answer: unknown,
+): FastifyReply {
+  if (reply.sent) return reply
+  if (spec.status) reply.code(spec.status)
+  if (answer === undefined) return reply.code(204).send()
+  if (typeof answer === 'string' && !reply.hasHeader('content-type')) reply.type(spec.produces ?? json)
+  return reply.send(answer)
+}
+
+function answerOf(spec: Pick<RouteSpec<never, never, never>, 'status'>, reply: FastifyReply, answer: unknown): Answer {
+  if (answer === undefined) return { status: 204, body: null }
+  return { status: spec.status ?? reply.statusCode, body: typeof answer === 'string' ? answer : JSON.stringify(answer) }
+}
+
+function requestHash(request: FastifyRequest): Buffer {
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(request.rawBody ?? '')
+    .digest()
 }
 
 /** Refuses who may not call a route of this policy. */

@@ -10,6 +10,7 @@ export const team = defineObject({
   title: 'name',
   group: 'settings',
   access: { adminOnlyWrite: true, readAll: true },
+  affectsPermissions: true,
   fields: {
     name: {
       kind: 'text',

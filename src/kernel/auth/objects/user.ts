@@ -13,6 +13,7 @@ export const user = defineObject({
   title: 'name',
   group: 'settings',
   access: { adminOnlyWrite: true, readAll: true },
+  affectsPermissions: true,
   fields: {
     name: {
       kind: 'text',
@@ -37,6 +38,7 @@ export const user = defineObject({
       kind: 'choices',
       choices: [],
       label: { en: 'Roles', de: 'Rollen' },
+      default: ['user'],
       help: { en: 'Rights of several roles add up.', de: 'Die Rechte mehrerer Rollen addieren sich.' },
     },
     isActive: { kind: 'boolean', label: { en: 'Active', de: 'Aktiv' }, default: true, indexed: true },

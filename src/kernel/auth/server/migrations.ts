@@ -36,7 +36,7 @@ export const authMigrations: Migration[] = [
             seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL, at timestamptz(3) NOT NULL,
             actor text NOT NULL, before jsonb, after jsonb NOT NULL)`,
       sql`CREATE TABLE ${id(schema, 'sys_idempotency')} (
-            actor text NOT NULL, key text NOT NULL, request_hash bytea NOT NULL, status smallint, type text, body text,
+            actor text NOT NULL, key text NOT NULL, request_hash bytea NOT NULL, status smallint, body text,
             expires_at timestamptz(3) NOT NULL, PRIMARY KEY (actor, key))`,
       sql`CREATE INDEX sys_idempotency_expiry ON ${id(schema, 'sys_idempotency')} (expires_at)`,
     ],

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { actorKey, type Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
@@ -19,7 +20,7 @@ export async function readSetting<K extends SettingKey>(ctx: Reach, key: K): Pro
 
 /** Stores a whole setting; who changed what stays on record (V-51). */
 export async function writeSetting<K extends SettingKey>(ctx: Context, key: K, input: unknown): Promise<Settings[K]> {
-  const value = parse(settingSchemas[key], input) as Settings[K]
+  const value = parse<unknown>(settingSchemas[key] as z.ZodType, input) as Settings[K]
   await ctx.db.transaction((tx) => store(ctx, tx, key, value))
   return value
 }

@@ -1,0 +1,81 @@
+import { isIP } from 'node:net'
+
+/** Everything an installation can set, from environment variables. */
+export interface Config {
+  host: string
+  port: number
+  dataDir: string
+  /** An outside PostgreSQL; absent: the built-in one. */
+  databaseUrl: string | undefined
+  /** Address that people type, without a slash at the end: links and the origin check use it, never a header (S-36). */
+  publicUrl: string
+  /** True when people come by https, whoever terminates it. */
+  secure: boolean
+  /** Fixes the one-time setup token; absent: a random one at each start. */
+  setupToken: string | undefined
+  /** Networks whose `X-Forwarded-For` is believed, as CIDR (V-53). */
+  trustedProxies: string[]
+  schema: string
+  logLevel: string
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Reads the environment; refuses what would be unsafe rather than starting half protected (V-47). */
+export function readConfig(env: Environment = process.env): Config {
+  const host = env.HOST || '127.0.0.1'
+  const port = portOf(env.PORT)
+  const publicUrl = originOf(env.RAPPORT_PUBLIC_URL || `http://localhost:${port}`)
+  const secure = publicUrl.startsWith('https:')
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname)
+  if (!secure && !(isLocal && isLoopback(host)) && env.RAPPORT_INSECURE !== '1') {
+    throw new Error(
+      'Passwords would cross the network unprotected: set RAPPORT_PUBLIC_URL to the https:// address of your proxy, ' +
+        'or RAPPORT_INSECURE=1 if you know that the network is safe',
+    )
+  }
+  return {
+    host,
+    port,
+    dataDir: env.RAPPORT_DATA || './data',
+    databaseUrl: env.DATABASE_URL || undefined,
+    publicUrl,
+    secure,
+    setupToken: env.RAPPORT_SETUP_TOKEN || undefined,
+    trustedProxies: proxiesOf(env.RAPPORT_TRUSTED_PROXIES),
+    schema: env.RAPPORT_SCHEMA || 'rapport',
+    logLevel: env.RAPPORT_LOG || 'info',
+  }
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text || 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT "${text}" is not a port`)
+  return port
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`RAPPORT_PUBLIC_URL "${text}" is not an http address`)
+  if (url.pathname !== '/' || url.search !== '')
+    throw new Error('RAPPORT_PUBLIC_URL has no path: Rapport lives at the root of its name')
+  return url.origin
+}
+
+/** A hop count would believe whoever connects directly; only networks are taken. */
+function proxiesOf(text: string | undefined): string[] {
+  const networks = (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  for (const network of networks) {
+    const [address = '', bits = '', ...rest] = network.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    const valid =
+      isIP(address) > 0 && rest.length === 0 && (bits === '' || (/^\d+$/.test(bits) && Number(bits) <= most))
+    if (!valid) throw new Error(`RAPPORT_TRUSTED_PROXIES: "${network}" is not a network such as 10.0.0.0/8`)
+  }
+  return networks
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Clock } from '#kernel/context.ts'
+import type { Workspace } from '#kernel/workspace/workspace.ts'
+import type { Config } from '../config.ts'
+
+/** What the HTTP layer needs of the running program; `src/server/main.ts` puts it together. */
+export interface Host {
+  config: Config
+  workspace: Workspace
+  clock: Clock
+  log: Logger
+  /** Opens the way to the first account; compared, never stored. */
+  setupToken: string
+  /** Directory of the built web app, absolute. */
+  webRoot: string
+  /** False while the program starts or drains: the load balancer then looks elsewhere. */
+  isReady(): boolean
+}
+
+/** Routes of one room of the host. */
+export type Routes = (app: FastifyInstance, host: Host) => void

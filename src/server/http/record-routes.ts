@@ -1,0 +1,165 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '#kernel/context.ts'
+import { invalidField, notFound } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import { route } from '#kernel/http/route.ts'
+import type { Aggregate, Batch, Query } from '#kernel/records/contract.ts'
+import * as records from '#kernel/records/server/engine.ts'
+import { checkKeys, flag, queryOf, versionOf } from './record-input.ts'
+
+type Params = { plural: string; id: string }
+type Values = Record<string, JsonValue>
+
+const tags = ['Records']
+const common = { policy: 'any', tags, input: 'records' } as const
+
+/**
+ * The same routes for every object of the live registry, also for those made at run time. The engine checks and authorises;
+ * nothing here knows a field. Rows that the database wrote as JSON are passed through.
+ */
+export function recordRoutes(app: FastifyInstance): void {
+  readRoutes(app)
+  writeRoutes(app)
+  manyRoutes(app)
+}
+
+function readRoutes(app: FastifyInstance): void {
+  route<Params, Values, Query>(app, {
+    ...common,
+    method: 'GET',
+    url: '/api/v1/:plural',
+    summary: 'List records',
+    handler: async ({ ctx, params, query }) => page(ctx, objectOf(ctx, params.plural), queryOf(query)),
+  })
+  route<Params, Values, Query>(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/:plural/query',
+    readsOnly: true,
+    summary: 'Query records',
+    handler: async ({ ctx, params, body }) => {
+      checkKeys(body, ['filter', 'search', 'sort', 'fields', 'cursor', 'limit', 'count', 'trash'])
+      return page(ctx, objectOf(ctx, params.plural), body)
+    },
+  })
+  route<Params, Values, Aggregate>(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/:plural/aggregate',
+    readsOnly: true,
+    summary: 'Group and aggregate records',
+    handler: async ({ ctx, params, body }) => {
+      checkKeys(body, ['filter', 'search', 'groupBy', 'measures', 'sort', 'limit'])
+      return records.aggregate(ctx, objectOf(ctx, params.plural), body)
+    },
+  })
+  route<Params, { fields?: string }, Values>(app, {
+    ...common,
+    method: 'GET',
+    url: '/api/v1/:plural/:id',
+    summary: 'Read one record',
+    handler: async ({ ctx, params, query }) => {
+      checkKeys(query, ['fields', 'trash'])
+      const { fields } = queryOf({ fields: query.fields })
+      const trash = flag(query, 'trash')
+      return records.getJson(ctx, objectOf(ctx, params.plural), params.id, {
+        ...(fields ? { fields } : {}),
+        ...(trash ? { trash } : {}),
+      })
+    },
+  })
+}
+
+function writeRoutes(app: FastifyInstance): void {
+  route<Params, Values, Values>(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/:plural',
+    status: 201,
+    summary: 'Create a record',
+    handler: async ({ ctx, params, body }) => records.create(ctx, objectOf(ctx, params.plural), valuesOf(body)),
+  })
+  route<Params, Values, Values>(app, {
+    ...common,
+    method: 'PATCH',
+    url: '/api/v1/:plural/:id',
+    summary: 'Change a record',
+    handler: async ({ ctx, params, body, request }) => {
+      const { version: _version, ...values } = valuesOf(body)
+      return records.update(ctx, objectOf(ctx, params.plural), params.id, values, versionOf(request, body.version))
+    },
+  })
+  route<Params, Values, Values>(app, {
+    ...common,
+    method: 'DELETE',
+    url: '/api/v1/:plural/:id',
+    summary: 'Move a record to the trash, or destroy it with permanently=true',
+    handler: async ({ ctx, params, query, request }) => {
+      checkKeys(query, ['permanently'])
+      const object = objectOf(ctx, params.plural)
+      if (flag(query, 'permanently')) return records.destroy(ctx, object, params.id)
+      return records.remove(ctx, object, params.id, versionOf(request, undefined))
+    },
+  })
+  route<Params, Values, Values>(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/:plural/:id/restore',
+    summary: 'Take a record out of the trash',
+    handler: async ({ ctx, params }) => records.restore(ctx, objectOf(ctx, params.plural), params.id),
+  })
+}
+
+function manyRoutes(app: FastifyInstance): void {
+  route<Params, Values, Batch>(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/:plural/batch',
+    summary: 'Write up to 5,000 records, each judged alone unless atomic',
+    handler: async ({ ctx, params, body }) => {
+      checkKeys(body, ['items', 'atomic'])
+      return { outcomes: await records.batch(ctx, objectOf(ctx, params.plural), body) }
+    },
+  })
+  route<{ plural: string; key: string; value: string }, Values, Values>(app, {
+    ...common,
+    method: 'PUT',
+    url: '/api/v1/:plural/by/:key/:value',
+    summary: 'Create or change the record with this unique value or external id',
+    handler: async ({ ctx, params, body }) =>
+      records.upsert(ctx, objectOf(ctx, params.plural), params.key, withKey(valuesOf(body), params.key, params.value)),
+  })
+}
+
+/** The object behind a URL name; one that the asker may not read is as absent as one that does not exist. */
+export function objectOf(ctx: Context, plural: string): string {
+  const object = ctx.registry.byPlural(plural)
+  if (ctx.access.verdict(object.name, 'read') === false) throw notFound(`Object "${plural}"`)
+  return object.name
+}
+
+async function page(ctx: Context, object: string, query: Query): Promise<string> {
+  const { items, next, count } = await records.queryJson(ctx, object, query)
+  const tail = count ? `,"count":${JSON.stringify(count)}` : ''
+  return `{"items":[${items.join(',')}],"next":${JSON.stringify(next)}${tail}}`
+}
+
+function valuesOf(body: unknown): Values {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw invalidField('', 'wrongType', 'send a JSON object of values')
+  return body as Values
+}
+
+/** `externalIds.crm` names one system inside the field. */
+function withKey(values: Values, key: string, value: string): Values {
+  const [field = key, part] = key.split('.')
+  if (part === undefined) return { ...values, [field]: value }
+  const standing = values[field]
+  return {
+    ...values,
+    [field]: {
+      ...(typeof standing === 'object' && standing !== null && !Array.isArray(standing) ? standing : {}),
+      [part]: value,
+    },
+  }
+}
