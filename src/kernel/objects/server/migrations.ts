@@ -13,7 +13,7 @@ export const kernelMigrations: Migration[] = [
     name: 'kernel-1',
     up: (schema) => [
       sql`CREATE TABLE ${id(schema, 'sys_meta')} (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            single boolean PRIMARY KEY DEFAULT true CHECK (single),
             registry_version bigint NOT NULL DEFAULT 1,
             permission_version bigint NOT NULL DEFAULT 1,
             created_at timestamptz(3) NOT NULL DEFAULT now())`,

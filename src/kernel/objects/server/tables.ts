@@ -58,14 +58,14 @@ function definitionOf(column: RegisteredColumn): Sql {
 function systemIndexes(table: string): IndexPlan[] {
   const live = sql`WHERE deleted_at IS NULL`
   return [
-    index(table, 'created', sql`(created_at, id) ${live}`),
-    index(table, 'updated', sql`(updated_at, id) ${live}`),
-    index(table, 'name', sql`(display_name, id) ${live}`),
-    index(table, 'owner', sql`(owner, id) ${live}`),
-    index(table, 'trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
-    index(table, 'name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
-    index(table, 'search', sql`USING gin (search_text gin_trgm_ops)`),
-    index(table, 'external', sql`USING gin (external_ids jsonb_path_ops) WHERE external_ids <> '{}'`),
+    index(table, 'sys_created', sql`(created_at, id) ${live}`),
+    index(table, 'sys_updated', sql`(updated_at, id) ${live}`),
+    index(table, 'sys_name', sql`(display_name, id) ${live}`),
+    index(table, 'sys_owner', sql`(owner, id) ${live}`),
+    index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
+    index(table, 'sys_name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
+    index(table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`),
+    index(table, 'sys_external', sql`USING gin (external_ids jsonb_path_ops) WHERE external_ids <> '{}'`),
   ]
 }
 

@@ -61,10 +61,10 @@ function judge(
   }
   if (object.def.appendOnly && (action === 'update' || action === 'delete' || action === 'create')) return false
   const own = scopeVerdict(principal, object, action)
-  return rules.follows ? both(own, parentVerdict(registry, object, rules.follows, action, access)) : own
+  return rules.follows && own !== false ? parentVerdict(registry, object, rules.follows, action, access) : own
 }
 
-/** A part may be written by who may update the whole. */
+/** A part may be written by who may update the whole; its own owner and teams do not count. */
 function parentVerdict(
   registry: Registry,
   object: RegisteredObject,
@@ -147,12 +147,6 @@ function simplify(branches: Filter[]): Filter {
   const real = branches.filter((branch) => !('none' in branch))
   const [first] = real
   return first === undefined ? { none: true } : real.length === 1 ? first : { or: real }
-}
-
-function both(a: Verdict, b: Verdict): Verdict {
-  if (a === false || b === false) return false
-  if (a === true) return b
-  return b === true ? a : { and: [a, b] }
 }
 
 /** The same filter, seen from a record that links to the one it speaks of. */

@@ -13,7 +13,25 @@ export function decodeCursor(text: string, keys: SortKey[]): { values: (string |
   const [sorted, values, recordId] = parsed
   if (sorted !== signature(keys))
     throw invalidField('cursor', 'otherSort', 'This cursor belongs to another sort; start from the first page')
+  if (values.length !== keys.length || !values.every((value, i) => value === null || fits(value, keys[i]?.type ?? ''))) {
+    throw invalidField('cursor', 'invalidCursor', 'Use the "next" value of the page before, unchanged')
+  }
   return { values, id: recordId }
+}
+
+const shapes: Record<string, RegExp> = {
+  'timestamptz(3)': /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  bigint: /^-?\d{1,19}$/,
+  smallint: /^-?\d{1,5}$/,
+  numeric: /^-?\d{1,60}(\.\d{1,60})?$/,
+  boolean: /^(true|false)$/,
+  uuid: /^[0-9a-f-]{36}$/,
+}
+
+/** A changed cursor is an error of its sender, told before the database could complain about a value's form. */
+function fits(value: string, type: string): boolean {
+  return shapes[type]?.test(value) ?? type === 'text'
 }
 
 function parse(text: string): [string, (string | null)[], string] | null {

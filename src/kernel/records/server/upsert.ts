@@ -54,7 +54,7 @@ export function upsertMany(
     const pick = (index: number): Values => inputs[index] ?? {}
     if (creates.length > 0) {
       const made = await createMany(tx, objectName, creates.map(pick), options)
-      creates.forEach((index, i) => setOutcome(outcomes, index, made[i]))
+      for (const [i, index] of creates.entries()) setOutcome(outcomes, index, made[i])
     }
     // A key that the batch itself made a moment ago is updated by its later rows.
     for (const index of repeats) {
@@ -70,7 +70,7 @@ export function upsertMany(
         values: match.patch(pick(index)),
       }))
       const changed = await updateMany(tx, objectName, items, options)
-      updates.forEach((index, i) => setOutcome(outcomes, index, changed[i]))
+      for (const [i, index] of updates.entries()) setOutcome(outcomes, index, changed[i])
     }
     return outcomes
   })
