@@ -1,4 +1,4 @@
-import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { JsonValue, Label } from '#kernel/fields/contract.ts'
 
 /** POST /api/v1/imports/files (multipart `file`) → what the file looks like, with everything guessed and changeable. */
 export interface FileProbe {
@@ -50,9 +50,12 @@ export interface Mapping {
   mode: 'create' | 'update' | 'upsert'
   /** Field that tells whether a row exists already (unique or external id `externalIds.x`). */
   key?: string
+  /** A column may stand twice: `deal_stage` → `stage` and, with values, → `lostReason`. */
   columns: ColumnMapping[]
-  /** Values for every row: `{ "source": "Purchased List" }`. */
+  /** Values for every row, as texts of a cell: `{ "source": "Purchased List" }`. */
   constants?: Record<string, JsonValue>
+  /** Values put together from columns: `{ "name": "{account} – {product}", "email": "{sales_agent|slug}@example.com" }`. */
+  templates?: Record<string, string>
 }
 export interface ColumnMapping {
   /** Header text, or column number from 0 when there is no header. */
@@ -65,22 +68,55 @@ export interface ColumnMapping {
   currency?: string
   /** Multiply numbers, such as "annual revenue in millions": 1000000. */
   factor?: number
-  /** Link fields: find by this field of the target (default: name, then external id), and make it when missing. */
-  link?: { by?: string; create?: boolean }
+  /** Type of the entries of a list: `mobile` for a column of mobile numbers. */
+  type?: string
+  link?: LinkMapping
+}
+/** Link fields: find by `by` of the target (default: name, then external id), and make it when missing. */
+export interface LinkMapping {
+  by?: string
+  create?: boolean
+  /** More fields of what is made: `{ "email": "{value|slug}@example.com" }`. */
+  set?: Record<string, string>
 }
 
-/** POST /api/v1/imports/guess { fileId, object, options? } → Mapping (remembered if the same headers came before). */
-/** POST /api/v1/imports { fileId, options, mapping, dryRun } → ImportRun (202); GET /api/v1/imports/{id} → ImportRun. */
+/** POST /api/v1/imports/guess */
+export interface GuessRequest {
+  fileId: string
+  object: string
+  options?: Partial<FileOptions>
+}
+export interface GuessResult {
+  mapping: Mapping
+  /** True when the same headers were imported before and the mapping of then is answered. */
+  remembered: boolean
+  /** What the columns may go to, for the selects of the mapping table. */
+  targets: ImportTarget[]
+}
+export interface ImportTarget {
+  field: string
+  label: Label
+  required: boolean
+  /** Object that the field links to. */
+  target: string | null
+  /** May be the key of an update or upsert. */
+  isKey: boolean
+  choices: { value: string; label: Label }[]
+}
+
+/** POST /api/v1/imports → ImportRun (202); GET /api/v1/imports/{id} → ImportRun; POST …/{id}/cancellation stops it. */
 export interface ImportRequest {
   fileId: string
   options?: Partial<FileOptions>
   mapping: Mapping
   dryRun?: boolean
+  /** Import a file that was imported as new records before, although it makes everything twice. */
+  again?: boolean
 }
 export interface ImportRun {
   id: string
-  /** The operation that can be undone. */
-  operation: string
+  /** The operation that can be undone; null for a dry run. */
+  operation: string | null
   object: string
   fileName: string
   dryRun: boolean
@@ -93,8 +129,15 @@ export interface ImportRun {
   failed: number
   /** Records made on the way for `link.create`. */
   linkedCreated: number
-  firstErrors: { row: number; column: string | null; reason: string; value: string | null }[]
-  /** GET /api/v1/imports/{id}/errors.csv: the original rows with a reason column. */
+  firstErrors: RowError[]
+  /** GET /api/v1/imports/{id}/errors.csv: the original rows with their number and the reason. */
   errorFile: string | null
   error: string | null
+}
+export interface RowError {
+  row: number
+  column: string | null
+  code: string
+  reason: string
+  value: string | null
 }

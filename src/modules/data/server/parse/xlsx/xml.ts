@@ -53,7 +53,10 @@ function consume(xml: string, events: XmlEvents): number {
 }
 
 function readTag(xml: string, start: number, end: number, events: XmlEvents): void {
-  if (xml[start] === '/') return events.close(localName(xml.slice(start + 1, end).trimEnd()))
+  if (xml[start] === '/') {
+    events.close(localName(xml.slice(start + 1, end).trimEnd()))
+    return
+  }
   const selfClosing = xml[end - 1] === '/'
   const inside = xml.slice(start, selfClosing ? end - 1 : end)
   const space = inside.search(/\s/)

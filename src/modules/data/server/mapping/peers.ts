@@ -1,0 +1,151 @@
+import { customerHeaders } from './peersCustomers.ts'
+import { salesHeaders } from './peersSales.ts'
+
+/** Object → field path → headers. `*` holds for every object. */
+export type PeerHeaders = Record<string, Record<string, string[]>>
+
+/**
+ * Headers of exports of other systems (Salesforce, Dynamics, HubSpot, EspoCRM, SuiteCRM, Pipedrive, Zoho, Odoo, Outlook,
+ * Google) and of plain lists, by the field they mean; compared folded. Fields that an object does not have are passed over.
+ */
+export const peerHeaders: PeerHeaders = {
+  ...customerHeaders,
+  ...salesHeaders,
+  '*': {
+    owner: [
+      'OwnerId',
+      'Owner',
+      'Owner Name',
+      'Owner Full Name',
+      'Record Owner',
+      'Account Owner',
+      'Contact Owner',
+      'Lead Owner',
+      'Deal Owner',
+      'Opportunity Owner',
+      'hubspot_owner_id',
+      'assignedUserId',
+      'assigned_user_name',
+      'Assigned To',
+      'Assigned User',
+      'Sales Agent',
+      'Sales Rep',
+      'Salesperson',
+      'Responsible',
+      'Account Manager',
+      'Betreuer',
+      'Verantwortlich',
+      'Besitzer',
+      'Zuständiger',
+    ],
+    tags: ['Tag', 'Tags', 'Labels', 'Label', 'Categories', 'Kategorien'],
+    description: [
+      'Description',
+      'Notes',
+      'Comments',
+      'Remarks',
+      'Bemerkung',
+      'Bemerkungen',
+      'Notiz',
+      'Notizen',
+      'About us',
+    ],
+    emails: [
+      'Email',
+      'E-mail',
+      'Email Address',
+      'E-mail Address',
+      'Mail',
+      'emailaddress1',
+      'email1',
+      'Primary Email',
+      'Work Email',
+      'Business Email',
+      'E-mail 1 - Value',
+      'PersonEmail',
+      'Mailadresse',
+      'E-Mail-Adresse',
+    ],
+    phones: [
+      'Phone',
+      'Phone Number',
+      'Telephone',
+      'telephone1',
+      'Business Phone',
+      'Work Phone',
+      'phone_work',
+      'phone_office',
+      'Mobile',
+      'Mobile Phone',
+      'mobilephone',
+      'MobilePhone',
+      'phone_mobile',
+      'Cell',
+      'Cell Phone',
+      'Phone 1 - Value',
+      'HomePhone',
+      'Home Phone',
+      'Fax',
+      'Telefon',
+      'Telefonnummer',
+      'Tel',
+      'Tel.',
+      'Rufnummer',
+      'Mobil',
+      'Handy',
+      'Mobiltelefon',
+    ],
+    website: [
+      'Website',
+      'Web Site',
+      'websiteurl',
+      'Homepage',
+      'Web',
+      'URL',
+      'Internet',
+      'Company Domain Name',
+      'Webseite',
+    ],
+  },
+}
+
+/** Headers that hold the record's number in the system it comes from → the name of that system. */
+export const idHeaders: { system: string; headers: string[] }[] = [
+  { system: 'hubspot', headers: ['Record ID', 'Record ID - Company', 'Record ID - Contact', 'hs_object_id'] },
+  {
+    system: 'dynamics',
+    headers: [
+      'accountid',
+      'contactid',
+      'leadid',
+      '(Do Not Modify) Account',
+      '(Do Not Modify) Contact',
+      '(Do Not Modify) Lead',
+    ],
+  },
+  { system: 'salesforce', headers: ['18 Character ID', 'Salesforce ID', 'Case Safe ID'] },
+  {
+    system: 'import',
+    headers: [
+      'External ID',
+      'Id',
+      'ID',
+      'UUID',
+      'GUID',
+      'Kundennummer',
+      'Customer Number',
+      'Customer ID',
+      'CustomerID',
+      'Nummer',
+      'Number',
+    ],
+  },
+]
+
+/** Words in a header → type of the entries it holds. */
+export const entryTypes: { word: RegExp; type: string }[] = [
+  { word: /mobil|cell|handy/i, type: 'mobile' },
+  { word: /fax/i, type: 'fax' },
+  { word: /home|privat/i, type: 'home' },
+  { word: /work|office|business|geschäft|büro/i, type: 'work' },
+]
