@@ -4,7 +4,13 @@ import { type GridCursor, type GridKey, gridStep } from './grid-keys.ts'
 
 const bounds = { rows: 100, cols: 5, page: 20 }
 const here: GridCursor = { row: 10, col: 2, editing: false }
-const press = (key: string, more: Partial<GridKey> = {}): GridKey => ({ key, ctrl: false, shift: false, alt: false, ...more })
+const press = (key: string, more: Partial<GridKey> = {}): GridKey => ({
+  key,
+  ctrl: false,
+  shift: false,
+  alt: false,
+  ...more,
+})
 
 describe('keyboard of the grid', () => {
   test('arrows, page, home and end move', () => {
@@ -15,7 +21,10 @@ describe('keyboard of the grid', () => {
   })
 
   test('typing opens the cell with what was typed, Enter and F2 with what is there', () => {
-    expect(gridStep(here, press('x'), bounds)).toEqual({ do: 'edit', cursor: { row: 10, col: 2, editing: true, typed: 'x' } })
+    expect(gridStep(here, press('x'), bounds)).toEqual({
+      do: 'edit',
+      cursor: { row: 10, col: 2, editing: true, typed: 'x' },
+    })
     expect(gridStep(here, press('Enter'), bounds)).toEqual({ do: 'edit', cursor: { row: 10, col: 2, editing: true } })
   })
 
@@ -43,16 +52,34 @@ describe('keyboard of the grid', () => {
   })
 
   test('no key ever leads outside of the grid', () => {
-    const keys = fc.constantFrom('ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Tab', 'Enter', 'Escape', 'PageDown', 'End')
+    const keys = fc.constantFrom(
+      'ArrowUp',
+      'ArrowDown',
+      'ArrowLeft',
+      'ArrowRight',
+      'Tab',
+      'Enter',
+      'Escape',
+      'PageDown',
+      'End',
+    )
     fc.assert(
-      fc.property(fc.nat(99), fc.nat(4), fc.boolean(), keys, fc.boolean(), fc.boolean(), (row, col, editing, key, ctrl, shift) => {
-        const step = gridStep({ row, col, editing }, press(key, { ctrl, shift }), bounds)
-        if (!step || !('cursor' in step)) return
-        expect(step.cursor.row).toBeGreaterThanOrEqual(0)
-        expect(step.cursor.row).toBeLessThan(bounds.rows)
-        expect(step.cursor.col).toBeGreaterThanOrEqual(0)
-        expect(step.cursor.col).toBeLessThan(bounds.cols)
-      }),
+      fc.property(
+        fc.nat(99),
+        fc.nat(4),
+        fc.boolean(),
+        keys,
+        fc.boolean(),
+        fc.boolean(),
+        (row, col, editing, key, ctrl, shift) => {
+          const step = gridStep({ row, col, editing }, press(key, { ctrl, shift }), bounds)
+          if (!step || !('cursor' in step)) return
+          expect(step.cursor.row).toBeGreaterThanOrEqual(0)
+          expect(step.cursor.row).toBeLessThan(bounds.rows)
+          expect(step.cursor.col).toBeGreaterThanOrEqual(0)
+          expect(step.cursor.col).toBeLessThan(bounds.cols)
+        },
+      ),
     )
   })
 })

@@ -46,11 +46,13 @@ function whileSelecting(cursor: GridCursor, key: GridKey, bounds: GridBounds): G
   if (target) return { do: 'move', cursor: target }
   if (key.ctrl) return controlled(key)
   if (key.key === 'Tab') return tabbed(cursor, key, bounds)
-  if (key.key === 'Enter' || key.key === 'F2') return { do: 'edit', cursor: { ...at(cursor.row, cursor.col), editing: true } }
+  if (key.key === 'Enter' || key.key === 'F2')
+    return { do: 'edit', cursor: { ...at(cursor.row, cursor.col), editing: true } }
   if (key.key === ' ') return { do: 'toggle' }
   if (key.key === 'Delete' || key.key === 'Backspace') return { do: 'clear' }
   if (key.key === 'Escape') return { do: 'leave' }
-  if (isPrintable(key.key)) return { do: 'edit', cursor: { row: cursor.row, col: cursor.col, editing: true, typed: key.key } }
+  if (isPrintable(key.key))
+    return { do: 'edit', cursor: { row: cursor.row, col: cursor.col, editing: true, typed: key.key } }
   return null
 }
 

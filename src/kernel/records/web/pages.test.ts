@@ -21,7 +21,7 @@ function server(total: number) {
     }
     watchers.add(ask)
     ask()
-    return { refetch: ask, stop: () => watchers.delete(ask) }
+    return { refetch: ask, stop: () => void watchers.delete(ask) }
   }
   return {
     ...state,

@@ -1,4 +1,4 @@
-import type { Page, RecordJson } from '#kernel/records/contract.ts'
+import type { CountResult, Page, RecordJson } from '#kernel/records/contract.ts'
 
 /**
  * The rows of a list of any length, fetched page by page along the keyset cursors as one scrolls. All cursors stay (a short
@@ -24,6 +24,8 @@ export interface PagesSnapshot {
   done: boolean
   isLoading: boolean
   error: unknown
+  /** As the first page says it. */
+  count: CountResult | undefined
 }
 
 export interface PagesOptions {
@@ -36,7 +38,8 @@ export interface PagesOptions {
 export type PageAnswer = { page: Page } | { error: unknown }
 export interface Watched {
   refetch(): void
-  stop(): void
+  /** `forget`: it is far away and its rows need not be kept anywhere. */
+  stop(forget: boolean): void
 }
 
 interface State {
@@ -47,6 +50,7 @@ interface State {
   watched: Map<number, Watched>
   errors: Map<number, unknown>
   done: boolean
+  count: CountResult | undefined
 }
 
 export function createPages(options: PagesOptions): Pages {
@@ -57,6 +61,7 @@ export function createPages(options: PagesOptions): Pages {
     watched: new Map(),
     errors: new Map(),
     done: false,
+    count: undefined,
   }
   const listeners = new Set<() => void>()
   let seen = { first: 0, last: 0 }
@@ -85,7 +90,7 @@ export function createPages(options: PagesOptions): Pages {
       receive(page, answer)
     })
     Object.assign(handle, live)
-    if (state.watched.get(page) !== handle) live.stop()
+    if (state.watched.get(page) !== handle) live.stop(false)
   }
 
   function receive(page: number, answer: PageAnswer) {
@@ -116,8 +121,7 @@ export function createPages(options: PagesOptions): Pages {
     },
     loaded: () => [...state.rows.entries()].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows),
     dispose() {
-      listeners.clear()
-      for (const page of [...state.watched.keys()]) release(state, page)
+      for (const page of [...state.watched.keys()]) release(state, page, false)
     },
   }
 }
@@ -128,6 +132,7 @@ const toSnapshot = (state: State, revision: number): PagesSnapshot => ({
   done: state.done,
   isLoading: [...state.watched.keys()].some((page) => !state.rows.has(page) && !state.errors.has(page)),
   error: state.errors.values().next().value ?? null,
+  count: state.count,
 })
 
 /** The page that holds a row; a row past the known ones belongs to the page that would come next. */
@@ -158,12 +163,13 @@ function store(state: State, page: number, answer: Page) {
   const isFresh = state.starts.length <= page + 1
   if (isFresh || (state.cursors[page + 1] ?? null) !== answer.next) follow(state, page, answer)
   setRows(state, page, answer.items)
+  if (page === 0 && answer.count) state.count = answer.count
   state.done = state.cursors.length === state.starts.length - 1
 }
 
 /** Where a page now ends elsewhere than before, the pages behind it begin elsewhere: they are walked anew. */
 function follow(state: State, page: number, answer: Page) {
-  for (const later of [...state.watched.keys()]) if (later > page) release(state, later)
+  for (const later of [...state.watched.keys()]) if (later > page) release(state, later, true)
   state.cursors.length = page + 1
   if (answer.next !== null) state.cursors.push(answer.next)
   state.starts.length = page + 1
@@ -177,20 +183,21 @@ function setRows(state: State, page: number, rows: RecordJson[]) {
   const shift = rows.length - length
   state.rows.set(page, rows)
   if (shift === 0) return
-  for (let later = page + 1; later < state.starts.length; later++) state.starts[later] = (state.starts[later] ?? 0) + shift
+  for (let later = page + 1; later < state.starts.length; later++)
+    state.starts[later] = (state.starts[later] ?? 0) + shift
 }
 
 /** Lets go of the rows farthest from the screen. */
 function forget(state: State, from: number, to: number, keep: number) {
   const distance = (page: number) => Math.max(from - page, page - to, 0)
   const far = [...state.watched.keys()].sort((a, b) => distance(b) - distance(a))
-  for (const page of far.slice(0, Math.max(0, far.length - keep))) if (distance(page) > 0) release(state, page)
+  for (const page of far.slice(0, Math.max(0, far.length - keep))) if (distance(page) > 0) release(state, page, true)
 }
 
-function release(state: State, page: number) {
+function release(state: State, page: number, forgets: boolean) {
   const handle = state.watched.get(page)
   state.watched.delete(page)
   state.rows.delete(page)
   state.errors.delete(page)
-  handle?.stop()
+  handle?.stop(forgets)
 }

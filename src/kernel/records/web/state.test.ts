@@ -3,7 +3,13 @@ import type { ViewDef } from '#kernel/objects/contract.ts'
 import { filterForState, nextSort, parseIndexState, patchState, shapeOf } from './state.ts'
 
 const views: ViewDef[] = [
-  { key: 'open', label: 'Open', layout: 'table', columns: ['name'], filter: { field: 'stage', op: 'eq', value: 'open' } },
+  {
+    key: 'open',
+    label: 'Open',
+    layout: 'table',
+    columns: ['name'],
+    filter: { field: 'stage', op: 'eq', value: 'open' },
+  },
   { key: 'board', label: 'Board', layout: 'board', groupBy: 'stage', sum: 'amount' },
 ]
 
@@ -23,15 +29,28 @@ describe('state of an index page in the URL', () => {
   })
 
   test('a nested filter comes through whole', () => {
-    const filter = { and: [{ field: 'name', op: 'contains', value: 'x' }, { path: 'contacts', has: 'none' }] }
+    const filter = {
+      and: [
+        { field: 'name', op: 'contains', value: 'x' },
+        { path: 'contacts', has: 'none' },
+      ],
+    }
     expect(parseIndexState({ filter })).toEqual({ filter })
   })
 
   test('the view is the base and the URL wins', () => {
-    expect(shapeOf({ views, stageField: null }, {})).toMatchObject({ layout: 'table', columns: ['name'], filter: views[0]?.filter })
+    expect(shapeOf({ views, stageField: null }, {})).toMatchObject({
+      layout: 'table',
+      columns: ['name'],
+      filter: views[0]?.filter,
+    })
     expect(shapeOf({ views, stageField: null }, { filter: { all: true } }).filter).toEqual({ all: true })
     expect(shapeOf({ views, stageField: null }, { layout: 'board' })).toMatchObject({ groupBy: 'stage', sum: 'amount' })
-    expect(shapeOf({ views: [], stageField: 'stage' }, {})).toMatchObject({ view: null, layout: 'table', groupBy: 'stage' })
+    expect(shapeOf({ views: [], stageField: 'stage' }, {})).toMatchObject({
+      view: null,
+      layout: 'table',
+      groupBy: 'stage',
+    })
   })
 
   test('an empty chip row over a filtered view is said aloud', () => {
@@ -40,7 +59,10 @@ describe('state of an index page in the URL', () => {
   })
 
   test('patching with undefined returns to the view', () => {
-    expect(patchState({ view: 'open', search: 'x' }, { search: undefined, layout: 'board' })).toEqual({ view: 'open', layout: 'board' })
+    expect(patchState({ view: 'open', search: 'x' }, { search: undefined, layout: 'board' })).toEqual({
+      view: 'open',
+      layout: 'board',
+    })
     expect(patchState({ search: 'x' }, { search: '' })).toEqual({})
   })
 

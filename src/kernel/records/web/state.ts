@@ -1,6 +1,6 @@
 import type { Filter } from '#kernel/filter/contract.ts'
-import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Sort, ViewDef } from '#kernel/objects/contract.ts'
+import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 
 /** What an index page shows, as it stands in the URL: only what differs from the chosen view. */
 export interface IndexState {
@@ -73,7 +73,10 @@ export function shapeOf(object: Pick<ObjectMetadata, 'views' | 'stageField'>, st
 export const withView = (key: string): IndexState => ({ view: key })
 
 /** The state after a change; `undefined` returns to what the view says. */
-export function patchState(state: IndexState, patch: { [K in keyof IndexState]?: IndexState[K] | undefined }): IndexState {
+export function patchState(
+  state: IndexState,
+  patch: { [K in keyof IndexState]?: IndexState[K] | undefined },
+): IndexState {
   return Object.fromEntries(
     Object.entries({ ...state, ...patch }).filter(([, value]) => value !== undefined && value !== ''),
   )

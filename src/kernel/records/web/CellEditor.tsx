@@ -1,0 +1,74 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the box only hears that the focus left the editor inside
+import { type RefObject, useImperativeHandle, useRef, useState } from 'react'
+import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
+import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import { widgetOf } from '#kernel/fields/web.ts'
+import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
+import styles from './Table.module.css'
+
+export interface EditorHandle {
+  /** Saves what is there; false when it is no value yet, and the editor stays open. */
+  commit(): boolean
+}
+
+export interface CellEditorProps {
+  field: FieldMetadata
+  value: JsonValue
+  env: DisplayEnv
+  parseEnv: ParseEnv
+  typed: string | undefined
+  handle: RefObject<EditorHandle | null>
+  onCommit: (value: JsonValue) => void
+  /** The focus went elsewhere or a choice was made: save and stay. */
+  onFinish: () => void
+}
+
+/** The kind's editor over its cell. */
+export function CellEditor(props: CellEditorProps) {
+  const { field, value, env, parseEnv, typed, handle, onCommit, onFinish } = props
+  const { Editor } = widgetOf(field.kind)
+  const box = useRef<HTMLDivElement>(null)
+  const [draft, setDraft] = useState<{ value: JsonValue; issue?: string | undefined }>({ value })
+  const latest = useRef(draft)
+  const change = (next: JsonValue, issue?: string) => {
+    latest.current = { value: next, issue }
+    setDraft(latest.current)
+  }
+  const commit = () => {
+    if (latest.current.issue) return false
+    onCommit(latest.current.value)
+    return true
+  }
+  useImperativeHandle(handle, () => ({ commit }))
+  return (
+    <div
+      ref={box}
+      className={styles.editor}
+      onBlur={(event) => {
+        if (staysInside(box.current, event.relatedTarget)) return
+        if (commit()) onFinish()
+      }}
+    >
+      <Editor
+        value={draft.value}
+        field={field}
+        env={env}
+        parseEnv={parseEnv}
+        label={env.text(field.label, field.name)}
+        autoFocus
+        {...(typed ? { typed } : {})}
+        onChange={change}
+        onDone={(next) => {
+          change(next)
+          if (commit()) onFinish()
+        }}
+      />
+    </div>
+  )
+}
+
+/** Lists and calendars of an editor hang at the end of the document, yet belong to it. */
+function staysInside(box: HTMLElement | null, target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return target === null && !document.hasFocus()
+  return box?.contains(target) === true || target.closest('[data-portal], .mantine-Popover-dropdown') !== null
+}

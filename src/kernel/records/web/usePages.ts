@@ -1,0 +1,83 @@
+import { type QueryClient, QueryObserver, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { type ObjectRef, pageQuery } from '#kernel/client/records.ts'
+import type { Page, Query } from '#kernel/records/contract.ts'
+import { createPages, type Pages, type PagesOptions, type PagesSnapshot } from './pages.ts'
+
+export const pageSize = 100
+const keptPages = 10
+
+/**
+ * A list of any length. While the first rows of a changed question are on their way the rows of the last one stay, so that
+ * nothing jumps; `isPrevious` says so.
+ */
+export function usePages(
+  object: ObjectRef,
+  query: Query,
+  onPage: (page: Page) => void,
+): { pages: Pages; snapshot: PagesSnapshot; isPrevious: boolean } {
+  const client = useQueryClient()
+  const key = JSON.stringify(query)
+  const heard = useRef(onPage)
+  heard.current = onPage
+  const { name, plural } = object
+  const wanted = useMemo(() => {
+    const watch = watchPages(client, { name, plural }, JSON.parse(key) as Query, (page) => heard.current(page))
+    return createPages({ watch, pageSize, keep: keptPages })
+  }, [client, name, plural, key])
+  const wantedSnapshot = useSyncExternalStore(wanted.subscribe, wanted.snapshot)
+  const shown = useRef({ pages: wanted, name })
+  const isReady = wantedSnapshot.known > 0 || wantedSnapshot.done || wantedSnapshot.error !== null
+  const pages = isReady || shown.current.name !== name ? wanted : shown.current.pages
+  const snapshot = useSyncExternalStore(pages.subscribe, pages.snapshot)
+
+  useEffect(() => {
+    wanted.need(0, 0)
+    return () => {
+      if (shown.current.pages !== wanted) wanted.dispose()
+    }
+  }, [wanted])
+  useEffect(() => () => shown.current.pages.dispose(), [])
+  useEffect(() => {
+    const before = shown.current.pages
+    shown.current = { pages, name }
+    if (before !== pages) before.dispose()
+  }, [pages, name])
+
+  return { pages, snapshot, isPrevious: pages !== wanted }
+}
+
+function watchPages(
+  client: QueryClient,
+  object: ObjectRef,
+  query: Query,
+  onPage: (page: Page) => void,
+): PagesOptions['watch'] {
+  return (cursor, listener) => {
+    const asked: Query = cursor === null ? query : { ...query, cursor, count: 'none' }
+    const options = pageQuery(object, asked)
+    const observer = new QueryObserver(client, {
+      ...options,
+      queryFn: async (context) => {
+        const page = await (options.queryFn as (context: unknown) => Promise<Page>)(context)
+        onPage(page)
+        return page
+      },
+      notifyOnChangeProps: ['data', 'error'],
+    })
+    const hear = ({ data, error }: { data: Page | undefined; error: unknown }) => {
+      if (data) listener({ page: data })
+      else if (error) listener({ error })
+    }
+    const unsubscribe = observer.subscribe(hear)
+    const first = observer.getCurrentResult()
+    if (first.data) queueMicrotask(() => hear(first))
+    return {
+      refetch: () => void observer.refetch(),
+      stop: (forget) => {
+        unsubscribe()
+        if (forget) client.removeQueries({ queryKey: options.queryKey, exact: true })
+      },
+    }
+  }
+}
