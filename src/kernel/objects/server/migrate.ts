@@ -16,7 +16,11 @@ export interface SchemaStep {
 /** Prepares the schema and runs the migrations that are new, one process at a time. */
 export async function migrateSystem(db: Db, schema: string, migrations: readonly Migration[]): Promise<string[]> {
   await db.run(sql`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`)
-  await db.run(sql`CREATE EXTENSION IF NOT EXISTS pg_trgm`)
+  // Two processes that find the extension missing at once must not both make it.
+  await db.transaction(async (tx) => {
+    await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext('rapport extensions'))`)
+    await tx.run(sql`CREATE EXTENSION IF NOT EXISTS pg_trgm`)
+  })
   return db.transaction(async (tx) => {
     await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(${`rapport migrate ${schema}`}))`)
     await tx.run(

@@ -2,9 +2,11 @@ import { type Context, filterEnv } from '#kernel/context.ts'
 import type { FieldDifference, Issue } from '#kernel/errors.ts'
 import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import { compilePredicate } from '#kernel/filter/server/predicate.ts'
-import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import type { BatchOutcome } from '../contract.ts'
+import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
+import { fieldOf, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
+import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import type { BatchOutcome, RecordJson } from '../contract.ts'
+import { queryAll } from './all.ts'
 import { assignNumbers, checkLinks, checkTrees, checkUnique, hasTree } from './checks.ts'
 import { convertMoney } from './money.ts'
 import { type Draft, runRules } from './rules.ts'
@@ -38,7 +40,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
   if (hasTree(object)) await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))
   const fresh = sound(drafts).filter((draft) => draft.before === null)
-  judgeCreation(ctx, object, fresh)
+  await judgeCreation(ctx, object, fresh)
   await assignNumbers(ctx, object, sound(fresh))
 }
 
@@ -50,15 +52,41 @@ function keepRealChanges(draft: Draft): void {
   for (const name of draft.changed) if (sameValue(draft.before[name], draft.values[name])) draft.changed.delete(name)
 }
 
-function judgeCreation(ctx: Context, object: RegisteredObject, drafts: Draft[]): void {
+async function judgeCreation(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
   const verdict = ctx.access.verdict(object.name, 'create')
-  if (verdict === true) return
-  const allows =
-    verdict === false ? () => false : compilePredicate(verdict, { registry: ctx.registry, object, env: filterEnv(ctx) })
+  if (verdict === true || drafts.length === 0) return
+  const scope = { registry: ctx.registry, object, env: filterEnv(ctx) }
+  const allows = verdict === false ? () => false : compilePredicate(verdict, scope)
+  const linked = await linkedValues(ctx, object, drafts, verdict === false ? [] : linkedPaths(verdict, scope))
   for (const draft of drafts) {
-    if (!allows({ ...draft.values, id: draft.id, version: 1 } as never))
+    if (!allows({ ...draft.values, id: draft.id, version: 1 }, linked(draft)))
       draft.failure = { code: 'forbidden', message: `You may not create this ${object.name}` }
   }
+}
+
+/** What a verdict reads behind the links of new records (`contact.owner`), loaded once for all of them. */
+async function linkedValues(
+  ctx: Context,
+  object: RegisteredObject,
+  drafts: Draft[],
+  paths: string[],
+): Promise<(draft: Draft) => Record<string, unknown>> {
+  const system: Context = { ...ctx, ...loadedSystem('rights of new records') }
+  const found = new Map<string, Map<string, RecordJson>>()
+  for (const [link, group] of Map.groupBy(paths, (path) => path.slice(0, path.indexOf('.')))) {
+    const ids = [...new Set(drafts.map((draft) => draft.values[link]).filter((value) => typeof value === 'string'))]
+    const fields = group.map((path) => path.slice(link.length + 1))
+    const target = targetOf(fieldOf(object, link)) ?? ''
+    const rows = await queryAll(system, target, { filter: { field: 'id', op: 'in', value: ids }, fields })
+    found.set(link, new Map(rows.map((row) => [row.id, row])))
+  }
+  return (draft) =>
+    Object.fromEntries(
+      paths.map((path) => {
+        const link = path.slice(0, path.indexOf('.'))
+        return [path, found.get(link)?.get(String(draft.values[link]))?.[path.slice(link.length + 1)] ?? null]
+      }),
+    )
 }
 
 /** What a caller hears about a record that was not written. */
