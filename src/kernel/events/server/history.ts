@@ -83,7 +83,8 @@ async function standing(ctx: Context, object: string, recordId: string): Promise
     if (ctx.access.verdict(object, 'read') !== true || !/^[0-9a-f-]{36}$/i.test(recordId)) throw error
     const [last] = await eventRows(ctx, object, recordId, { limit: 1 })
     if (last?.type !== 'destroyed') throw error
-    return last.before ?? {}
+    const unset = Object.fromEntries([...ctx.registry.object(object).fields.keys()].map((field) => [field, null]))
+    return { ...unset, teams: [], tags: [], externalIds: {}, ...last.before }
   }
 }
 

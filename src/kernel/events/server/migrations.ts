@@ -47,7 +47,7 @@ export const eventMigrations: Migration[] = [
     up: (schema) => [
       sql`CREATE TABLE ${id(schema, 'sys_file')} (
             id uuid PRIMARY KEY, name text NOT NULL, size bigint NOT NULL, type text NOT NULL, sha256 text NOT NULL,
-            created_at timestamptz(3) NOT NULL, created_by text NOT NULL, object text, record_id uuid)`,
+            created_at timestamptz(3) NOT NULL, created_by text NOT NULL, object text, record_id uuid, field text)`,
       sql`CREATE INDEX sys_file_record ON ${id(schema, 'sys_file')} (record_id) WHERE record_id IS NOT NULL`,
     ],
   },
