@@ -46,11 +46,11 @@ export function verdictSql(ctx: Context, object: RegisteredObject, action: Actio
 }
 
 /** A filter of the program itself (a verdict), which may speak of fields the actor cannot read. */
-export function trustedFilter(ctx: Context, object: RegisteredObject, filter: Filter): Sql {
+export function trustedFilter(ctx: Context, object: RegisteredObject, filter: Filter, alias = 't'): Sql {
   return compileFilter(filter, {
     registry: ctx.registry,
     object,
-    alias: 't',
+    alias,
     env: filterEnv(ctx),
     access: null,
     schema: ctx.workspace.schema,

@@ -107,9 +107,8 @@ function hop(ctx: Context, target: RegisteredObject, from: string, column: strin
   const verdict = ctx.access.verdict(target.name, 'read')
   if (verdict === false) throw unknown('fields', target.name)
   const table = id(ctx.workspace.schema, target.table)
-  if (verdict === true)
-    return sql`LEFT JOIN ${table} ${id(alias)} ON ${id(alias)}.id = ${id(from, column)} AND ${id(alias)}.deleted_at IS NULL`
-  return sql`LEFT JOIN LATERAL (SELECT t.* FROM ${table} t WHERE t.id = ${id(from, column)} AND t.deleted_at IS NULL AND ${trustedFilter(ctx, target, verdict)}) ${id(alias)} ON TRUE`
+  const live = sql`LEFT JOIN ${table} ${id(alias)} ON ${id(alias)}.id = ${id(from, column)} AND ${id(alias)}.deleted_at IS NULL`
+  return verdict === true ? live : sql`${live} AND ${trustedFilter(ctx, target, verdict, alias)}`
 }
 
 function readable(

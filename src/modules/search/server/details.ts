@@ -23,7 +23,7 @@ export async function addDetails(ctx: Context, hits: SearchHit[]): Promise<Searc
         const texts = fields
           .map(({ path, field }) => textOf(field, (record[path] ?? null) as JsonValue))
           .filter((text) => text !== '')
-        details.set(record.id, texts.join(' · '))
+        details.set(record.id, texts.slice(0, 2).join(' · '))
       }
     }),
   )
@@ -36,16 +36,16 @@ interface DetailField {
   field: RegisteredField | null
 }
 
-/** Whom the record belongs to, and the first searchable field that is not its name. */
+/** Whom the record belongs to, and the searchable fields that are not its name: the first filled two are shown. */
 function detailFields(ctx: Context, object: RegisteredObject): DetailField[] {
   const open = object.ownFields.filter((field) => ctx.access.canReadField(object.name, field.name))
   const link = open.find((field) => field.def.kind === 'link' && !field.def.tree && mayShow(ctx, targetOf(field)))
-  const line = open.find(
+  const lines = open.filter(
     (field) => field.def.searchable && field.def.kind !== 'richText' && !object.titleFields.includes(field.name),
   )
   return [
     ...(link ? [{ path: `${link.name}.displayName`, field: null }] : []),
-    ...(line ? [{ path: line.name, field: line }] : []),
+    ...lines.slice(0, 4).map((field) => ({ path: field.name, field })),
   ]
 }
 
