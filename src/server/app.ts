@@ -1,14 +1,17 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { adminRoutes } from './http/admin-routes.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { addBodyParsing, bodyLimit, parseQuery } from './http/body.ts'
 import { addGuard } from './http/guard.ts'
 import { addHeaders, secureHeaders } from './http/headers.ts'
+import { historyRoutes } from './http/history-routes.ts'
 import type { Host } from './http/host.ts'
+import { objectRoutes } from './http/object-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import { answerError, answerNotFound } from './http/problem.ts'
 import { recordRoutes } from './http/record-routes.ts'
 import { statusRoutes } from './http/status-routes.ts'
+import { streamRoutes } from './http/stream-routes.ts'
 import { webRoutes } from './http/web-routes.ts'
 
 /** The HTTP host: every rule that holds for all routes, then the routes of kernel and modules. */
@@ -16,7 +19,7 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   const { config } = host
   const app = Fastify({
     loggerInstance: host.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit,
     requestTimeout: 120_000,
@@ -31,8 +34,10 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   addHeaders(app, config)
   addBodyParsing(app)
   await addGuard(app, host)
-  for (const routes of [statusRoutes, authRoutes, adminRoutes, openApiRoutes, webRoutes]) routes(app, host)
+  for (const routes of [statusRoutes, authRoutes, adminRoutes, objectRoutes, streamRoutes, openApiRoutes, webRoutes])
+    routes(app, host)
   for (const module of host.workspace.modules) module.routes?.(app)
   recordRoutes(app)
+  historyRoutes(app)
   return app
 }

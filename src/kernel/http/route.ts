@@ -18,7 +18,7 @@ export interface RouteSpec<P, Q, B> {
   url: string
   policy: Policy
   summary: string
-  tags: string[]
+  tags: readonly string[]
   /** Strict schemas: a key they do not name is refused. Without one, none is taken. */
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
@@ -33,6 +33,8 @@ export interface RouteSpec<P, Q, B> {
   produces?: string
   /** The answer holds a secret that is shown once: it is never kept for a repeated request. */
   secretAnswer?: boolean
+  /** Runs outside of one transaction; what a repeated request would do twice is refused by a name that is taken. */
+  naturalKey?: boolean
   /** A POST that only reads (query, aggregate): it needs no idempotency key. */
   readsOnly?: boolean
   handler(call: Call<P, Q, B>): Promise<unknown>
@@ -69,7 +71,12 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
 ): void {
   const parsesBody = (spec.input ?? 'json') === 'json' && spec.method !== 'GET'
   const keepsAnswer =
-    parsesBody && spec.method === 'POST' && spec.policy !== 'public' && !spec.readsOnly && !spec.secretAnswer
+    parsesBody &&
+    spec.method === 'POST' &&
+    spec.policy !== 'public' &&
+    !spec.readsOnly &&
+    !spec.secretAnswer &&
+    !spec.naturalKey
   app.route({
     method: spec.method as HTTPMethods,
     url: spec.url,

@@ -2,6 +2,8 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino'
 import type { Me } from '#kernel/auth/contract.ts'
 import { createPasswordLink, redeemPasswordLink } from '#kernel/auth/server/password-links.ts'
+import { watchHead } from '#kernel/events/server/head.ts'
+import { startLive } from '#kernel/events/server/live.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { defineObject, type ObjectDef } from '#kernel/objects/contract.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
@@ -60,6 +62,8 @@ export async function testApp(
   const ws = await testWorkspace({ objects: options.objects ?? [project], modules: options.modules ?? [] })
   const config = readConfig({ RAPPORT_SETUP_TOKEN: setupToken, ...options.env })
   const log = pino({ level: 'silent' })
+  const head = await watchHead(ws.db, ws.schema, log)
+  const live = startLive(await ws.system(), head)
   const app = await createApp({
     config,
     workspace: ws.workspace,
@@ -67,6 +71,7 @@ export async function testApp(
     log,
     setupToken,
     webRoot: '/nowhere',
+    live,
     isReady: () => true,
   })
   await app.ready()
@@ -86,7 +91,9 @@ export async function testApp(
       return { ...browserOf(app, config, answer), id, email }
     },
     close: async () => {
+      live.stop()
       await app.close()
+      await head.stop()
       await ws.close()
     },
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Me } from '#kernel/auth/contract.ts'
 import { isTimeZone } from '#kernel/auth/objects/user.ts'
 import { auditLogin } from '#kernel/auth/server/audit.ts'
+import { contextOfSession } from '#kernel/auth/server/contexts.ts'
 import { me, updateMe } from '#kernel/auth/server/me.ts'
 import { redeemPasswordLink } from '#kernel/auth/server/password-links.ts'
 import { csrfTokenOf } from '#kernel/auth/server/secrets.ts'
@@ -13,7 +14,7 @@ import { unauthenticated } from '#kernel/errors.ts'
 import { route } from '#kernel/http/route.ts'
 import { readSetting } from '#kernel/settings/server/settings.ts'
 import { deviceToken, setSignedIn, setSignedOut } from './cookies.ts'
-import { callerOf, reachOf, sessionContext, sessionOf } from './guard.ts'
+import { callerOf, reachOf, sessionOf } from './guard.ts'
 import type { Host, Routes } from './host.ts'
 
 /** Long enough for any passphrase; the policy says what is too long for a new one. */
@@ -183,7 +184,8 @@ const ownRoutes: Routes = (app) => {
 async function enter(host: Host, reply: FastifyReply, signedIn: SignedIn): Promise<Me> {
   const session = await findSession(reachOf(host), signedIn.token)
   if (!session) throw unauthenticated()
-  const ctx = await sessionContext(host, session)
+  const ctx = await contextOfSession(host.workspace, session)
+  if (!ctx) throw unauthenticated()
   const { absoluteDays } = await readSetting(ctx, 'sessions')
   setSignedIn(reply, host.config, signedIn, absoluteDays * 86_400)
   return me(ctx, session, csrfTokenOf(signedIn.token))

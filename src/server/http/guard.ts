@@ -2,16 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findKey } from '#kernel/auth/server/api-keys.ts'
 import type { Caller } from '#kernel/auth/server/audit.ts'
 import { plain } from '#kernel/auth/server/audit.ts'
+import { contextOfKey, contextOfSession } from '#kernel/auth/server/contexts.ts'
+import { noAccess } from '#kernel/auth/server/limit-access.ts'
 import { csrfTokenOf } from '#kernel/auth/server/secrets.ts'
 import { findSession, type SessionRow } from '#kernel/auth/server/sessions.ts'
 import type { Context } from '#kernel/context.ts'
 import { unauthenticated } from '#kernel/errors.ts'
 import { demand } from '#kernel/http/route.ts'
-import type { Access } from '#kernel/permissions/contract.ts'
 import { checkBody, checkQuery } from './body.ts'
 import { sessionToken } from './cookies.ts'
 import type { Host } from './host.ts'
-import { limitAccess, noAccess } from './limit-access.ts'
 import { checkCsrfToken, checkOrigin } from './origin.ts'
 
 declare module 'fastify' {
@@ -57,62 +57,42 @@ export function sessionOf(request: FastifyRequest): SessionRow {
 }
 
 async function identify(request: FastifyRequest, host: Host): Promise<Context> {
-  const { authorization } = request.headers
-  if (authorization !== undefined) return identifyKey(request, host, authorization)
+  if (request.headers.authorization === undefined) return identifySession(request, host)
+  checkOrigin(request, host.config, false)
+  const key = await findKey(reachOf(host), bearerOf(request))
+  const ctx = key && (await contextOfKey(host.workspace, key))
+  if (!ctx) throw unauthenticated('This API key is not valid')
+  return { ...ctx, log: request.log as Context['log'] }
+}
+
+async function identifySession(request: FastifyRequest, host: Host): Promise<Context> {
   const token = sessionToken(request, host.config)
   if (token === null || token === '') throw unauthenticated()
   checkOrigin(request, host.config, true)
   const session = await findSession(reachOf(host), token)
   if (!session) throw unauthenticated()
-  const csrfToken = csrfTokenOf(token)
-  checkCsrfToken(request, csrfToken)
-  const ctx = await sessionContext(host, session)
+  request.csrfToken = csrfTokenOf(token)
+  checkCsrfToken(request, request.csrfToken)
+  const ctx = await contextOfSession(host.workspace, session)
+  if (!ctx) throw unauthenticated()
   request.session = session
-  request.csrfToken = csrfToken
   return { ...ctx, log: request.log as Context['log'] }
 }
 
-/** What the person of this session may do right now. */
-export async function sessionContext(host: Host, session: SessionRow): Promise<Context> {
-  const { language, timeZone, weekStart } = session
-  const locale = {
-    ...(language ? { language } : {}),
-    ...(timeZone ? { zone: timeZone } : {}),
-    ...(weekStart ? { weekStart } : {}),
+/** The same asker some time later, for answers that last: null when session or key are over (S-13, S-18). */
+export async function identifyAgain(request: FastifyRequest, host: Host): Promise<Context | null> {
+  if (request.headers.authorization !== undefined) {
+    const key = await findKey(reachOf(host), bearerOf(request))
+    return key ? contextOfKey(host.workspace, key) : null
   }
-  const ctx = await host.workspace.contextOf(
-    { ...session, identity: { type: 'user', id: session.userId }, locale },
-    'ui',
-  )
-  if (!ctx) throw unauthenticated()
-  return ctx
+  const token = sessionToken(request, host.config)
+  const session = token === null ? undefined : await findSession(reachOf(host), token, { quiet: true })
+  return session ? contextOfSession(host.workspace, session) : null
 }
 
-/** A key acts with its role, and never with more than the person who made it may do today (S-43). */
-async function identifyKey(request: FastifyRequest, host: Host, authorization: string): Promise<Context> {
-  checkOrigin(request, host.config, false)
-  const key = await findKey(reachOf(host), /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '')
-  if (!key) throw unauthenticated('This API key is not valid')
-  const identity = { type: 'key', id: key.id, role: key.role, name: key.name } as const
-  const [own, maker] = await Promise.all([
-    host.workspace.contextOf({ ...key, identity }, 'api'),
-    host.workspace.contextOf({ ...key, identity: { type: 'user', id: key.createdBy } }, 'api'),
-  ])
-  if (!own || !maker) throw unauthenticated('This API key is not valid')
-  return { ...own, access: limited(own.access, maker.access), log: request.log as Context['log'] }
-}
+const bearerOf = (request: FastifyRequest) => /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
 
 /** What session and key look-ups need; they come before there is a context. */
 export function reachOf({ workspace, clock }: Host): Pick<Context, 'db' | 'workspace' | 'clock'> {
   return { db: workspace.db, workspace: { schema: workspace.schema }, clock }
-}
-
-const pairs = new WeakMap<Access, { maker: Access; access: Access }>()
-/** The meeting of two compiled accesses, made once as long as both stand. */
-function limited(own: Access, maker: Access): Access {
-  const known = pairs.get(own)
-  if (known?.maker === maker) return known.access
-  const access = limitAccess(own, maker)
-  pairs.set(own, { maker, access })
-  return access
 }

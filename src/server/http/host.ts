@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Clock } from '#kernel/context.ts'
+import type { Live } from '#kernel/events/server/live.ts'
 import type { Workspace } from '#kernel/workspace/workspace.ts'
 import type { Config } from '../config.ts'
 
@@ -14,6 +15,8 @@ export interface Host {
   setupToken: string
   /** Directory of the built web app, absolute. */
   webRoot: string
+  /** Changes as they happen, for the stream of each browser. */
+  live: Live
   /** False while the program starts or drains: the load balancer then looks elsewhere. */
   isReady(): boolean
 }

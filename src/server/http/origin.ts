@@ -37,3 +37,11 @@ function isOwn(origin: string, config: Config): boolean {
   const isLocal = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(config.publicUrl)
   return isLocal && [`http://localhost${at}`, `http://127.0.0.1${at}`, `http://[::1]${at}`].includes(origin)
 }
+
+/** For reads that last: another site may not hold one open on behalf of whoever is signed in here (V-40). */
+export function checkReader(request: FastifyRequest, config: Config): void {
+  const { origin } = request.headers
+  const site = request.headers['sec-fetch-site']
+  const isForeign = (origin !== undefined && !isOwn(origin, config)) || site === 'cross-site' || site === 'same-site'
+  if (isForeign) throw new HttpError(403, 'This page belongs to another site')
+}

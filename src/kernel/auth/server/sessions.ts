@@ -42,10 +42,14 @@ export async function startSession(
   return { id: sessionId, token }
 }
 
-/** One statement a request: session → active user → versions and organisation. Undefined when the session is over. */
+/**
+ * One statement a request: session → active user → versions and organisation. Undefined when the session is over. A look
+ * that is not the person's own doing (`quiet`) does not keep the session alive.
+ */
 export async function findSession(
   ctx: Pick<Context, 'db' | 'workspace' | 'clock'>,
   token: string,
+  { quiet = false } = {},
 ): Promise<SessionRow | undefined> {
   const { schema } = ctx.workspace
   const now = ctx.clock.now()
@@ -64,7 +68,7 @@ export async function findSession(
     { name: `session:${schema}` },
   )
   if (!row) return undefined
-  if (now.getTime() - Date.parse(row.lastSeenAt) > minute) await seen(ctx, row.sessionId)
+  if (!quiet && now.getTime() - Date.parse(row.lastSeenAt) > minute) await seen(ctx, row.sessionId)
   return { ...row, organization: organizationSettings(row.organization) }
 }
 

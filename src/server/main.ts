@@ -1,0 +1,161 @@
+import { pathToFileURL } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import { contextOfActor } from '#kernel/auth/server/contexts.ts'
+import { newToken } from '#kernel/auth/server/secrets.ts'
+import { needsSetup } from '#kernel/auth/server/setup.ts'
+import { systemClock } from '#kernel/context.ts'
+import { type DatabaseConfig, ensureDatabase } from '#kernel/db/database.ts'
+import { watchHead } from '#kernel/events/server/head.ts'
+import { startLive } from '#kernel/events/server/live.ts'
+import { startReaders } from '#kernel/events/server/readers.ts'
+import { wakeReaders } from '#kernel/events/server/wake.ts'
+import { migrateJobs, startWorker } from '#kernel/jobs/server/worker.ts'
+import { createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import { modules } from './modules.ts'
+import { startPostgres } from './postgres/start.ts'
+import { openRuntime, type Runtime } from './runtime.ts'
+import { buildWebApp, webRoot } from './web-build.ts'
+
+export interface StartOptions {
+  env?: Record<string, string | undefined>
+  /** Where the few lines for people go; default: standard output. */
+  print?: (line: string) => void
+}
+
+export interface RunningServer {
+  /** Where it listens. */
+  url: string
+  app: FastifyInstance
+  runtime: Runtime
+  /** Takes no new work, lets running requests and jobs end, then closes everything. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** What was opened, closed in reverse order; each step survives the failure of another. */
+type Closing = (() => Promise<void>)[]
+
+/** The whole program in one process: database, web app, readers, jobs and HTTP. */
+export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  const config = readConfig(options.env ?? process.env)
+  const print = options.print ?? ((line: string) => process.stdout.write(`${line}\n`))
+  const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false }))
+  const closing: Closing = []
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopped ??= closeAll(closing, log)
+    return stopped
+  }
+  try {
+    const built = buildWebApp(print)
+    // Awaited below, when the database is there too.
+    built.catch(() => undefined)
+    const database = await databaseOf(config, log, closing)
+    const running = await run(config, database, log, closing)
+    await built
+    await announce(config, running, print)
+    return { ...running, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function databaseOf(config: Config, log: Logger, closing: Closing): Promise<DatabaseConfig> {
+  if (config.databaseUrl) return { connectionString: config.databaseUrl }
+  const postgres = await startPostgres({ dataDir: config.dataDir, log: (message) => log.debug(message) })
+  closing.push(() => postgres.stop())
+  await ensureDatabase(postgres.config, postgres.config.database)
+  return postgres.config
+}
+
+type Running = Pick<RunningServer, 'url' | 'app' | 'runtime'> & { setupToken: string }
+
+async function run(config: Config, database: DatabaseConfig, log: Logger, closing: Closing): Promise<Running> {
+  await migrateJobs(database)
+  const wake = () => wakeReaders(config.schema)
+  const runtime = await openRuntime({ database, schema: config.schema, modules, log, wake })
+  closing.push(() => runtime.close())
+  for (const step of runtime.pending) log.warn(`Not done because it would destroy data: ${step.what}`)
+  const { workspace } = runtime
+  const head = await watchHead(runtime.db, config.schema, log)
+  closing.push(() => head.stop())
+  const live = startLive(await runtime.systemContext('live'), head)
+  const readers = await startReaders(
+    workspace.modules.flatMap((module) => module.readers ?? []),
+    head,
+    runtime.systemContext,
+  )
+  closing.push(() => readers.stop())
+  const worker = await startWorker({
+    database,
+    jobs: workspace.modules.flatMap((module) => module.jobs ?? []),
+    workspaces: [config.schema],
+    contextForActor: (_schema, actor) => contextOfActor(workspace, actor),
+    log,
+  })
+  closing.push(() => worker.stop())
+  let isReady = true
+  const setupToken = config.setupToken ?? newToken()
+  const app = await createApp({
+    config,
+    workspace,
+    clock: systemClock,
+    log,
+    setupToken,
+    webRoot,
+    live,
+    isReady: () => isReady,
+  })
+  closing.push(async () => {
+    isReady = false
+    live.stop()
+    await app.close()
+  })
+  const url = await app.listen({ host: config.host, port: config.port })
+  // A port of the system's choice is known only now.
+  if (config.port === 0) config.publicUrl = url.replace('127.0.0.1', 'localhost')
+  return { url, app, runtime, setupToken }
+}
+
+async function announce(
+  config: Config,
+  { runtime, setupToken }: Running,
+  print: (line: string) => void,
+): Promise<void> {
+  print(`Rapport is ready at ${config.publicUrl}`)
+  const { schema, db } = runtime.workspace
+  // The token stands after `#`, where no server and no log along the way sees it.
+  if (await needsSetup({ db, workspace: { schema } }))
+    print(`Set it up here, once: ${config.publicUrl}/setup#${setupToken}`)
+}
+
+async function closeAll(closing: Closing, log: Logger): Promise<void> {
+  for (const close of closing.toReversed()) await close().catch((error) => log.error({ err: error }, 'Closing failed'))
+  log.flush()
+}
+
+/** Longest wait for running work after SIGTERM (R-32). */
+const drainSeconds = 30
+
+async function main(): Promise<void> {
+  const server = await startServer()
+  let asked = false
+  const end = async () => {
+    // The second signal means now.
+    if (asked) process.exit(130)
+    asked = true
+    setTimeout(() => process.exit(1), drainSeconds * 1000).unref()
+    await server.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  })
+}
