@@ -161,7 +161,7 @@ async function lookUp(ctx: Context, index: LinkIndex, texts: string[]): Promise<
 async function collect(ctx: Context, index: LinkIndex, field: string, texts: string[]): Promise<void> {
   const lower = field === 'email'
   const given = new Map(texts.map((text) => [lower ? text.toLowerCase() : text, text]))
-  const fields = [...new Set([field, ...index.narrowing])]
+  const fields = [...new Set([field.split('.')[0] ?? field, ...index.narrowing])]
   let cursor: string | undefined
   do {
     const page = await query(ctx, index.target.name, {
@@ -252,21 +252,19 @@ function assign(index: LinkIndex, draft: RowDraft, texts: string[], late: Resolv
   const ids: string[] = []
   for (const text of texts) {
     const [only, ...others] = narrowed(index, draft, index.known.get(text) ?? [])
-    if (!only && !index.isOwn)
-      return refuse(index, draft, 'unknownLink', `No ${index.target.name} that you may see is named "${text}"`, text)
-    if (others.length > 0)
-      return refuse(
-        index,
-        draft,
-        'ambiguousLink',
-        `${others.length + 1} ${index.target.plural} are named "${text}": use an id or an external id`,
-        text,
-      )
-    if (only) ids.push(only.id)
+    if (others.length > 0) refuse(index, draft, 'ambiguousLink', severalNamed(index, others.length + 1, text), text)
+    else if (only) ids.push(only.id)
+    else if (!index.isOwn) {
+      refuse(index, draft, 'unknownLink', `No ${index.target.name} that you may see is named "${text}"`, text)
+    }
   }
+  if (draft.errors.length > 0) return
   if (ids.length < texts.length) for (const text of texts) late.push({ draft, slot: index.slot, text })
   else draft.values[index.slot.field.name] = index.slot.field.storage === 'uuidArray' ? ids : (ids[0] ?? null)
 }
+
+const severalNamed = ({ target }: LinkIndex, times: number, text: string) =>
+  `${times} ${target.plural} are named "${text}": use an id or an external id`
 
 function narrowed(index: LinkIndex, draft: RowDraft, candidates: Candidate[]): Candidate[] {
   if (candidates.length < 2) return candidates

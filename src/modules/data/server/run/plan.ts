@@ -53,7 +53,7 @@ export function compilePlan(ctx: Context, mapping: Mapping, header: string[], op
     ...Object.entries(mapping.templates ?? {}).flatMap(([path, text]) => templateSlot(scope, path, text, texts)),
   ]
   checkKey(scope, mapping, slots)
-  if (slots.length === 0)
+  if (slots.length === 0 && issues.length === 0)
     issues.push({ field: 'columns', code: 'required', message: 'Map at least one column to a field' })
   if (issues.length > 0) throw invalid(issues)
   // Whole values first, so that a currency column speaks last.

@@ -1,5 +1,5 @@
 /** A text with `{column}` and `{column|slug}`, filled from one row. */
-export type Template = (valueOf: (name: string) => string) => string
+export type Template = (textOf: (name: string) => string) => string
 
 /** Names that a template asks for. */
 export const templateNames = (text: string): string[] =>
@@ -10,10 +10,10 @@ const edges = /^[\s–—\-,;:/|]+|[\s–—\-,;:/|]+$/g
 
 /** Where every placeholder is empty the text is empty; separators that lost their neighbour are cut off. */
 export function compileTemplate(text: string): Template {
-  return (valueOf) => {
+  return (textOf) => {
     let filled = false
     const result = text.replace(placeholder, (_, name: string, filter?: string) => {
-      const value = valueOf(name.trim())
+      const value = textOf(name.trim())
       if (value !== '') filled = true
       return filter === 'slug' ? slug(value) : value
     })
