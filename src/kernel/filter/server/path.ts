@@ -8,6 +8,7 @@ import {
   targetOf,
 } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
+import { hasOperator } from '../operators.ts'
 
 /** `access: null` is the program itself (verdicts, rules), which may name every field. */
 export interface PathScope {
@@ -98,6 +99,15 @@ function hopOver(scope: PathScope, field: RegisteredField): Hop | null {
 function endsHere(field: RegisteredField, after: string[]): boolean {
   const [inner] = after
   return inner === undefined || (after.length === 1 && endOf(field, inner) !== null)
+}
+
+/** The paths of a field whose text `contains` can look into: itself, its parts, the texts inside its JSON. */
+export function textPaths(field: RegisteredField): string[] {
+  const inner = [...field.columns.map((column) => column.part), ...Object.keys(field.kind.paths ?? {})]
+  const names = [undefined, ...inner.filter((name) => name !== undefined && name !== '*')]
+  return names
+    .filter((name) => hasOperator(endOf(field, name)?.storage ?? 'json', 'contains'))
+    .map((name) => (name === undefined ? field.name : `${field.name}.${name}`))
 }
 
 type End = Pick<ResolvedPath, 'column' | 'key' | 'storage'>
