@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import { filterEnv } from '#kernel/context.ts'
 import { id, raw, sql } from '#kernel/db/sql.ts'
+import { formatNumber } from '#kernel/fields/autoNumber/format.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import { type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
@@ -148,8 +149,4 @@ export async function assignNumbers(ctx: Context, object: RegisteredObject, draf
       draft.changed.add(field.name)
     }
   }
-}
-
-function formatNumber(format: string, value: number): string {
-  return format.replace(/\{(0+)\}/, (_match, zeros: string) => String(value).padStart(zeros.length, '0'))
 }

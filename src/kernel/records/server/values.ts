@@ -126,14 +126,13 @@ export function displayNameOf(object: RegisteredObject, values: Values): string 
     .slice(0, 500)
 }
 
-/** Lower-cased text of all searchable fields, one a line, for the trigram index. */
+/** Lower-cased text of all searchable fields, one a line, for the trigram index. Short fields must stand in it whole: filters rely on it. */
 export function searchTextOf(object: RegisteredObject, values: Values): string {
   return object.searchable
-    .map((field) => textOf(field, values[field.name]))
+    .map((field) => textOf(field, values[field.name]).slice(0, 8000))
     .filter((text) => text !== '')
     .join('\n')
     .toLowerCase()
-    .slice(0, 8000)
 }
 
 function textOf(field: RegisteredField | undefined, value: JsonValue | undefined): string {
