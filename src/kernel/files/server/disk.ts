@@ -14,7 +14,7 @@ const isId = (text: string) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9
 export function diskStore(directory: string): FileStore {
   const pathOf = (id: string) => join(directory, id.slice(0, 2), id.slice(2, 4), id)
   return {
-    put: (source, limit) => put(directory, pathOf, source, limit.maxBytes),
+    put: (source, options) => put(directory, pathOf, source, options),
     async get(id, range) {
       const handle = isId(id) ? await openFile(pathOf(id)) : null
       return handle?.createReadStream(range) ?? null
@@ -30,9 +30,9 @@ async function put(
   directory: string,
   pathOf: (id: string) => string,
   source: AsyncIterable<Uint8Array>,
-  maxBytes: number,
+  { maxBytes, id = randomUUID() }: { maxBytes: number; id?: string },
 ): Promise<StoredFile> {
-  const id = randomUUID()
+  if (!isId(id)) throw new RangeError('This is not the id of a file')
   const temporary = join(directory, temporaryDirectory, id)
   try {
     await mkdir(join(directory, temporaryDirectory), { recursive: true, mode: 0o700 })

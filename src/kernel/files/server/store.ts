@@ -14,10 +14,10 @@ export interface StoredFile {
   head: Uint8Array
 }
 
-/** Where the bytes of files lie. Ids are made here; no name of a user ever reaches the store. */
+/** Where the bytes of files lie. Ids are made here; no name of a user ever reaches the store. A restore gives the ids of before. */
 export interface FileStore {
   /** All or nothing: a file that was answered is complete and survives a power cut. */
-  put(source: AsyncIterable<Uint8Array>, limit: { maxBytes: number }): Promise<StoredFile>
+  put(source: AsyncIterable<Uint8Array>, options: { maxBytes: number; id?: string }): Promise<StoredFile>
   /** Null when there is no such file. */
   get(id: string, range?: ByteRange): Promise<Readable | null>
   /** Absent files are no error. */
