@@ -1,0 +1,83 @@
+import { actorKey, type Context } from '#kernel/context.ts'
+import type { Sql } from '#kernel/db/contract.ts'
+import { empty, id, join, sql } from '#kernel/db/sql.ts'
+import type { OperationJson, OperationState, UndoRequest } from '#kernel/operations/contract.ts'
+
+export interface Counts {
+  done: number
+  created: number
+  updated: number
+  skipped: number
+  failed: number
+}
+
+export interface OperationRow extends Counts {
+  id: string
+  kind: string
+  params: OperationJson['params']
+  state: OperationState
+  actor: string
+  actor_name: string
+  created_at: string
+  finished_at: string | null
+  total: number | null
+  error: string | null
+  /** Set on an undo: which operation it takes back, how, and how far it has come (lowest sequence handled). */
+  undoes: string | null
+  undo_request: UndoRequest | null
+  undo_position: number | null
+  /** An undo of this operation is queued or runs. */
+  is_being_undone: boolean
+}
+
+export const operations = (ctx: Context): Sql => id(ctx.workspace.schema, 'sys_operation')
+
+const over: readonly OperationState[] = ['done', 'failed', 'cancelled']
+
+export function selectOperations(ctx: Context, where: Sql, rest: Sql = empty): Promise<OperationRow[]> {
+  return ctx.db.rows<OperationRow>(
+    sql`SELECT o.*, EXISTS (SELECT 1 FROM ${operations(ctx)} AS u WHERE u.undoes = o.id AND u.state IN ('queued', 'running')) AS is_being_undone
+        FROM ${operations(ctx)} AS o WHERE ${where} ${rest}`,
+  )
+}
+
+/** Own operations, or all for those who may read the audit trail. */
+export const isVisible = (ctx: Context): Sql =>
+  ctx.access.has('audit.read') ? sql`true` : sql`o.actor = ${actorKey(ctx.actor)}`
+
+export function presentOperation(ctx: Context, row: OperationRow): OperationJson {
+  const { id: operationId, kind, params, state, actor, total, done, created, updated, skipped, failed, error } = row
+  return {
+    id: operationId,
+    kind,
+    params,
+    state,
+    actor,
+    actorName: row.actor_name,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+    total,
+    done,
+    created,
+    updated,
+    skipped,
+    failed,
+    error,
+    canUndo: isUndoable(row) && mayUndo(ctx, row),
+  }
+}
+
+/** What was cut short can be undone too: everything it wrote is in the log. */
+export const isUndoable = (row: OperationRow): boolean => over.includes(row.state) && !row.is_being_undone
+
+export const mayUndo = (ctx: Context, row: Pick<OperationRow, 'actor'>): boolean =>
+  row.actor === actorKey(ctx.actor) || ctx.access.has('settings.manage')
+
+/** `done = done + …` for what has moved. */
+export function countsSql(counts: Partial<Counts>): Sql[] {
+  return Object.entries(counts)
+    .filter(([, value]) => value !== 0)
+    .map(([name, value]) => sql`${id(name)} = ${id(name)} + ${value}`)
+}
+
+export const assignments = (parts: Sql[]): Sql => join(parts)
