@@ -98,6 +98,9 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Db) => Promise<T>): Pr
   }
 }
 
+/** Statements inside a transaction that the caller has begun on a connection of its own, as COPY needs it. */
+export const withinTransaction = (client: pg.PoolClient): Db => transactionOn(client, [], 1)
+
 function transactionOn(client: pg.PoolClient, effects: (() => void)[], depth: number): Db {
   return {
     ...statements((query) => client.query(query)),

@@ -7,6 +7,7 @@ import { id, sql } from '#kernel/db/sql.ts'
 import { eventMigrations } from '#kernel/events/server/migrations.ts'
 import type { Language } from '#kernel/fields/contract.ts'
 import type { ServerModule } from '#kernel/module.ts'
+import type { ObjectDef } from '#kernel/objects/contract.ts'
 import { loadCustomDefinitions } from '#kernel/objects/server/custom-store.ts'
 import { migrateObjects, migrateSystem, type SchemaStep } from '#kernel/objects/server/migrate.ts'
 import { kernelMigrations, type Migration } from '#kernel/objects/server/migrations.ts'
@@ -20,6 +21,9 @@ export interface Workspace {
   readonly schema: string
   readonly db: Database
   readonly modules: readonly ServerModule[]
+  /** What code declares: the objects, and the history of the system's tables. */
+  readonly code: readonly ObjectDef[]
+  readonly migrations: readonly Migration[]
   /** The registry at this version of the definitions; loaded anew only when the number has moved. */
   registryAt(version: number): Promise<Registry>
   /** Brings the tables in step with code and custom definitions; answers destroying steps that were not run. */
@@ -100,6 +104,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     schema,
     db,
     modules,
+    code,
+    migrations,
     registryAt,
     contextOf,
     async migrate(migrateOptions = {}) {
