@@ -2,10 +2,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { adminRoutes } from './http/admin-routes.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { addBodyParsing, bodyLimit, parseQuery } from './http/body.ts'
+import { addUploads, fileRoutes } from './http/file-routes.ts'
 import { addGuard } from './http/guard.ts'
 import { addHeaders, secureHeaders } from './http/headers.ts'
 import { historyRoutes } from './http/history-routes.ts'
-import type { Host } from './http/host.ts'
+import type { Host, Routes } from './http/host.ts'
 import { objectRoutes } from './http/object-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import { answerError, answerNotFound } from './http/problem.ts'
@@ -13,6 +14,18 @@ import { recordRoutes } from './http/record-routes.ts'
 import { statusRoutes } from './http/status-routes.ts'
 import { streamRoutes } from './http/stream-routes.ts'
 import { webRoutes } from './http/web-routes.ts'
+
+/** The document comes first, so that it hears of every route. */
+const kernelRoutes: Routes[] = [
+  openApiRoutes,
+  statusRoutes,
+  authRoutes,
+  adminRoutes,
+  objectRoutes,
+  streamRoutes,
+  fileRoutes,
+  webRoutes,
+]
 
 /** The HTTP host: every rule that holds for all routes, then the routes of kernel and modules. */
 export async function createApp(host: Host): Promise<FastifyInstance> {
@@ -33,9 +46,9 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   app.setNotFoundHandler(answerNotFound)
   addHeaders(app, config)
   addBodyParsing(app)
+  await addUploads(app)
   await addGuard(app, host)
-  for (const routes of [statusRoutes, authRoutes, adminRoutes, objectRoutes, streamRoutes, openApiRoutes, webRoutes])
-    routes(app, host)
+  for (const routes of kernelRoutes) routes(app, host)
   for (const module of host.workspace.modules) module.routes?.(app)
   recordRoutes(app)
   historyRoutes(app)

@@ -16,6 +16,8 @@ export interface Config {
   /** Networks whose `X-Forwarded-For` is believed, as CIDR (V-53). */
   trustedProxies: string[]
   schema: string
+  /** False: this process serves the API alone, and the web app is neither built nor sent. */
+  web: boolean
   logLevel: string
 }
 
@@ -44,6 +46,7 @@ export function readConfig(env: Environment = process.env): Config {
     setupToken: env.RAPPORT_SETUP_TOKEN || undefined,
     trustedProxies: proxiesOf(env.RAPPORT_TRUSTED_PROXIES),
     schema: env.RAPPORT_SCHEMA || 'rapport',
+    web: env.RAPPORT_WEB !== 'off',
     logLevel: env.RAPPORT_LOG || 'info',
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
@@ -10,7 +11,11 @@ import { watchHead } from '#kernel/events/server/head.ts'
 import { startLive } from '#kernel/events/server/live.ts'
 import { startReaders } from '#kernel/events/server/readers.ts'
 import { wakeReaders } from '#kernel/events/server/wake.ts'
+import { diskStore } from '#kernel/files/server/disk.ts'
+import { fileReader, fileSweep } from '#kernel/files/server/files.ts'
+import type { FileStore } from '#kernel/files/server/store.ts'
 import { migrateJobs, startWorker } from '#kernel/jobs/server/worker.ts'
+import type { ServerModule } from '#kernel/module.ts'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { modules } from './modules.ts'
@@ -48,7 +53,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     return stopped
   }
   try {
-    const built = buildWebApp(print)
+    const built = config.web ? buildWebApp(print) : Promise.resolve()
     // Awaited below, when the database is there too.
     built.catch(() => undefined)
     const database = await databaseOf(config, log, closing)
@@ -75,7 +80,14 @@ type Running = Pick<RunningServer, 'url' | 'app' | 'runtime'> & { setupToken: st
 async function run(config: Config, database: DatabaseConfig, log: Logger, closing: Closing): Promise<Running> {
   await migrateJobs(database)
   const wake = () => wakeReaders(config.schema)
-  const runtime = await openRuntime({ database, schema: config.schema, modules, log, wake })
+  const files = diskStore(join(config.dataDir, 'files'))
+  const runtime = await openRuntime({
+    database,
+    schema: config.schema,
+    modules: [...modules, keepFiles(files)],
+    log,
+    wake,
+  })
   closing.push(() => runtime.close())
   for (const step of runtime.pending) log.warn(`Not done because it would destroy data: ${step.what}`)
   const { workspace } = runtime
@@ -106,6 +118,7 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
     setupToken,
     webRoot,
     live,
+    files,
     isReady: () => isReady,
   })
   closing.push(async () => {
@@ -118,6 +131,14 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
   if (config.port === 0) config.publicUrl = url.replace('127.0.0.1', 'localhost')
   return { url, app, runtime, setupToken }
 }
+
+/** Files belong to the records that name them; where their bytes lie is known here alone. */
+const keepFiles = (store: FileStore): ServerModule => ({
+  name: 'files',
+  objects: [],
+  readers: [fileReader(store)],
+  jobs: [fileSweep(store)],
+})
 
 async function announce(
   config: Config,

@@ -53,7 +53,7 @@ const isForeign = (file: string) => /\.test\.tsx?$|(^|[\\/])server[\\/]/.test(fi
 async function runVite(vite: string, outDir: string): Promise<void> {
   const child = spawn(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: home,
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -7,10 +7,19 @@ import { theme } from './theme.ts'
 
 const colourScheme = localStorageColorSchemeManager({ key: 'rapport.theme' })
 
+/** The nonce of this page: the content security policy lets only style elements apply that carry it. */
+const pageNonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+
 /** Surrounds the whole product: theme, formats of the reader, toasts and dialogs. */
 export function UiProvider({ formats, children }: { formats: Formats; children: ReactNode }) {
   return (
-    <MantineProvider theme={theme} colorSchemeManager={colourScheme} defaultColorScheme="auto" withCssVariables={false}>
+    <MantineProvider
+      theme={theme}
+      colorSchemeManager={colourScheme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      getStyleNonce={pageNonce}
+    >
       <FormatContext value={formats}>
         <Notifications position="bottom-right" limit={4} autoClose={6000} />
         {children}

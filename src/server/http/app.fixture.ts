@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import type { Me } from '#kernel/auth/contract.ts'
 import { createPasswordLink, redeemPasswordLink } from '#kernel/auth/server/password-links.ts'
 import { watchHead } from '#kernel/events/server/head.ts'
 import { startLive } from '#kernel/events/server/live.ts'
+import { diskStore } from '#kernel/files/server/disk.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { defineObject, type ObjectDef } from '#kernel/objects/contract.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
@@ -62,6 +66,7 @@ export async function testApp(
   const ws = await testWorkspace({ objects: options.objects ?? [project], modules: options.modules ?? [] })
   const config = readConfig({ RAPPORT_SETUP_TOKEN: setupToken, ...options.env })
   const log = pino({ level: 'silent' })
+  const directory = await mkdtemp(join(tmpdir(), 'rapport-http-'))
   const head = await watchHead(ws.db, ws.schema, log)
   const live = startLive(await ws.system(), head)
   const app = await createApp({
@@ -72,6 +77,7 @@ export async function testApp(
     setupToken,
     webRoot: '/nowhere',
     live,
+    files: diskStore(directory),
     isReady: () => true,
   })
   await app.ready()
@@ -95,6 +101,7 @@ export async function testApp(
       await app.close()
       await head.stop()
       await ws.close()
+      await rm(directory, { recursive: true, force: true })
     },
   }
   return test

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Clock } from '#kernel/context.ts'
 import type { Live } from '#kernel/events/server/live.ts'
+import type { FileStore } from '#kernel/files/server/store.ts'
 import type { Workspace } from '#kernel/workspace/workspace.ts'
 import type { Config } from '../config.ts'
 
@@ -17,6 +18,7 @@ export interface Host {
   webRoot: string
   /** Changes as they happen, for the stream of each browser. */
   live: Live
+  files: FileStore
   /** False while the program starts or drains: the load balancer then looks elsewhere. */
   isReady(): boolean
 }
