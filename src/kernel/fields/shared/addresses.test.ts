@@ -64,6 +64,7 @@ describe('phone', () => {
     ['+1 (212) 555-2368', '+12125552368'],
     ['0044 20 7946 0958', '+442079460958'],
     ['tel:+49-431-123456', '+49431123456'],
+    ['00-1-212-555-2368', '+12125552368'],
   ])('writes %s as %s', (text, value) => expect(outcome('phone', text, 'parseText')).toBe(value))
   it.each(['call me', '12', '+999 123', '+49 431 123456\r\nX: y'])('refuses %j', (text) =>
     expect(outcome('phone', text, 'parseText')).toBe(':notAPhone'),

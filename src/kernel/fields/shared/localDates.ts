@@ -19,7 +19,7 @@ export function parseLocalDate(text: string, env: ParseEnv): LocalDate {
 /** A date with a time of day, 24 or 12 hours, offset or not; a date alone is its start in `env.zone`. */
 export function parseLocalInstant(text: string, env: ParseEnv): LocalDate {
   const trimmed = text.trim()
-  const iso = parseIsoInstant(trimmed, env.zone)
+  const iso = parseIsoInstant(trimmed.replace(compactInstant, '$1-$2-$3T$4:$5:$6'), env.zone)
   if (iso !== null) return iso
   const match = timed.exec(trimmed)
   if (!match) return startOf(parseLocalDate(trimmed, env), env)
@@ -31,6 +31,8 @@ export function parseLocalInstant(text: string, env: ParseEnv): LocalDate {
   const milli = Number(fraction.padEnd(3, '0').slice(0, 3))
   return instantOf(date, { hour: hours, minute: Number(minute), second: Number(second), milli }, offset, env.zone)
 }
+
+const compactInstant = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?=$|Z|[+-])/i
 
 const timed =
   /^(.+?)[,T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*Uhr)?\s*([ap]\.?m\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i

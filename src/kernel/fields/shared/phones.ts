@@ -9,7 +9,7 @@ export function parsePhone(input: unknown, env: ParseEnv): Parsed<string> {
   const text = input
     .trim()
     .replace(/^tel:/i, '')
-    .replace(/^00(?=[1-9])/, '+')
+    .replace(/^00[\s()/.-]*(?=[1-9])/, '+')
   if (text === '') return nothing
   const country = env.country.toUpperCase()
   const phone = text.length > 60 || hasControl(text) ? undefined : read(text, country)

@@ -82,10 +82,13 @@ function equal(end: ResolvedPath, values: Scalar[], alias: string): Test {
   const type = types[end.storage]
   const column = valueExpression(end, alias)
   if (others.length > 0) return partial(sql`${column} = ANY(${values}::${type}[])`)
-  // Containment is what the index of a jsonb column knows.
-  if (end.key !== null)
-    return partial(sql`${id(alias, end.column.name)} @> ${JSON.stringify({ [end.key]: first })}::jsonb`)
+  if (end.key !== null) return partial(holdsText(id(alias, end.column.name), end.key, first))
   return partial(sql`${column} = ${first}::${type}`)
+}
+
+/** Containment is what the index of a jsonb column knows; that of external ids holds only those that are not empty. */
+function holdsText(column: Sql, key: string, text: Scalar): Sql {
+  return sql`(${column} <> '{}' AND ${column} @> ${JSON.stringify({ [key]: text })}::jsonb)`
 }
 
 function inRange(column: Sql, { from, to }: { from: string | null; to: string | null }, type: Sql): Test {
