@@ -65,7 +65,12 @@ function systemIndexes(table: string): IndexPlan[] {
     index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
     index(table, 'sys_name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
     index(table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`),
-    index(table, 'sys_external', sql`USING gin (external_ids jsonb_path_ops) WHERE external_ids <> '{}'`),
+    // Without a pending list: a batch looks its keys up right after another one was written.
+    index(
+      table,
+      'sys_external',
+      sql`USING gin (external_ids jsonb_path_ops) WITH (fastupdate = off) WHERE external_ids <> '{}'`,
+    ),
   ]
 }
 

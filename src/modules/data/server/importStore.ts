@@ -107,6 +107,11 @@ export async function setImportTotal(ctx: Context, importId: string, total: numb
   await ctx.db.run(sql`UPDATE ${imports(ctx)} SET total = ${total} WHERE id = ${importId}::uuid`)
 }
 
+/** A table that grows from nothing has no statistics until autovacuum comes by: without them the lookups of a batch crawl. */
+export async function refreshStatistics(ctx: Context, table: string): Promise<void> {
+  await ctx.db.run(sql`ANALYZE ${id(ctx.workspace.schema, table)}`)
+}
+
 /** Asks a run to stop at its next batch; one that has not begun stops at once. */
 export async function requestCancel(ctx: Context, importId: string): Promise<void> {
   await ctx.db.run(sql`

@@ -9,6 +9,7 @@ import {
   insertErrors,
   insertLate,
   noCounters,
+  refreshStatistics,
   setImportState,
   takeLate,
 } from '../importStore.ts'
@@ -73,6 +74,8 @@ async function runAll(ctx: Context, row: ImportRow, source: ByteSource, { onProg
     read: rowReader(plan),
     dry: row.dryRun ? dryLinks(plan) : null,
   }
+  let written = 0
+  let refreshAt = 1
   for await (const { rows, position } of rowBatches(table, row.options, row.position)) {
     const { counters, cancel } = await retried(() =>
       row.dryRun ? tryBatch(run, rows, position) : commitBatch(run, rows, position),
@@ -80,6 +83,11 @@ async function runAll(ctx: Context, row: ImportRow, source: ByteSource, { onProg
     crashpoint('import.after_batch')
     onProgress?.(counters)
     if (cancel) return true
+    written += counters.created
+    if (!row.dryRun && written >= refreshAt) {
+      await refreshStatistics(ctx, plan.object.table)
+      refreshAt = written * 5
+    }
   }
   return row.dryRun ? finishDry(run) : finishLate(run)
 }

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Context } from '#kernel/context.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
+import { aggregate, count, create, query } from '#kernel/records/server/engine.ts'
+import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
+import { customers } from '#modules/customers/server/module.ts'
+import { opportunity } from '#modules/sales/objects/opportunity.ts'
+import { sales as salesModule } from '#modules/sales/server/module.ts'
+import type { ImportRun, Mapping } from '../../contract.ts'
+import { readRun } from '../importStore.ts'
+import { dataModule } from '../module.ts'
+import { fileSource } from '../parse/source.ts'
+import { runImport } from './runImport.ts'
+import { startImport } from './startImport.ts'
+
+const sets = process.env.RAPPORT_DATA_SETS
+const folder = join(sets ?? '', 'crm-sales-opportunities')
+const profiles = join(import.meta.dirname, '../../profiles/crm-sales-opportunities')
+const profile = (name: string): Mapping => JSON.parse(readFileSync(join(profiles, `${name}.json`), 'utf8'))
+
+/** The company that owns this data also notes the product and the first talk on an opportunity. */
+const sales = {
+  ...salesModule,
+  objects: salesModule.objects.map((object) =>
+    object.name !== 'opportunity'
+      ? object
+      : {
+          ...opportunity,
+          fields: {
+            ...opportunity.fields,
+            product: { kind: 'link' as const, target: 'product' },
+            engagedOn: { kind: 'date' as const },
+          },
+        },
+  ),
+}
+
+/**
+ * The stages of this file (Prospecting, Engaging, Won, Lost) are a pipeline of their own beside the default one: a stage has
+ * a type and a probability, which no import can invent. The constant `pipeline` of the mapping tells the two stages named
+ * "Prospecting" apart.
+ */
+async function makePipeline(ctx: Context): Promise<void> {
+  const pipeline = await create(ctx, 'pipeline', { name: 'Engagement' })
+  const stages = [
+    ['Prospecting', 'open', '10'],
+    ['Engaging', 'open', '40'],
+    ['Won', 'won', '100'],
+    ['Lost', 'lost', '0'],
+  ] as const
+  for (const [position, [name, type, probability]] of stages.entries()) {
+    await create(ctx, 'stage', {
+      pipeline: pipeline.id,
+      name,
+      position,
+      type,
+      probability,
+      forecastCategory: type === 'open' ? 'Pipeline' : type === 'won' ? 'Closed' : 'Omitted',
+    })
+  }
+}
+
+describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', () => {
+  let ws: TestWorkspace
+  let ctx: Context
+  const runs: ImportRun[] = []
+
+  beforeAll(async () => {
+    ws = await testWorkspace({ modules: [customers, sales, dataModule] })
+    const admin = await (await ws.person(['admin'])).ctx()
+    ctx = {
+      ...admin,
+      organization: { currency: 'USD', country: 'US', rates: {} },
+      locale: { ...admin.locale, language: 'en' },
+    }
+    await makePipeline(ctx)
+  })
+  afterAll(() => ws?.close())
+
+  async function run(file: string, mapping: Mapping): Promise<ImportRun> {
+    const source = await fileSource(join(folder, file))
+    const row = await startImport(ctx, { source, file: null, mapping })
+    await runImport(ctx, row, source)
+    const result = await readRun(ctx, row.id)
+    if (!result) throw new Error('The run is gone')
+    runs.push(result)
+    return result
+  }
+  const total = async (object: string, filter?: Filter) => (await count(ctx, object, filter ? { filter } : {})).value
+
+  it('brings managers and agents into teams', async () => {
+    expect(await run('sales_teams.csv', profile('1-managers'))).toMatchObject({
+      created: 6,
+      unchanged: 29,
+      failed: 0,
+      linkedCreated: 3,
+    })
+    expect(await run('sales_teams.csv', profile('2-agents'))).toMatchObject({
+      created: 35,
+      failed: 0,
+      linkedCreated: 0,
+    })
+    const page = await query(ctx, 'user', {
+      filter: { field: 'name', op: 'eq', value: 'Moses Frase' },
+      fields: ['email', 'manager.name', 'team.name'],
+    })
+    expect(page.items[0]).toMatchObject({
+      email: 'moses.frase@example.com',
+      'manager.name': 'Dustin Brinkmann',
+      'team.name': 'Central',
+    })
+  })
+
+  it('brings 85 accounts with industry, revenue, country and parents in any order', async () => {
+    expect(await run('accounts.csv', profile('3-accounts'))).toMatchObject({ created: 85, failed: 0, firstErrors: [] })
+    expect(await total('account', { field: 'industry', op: 'eq', value: 'Technology' })).toBe(12)
+    expect(await total('account', { field: 'parent', op: 'isNotEmpty' })).toBe(15)
+    const page = await query(ctx, 'account', { filter: { field: 'name', op: 'eq', value: 'Acme Corporation' } })
+    expect(page.items[0]).toMatchObject({
+      annualRevenue: { amount: '1100040000', currency: 'USD' },
+      employees: 2822,
+      billingAddress: { country: 'US' },
+    })
+    expect(await total('account', { field: 'billingAddress.country', op: 'eq', value: 'PH' })).toBe(1)
+  })
+
+  it('brings 7 products in families', async () => {
+    expect(await run('products.csv', profile('4-products'))).toMatchObject({ created: 7, failed: 0, linkedCreated: 3 })
+  })
+
+  it('brings 8,800 opportunities with owner, stage, product and amount', async () => {
+    const mapping = profile('5-opportunities')
+    const columns = mapping.columns.map((column) =>
+      column.column === 'product'
+        ? { ...column, field: 'product' }
+        : column.column === 'engage_date'
+          ? { ...column, field: 'engagedOn' }
+          : column,
+    )
+    const result = await run('sales_pipeline.csv', { ...mapping, columns })
+    expect(result).toMatchObject({ created: 8800, failed: 0, firstErrors: [] })
+    const byStage = await aggregate(ctx, 'opportunity', {
+      groupBy: [{ field: 'stage.name' }],
+      measures: [{ fn: 'count', as: 'n' }],
+    })
+    expect(Object.fromEntries(byStage.rows.map((row) => [row['stage.name'], Number(row.n)]))).toEqual({
+      Won: 4238,
+      Lost: 2473,
+      Engaging: 1589,
+      Prospecting: 500,
+    })
+    const won = await aggregate(ctx, 'opportunity', {
+      filter: { field: 'isWon', op: 'eq', value: true },
+      measures: [{ fn: 'sum', field: 'amount', as: 'value' }],
+    })
+    expect(Number(won.rows[0]?.value)).toBe(10_005_534)
+    expect(await total('opportunity', { field: 'account', op: 'isEmpty' })).toBe(1425)
+    expect(await total('opportunity', { field: 'product.name', op: 'eq', value: 'GTX Pro' })).toBe(1480)
+    expect(await total('opportunity', { field: 'lostReason', op: 'eq', value: 'Other' })).toBe(2473)
+    expect(await total('opportunity', { field: 'owner', op: 'isEmpty' })).toBe(0)
+  })
+
+  it('adds nothing when the same file comes again (R-02)', async () => {
+    expect(await run('sales_pipeline.csv', profile('5-opportunities'))).toMatchObject({ created: 0, failed: 0 })
+    expect(await total('opportunity')).toBe(8800)
+  })
+})
