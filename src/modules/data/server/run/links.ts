@@ -158,21 +158,22 @@ async function lookUp(ctx: Context, index: LinkIndex, texts: string[]): Promise<
   return wanted.filter((text) => !index.known.has(text))
 }
 
+/** Values that one condition may list, and records that one page may hold. */
+const atOnce = 1000
+
 async function collect(ctx: Context, index: LinkIndex, field: string, texts: string[]): Promise<void> {
-  const lower = field === 'email'
-  const given = new Map(texts.map((text) => [lower ? text.toLowerCase() : text, text]))
+  const given = new Map(texts.map((text) => [field === 'email' ? text.toLowerCase() : text, text]))
   const fields = [...new Set([field.split('.')[0] ?? field, ...index.narrowing])]
-  let cursor: string | undefined
-  do {
-    const page = await query(ctx, index.target.name, {
-      filter: { field, op: 'in', value: [...given.keys()] },
-      fields,
-      limit: 1000,
-      ...(cursor ? { cursor } : {}),
-    })
-    for (const record of page.items) remember(index, given.get(String(valueAt(record, field))), record)
-    cursor = page.next ?? undefined
-  } while (cursor)
+  const values = [...given.keys()]
+  for (let at = 0; at < values.length; at += atOnce) {
+    const filter = { field, op: 'in' as const, value: values.slice(at, at + atOnce) }
+    let cursor: string | undefined
+    do {
+      const page = await query(ctx, index.target.name, { filter, fields, limit: atOnce, ...(cursor ? { cursor } : {}) })
+      for (const record of page.items) remember(index, given.get(String(valueAt(record, field))), record)
+      cursor = page.next ?? undefined
+    } while (cursor)
+  }
 }
 
 /** `externalIds.crm` comes as a path field or inside its object. */
