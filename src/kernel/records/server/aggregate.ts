@@ -38,6 +38,7 @@ interface Part {
   name: string
   expression: Sql
   joins: Sql
+  isDecimal?: boolean
 }
 
 function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: number): Part {
@@ -50,6 +51,7 @@ function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: n
       name: key.field,
       expression: column.storage === 'decimal' ? sql`${reference}::text` : reference,
       joins: joins ?? empty,
+      isDecimal: column.storage === 'decimal',
     }
   }
   if (!buckets.has(key.bucket))
@@ -77,7 +79,12 @@ function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, ind
   const { alias, column, field, joins } = pathJoins(ctx, object, measure.field, 'measures', `m${index}`)
   const base = field.columns.find((candidate) => candidate.part === 'base') ?? column
   const reference = id(alias, base.name)
-  return { name: measure.as, expression: expressionOf(measure, base.storage, reference), joins: joins ?? empty }
+  return {
+    name: measure.as,
+    expression: expressionOf(measure, base.storage, reference),
+    joins: joins ?? empty,
+    isDecimal: measure.fn === 'avg' || (base.storage === 'decimal' && !measure.fn.startsWith('count')),
+  }
 }
 
 function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
@@ -93,13 +100,21 @@ function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
 }
 
 function orderOf(input: Aggregate, groups: Part[], measures: Part[]): Sql {
-  const names = [...groups, ...measures].map((part) => part.name)
+  const parts = [...groups, ...measures]
   const keys = (input.sort ?? []).map((entry) => {
-    const position = names.indexOf(entry.field) + 1
-    if (position === 0)
+    const position = parts.findIndex(({ name }) => name === entry.field)
+    if (position < 0)
       throw invalidField('sort', 'unknownField', `Sort by a group or measure of this request, not "${entry.field}"`)
-    return raw(`${position} ${entry.direction === 'desc' ? 'DESC' : 'ASC'} NULLS LAST`)
+    return sql`${orderKey(parts, position)} ${raw(entry.direction === 'desc' ? 'DESC' : 'ASC')} NULLS LAST`
   })
   if (keys.length > 0) return sql`ORDER BY ${join(keys)}`
-  return groups.length > 0 ? sql`ORDER BY ${raw(groups.map((_group, i) => `${i + 1} NULLS LAST`).join(', '))}` : empty
+  return groups.length > 0
+    ? sql`ORDER BY ${join(groups.map((_group, i) => sql`${orderKey(parts, i)} NULLS LAST`))}`
+    : empty
+}
+
+/** Decimals are answered as text but stand in the order of numbers. */
+function orderKey(parts: Part[], position: number): Sql {
+  const part = parts[position]
+  return part?.isDecimal ? sql`(${part.expression})::numeric` : raw(String(position + 1))
 }

@@ -1,0 +1,122 @@
+import type { Context } from '#kernel/context.ts'
+import { queryAll } from '#kernel/records/server/all.ts'
+import { families, productLinks, products } from './catalogue.ts'
+import { idsBy, write } from './records.ts'
+import { staff, teams } from './staff.ts'
+import { type SampleSize, spanOf, type Values, type World } from './world.ts'
+
+/** Makes what Nordlicht Instruments itself is: teams, people, products; answers what the customers refer to. */
+export async function foundCompany(ctx: Context, size: SampleSize, accounts: number): Promise<World> {
+  const teamIds = await foundTeams(ctx)
+  const users = await hire(ctx, teamIds)
+  await stockProducts(ctx, users)
+  const pipelines = ctx.registry.objects.has('pipeline')
+    ? await queryAll(ctx, 'pipeline', { filter: { field: 'isDefault', op: 'eq', value: true }, fields: ['name'] })
+    : []
+  const pipeline = pipelines[0]?.id ?? null
+  const { currency, rates } = ctx.organization
+  return {
+    ...size,
+    ...spanOf(size.endDate),
+    users,
+    teams: teamIds,
+    stages: await stagesOf(ctx, pipeline),
+    pipeline,
+    currencies: new Set([currency, ...Object.keys(rates)]),
+    homeCurrency: currency,
+    liveliness: Math.min(1, 3000 / accounts),
+  }
+}
+
+async function foundTeams(ctx: Context): Promise<Map<string, string>> {
+  const known = await idsBy(ctx, 'team', 'name')
+  for (const { name, parent } of teams) {
+    if (known.has(name)) continue
+    const [id = ''] = await write(ctx, 'team', [{ name, parent: parent ? (known.get(parent) ?? null) : null }])
+    known.set(name, id)
+  }
+  return known
+}
+
+async function hire(ctx: Context, teamIds: Map<string, string>): Promise<Map<string, string>> {
+  const known = new Map<string, string>()
+  // Level by level, since everyone reports to someone who is there already.
+  for (let waiting = [...staff]; waiting.length > 0; ) {
+    const ready = waiting.filter(({ manager }) => manager === null || known.has(manager))
+    const ids = await write(
+      ctx,
+      'user',
+      ready.map(({ name, email, team, role, jobTitle, zone, language, manager }) => ({
+        name,
+        email,
+        roles: [role],
+        team: teamIds.get(team) ?? null,
+        manager: manager ? (known.get(manager) ?? null) : null,
+        jobTitle,
+        timeZone: zone,
+        language,
+        isActive: true,
+      })),
+    )
+    for (const [i, person] of ready.entries()) known.set(person.name, ids[i] ?? '')
+    waiting = waiting.filter(({ name }) => !known.has(name))
+  }
+  return known
+}
+
+async function stockProducts(ctx: Context, users: Map<string, string>): Promise<void> {
+  const familyIds = await write(
+    ctx,
+    'productFamily',
+    families.map((name) => ({ name })),
+  )
+  const familyId = new Map(families.map((name, i) => [name, familyIds[i] || null]))
+  const owner = users.get('Ida Reimers') ?? null
+  const price = (euros: number) => ({ amount: euros.toFixed(2), currency: ctx.organization.currency })
+  const made = new Map<string, string>()
+  // The last ones first: what a product leads to must be there before it.
+  const waiting = [...products].sort((a, b) => linksOf(a.code).length - linksOf(b.code).length)
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ code }) => linksOf(code).every(([, , to]) => made.has(to)))
+    const values = ready.map(
+      ({ code, name, family, type, unit, price: listPrice, cost, attributes }): Values => ({
+        ...linkValues(code, made),
+        code,
+        name,
+        family: familyId.get(family) ?? null,
+        type,
+        unit,
+        listPrice: price(listPrice),
+        cost: price(cost),
+        attributes,
+        owner,
+      }),
+    )
+    const ids = await write(ctx, 'product', values)
+    for (const [i, { code }] of ready.entries()) made.set(code, ids[i] ?? '')
+    waiting.splice(0, waiting.length, ...waiting.filter(({ code }) => !made.has(code)))
+  }
+}
+
+const linksOf = (code: string) =>
+  Object.entries(productLinks).flatMap(([field, pairs]) =>
+    pairs.filter(([from]) => from === code).map(([from, to]) => [field, from, to] as const),
+  )
+
+function linkValues(code: string, made: Map<string, string>): Values {
+  const values: Record<string, string[]> = {}
+  for (const [field, , to] of linksOf(code)) {
+    const id = made.get(to)
+    if (id) values[field] = [...(values[field] ?? []), id]
+  }
+  return values
+}
+
+async function stagesOf(ctx: Context, pipeline: string | null): Promise<Map<string, string>> {
+  if (pipeline === null) return new Map()
+  const rows = await queryAll(ctx, 'stage', {
+    filter: { field: 'pipeline', op: 'eq', value: pipeline },
+    fields: ['name'],
+  })
+  return new Map(rows.map((row) => [String(row.name), row.id]))
+}

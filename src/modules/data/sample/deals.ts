@@ -1,0 +1,351 @@
+import type { Customer } from './accounts.ts'
+import { familyHabits, type Product, products } from './catalogue.ts'
+import { addDays, dateOf, daysBetween, instantOf, workingTime } from './days.ts'
+import type { Random } from './random.ts'
+import { money, ownedBy, type Values } from './world.ts'
+
+/** An opportunity with its way through the stages and what was done for it. `contact` is a position among the contacts. */
+export interface Deal {
+  values: Values
+  contact: number
+  /** Seats of the buying committee besides the primary contact. */
+  committee: { contact: number; role: string }[]
+  history: Values[]
+  tasks: Values[]
+  notes: Values[]
+  isWon: boolean
+  closed: number
+  /** Instants of all activities, and of the next planned one. */
+  touches: number[]
+  next: number | null
+}
+
+const openStages = [
+  'Prospecting',
+  'Qualification',
+  'Needs Analysis',
+  'Value Proposition',
+  'Proposal/Quote',
+  'Negotiation',
+] as const
+const probabilities: Record<string, number> = {
+  Prospecting: 10,
+  Qualification: 20,
+  'Needs Analysis': 25,
+  'Value Proposition': 30,
+  'Proposal/Quote': 65,
+  Negotiation: 80,
+}
+
+/** No ordinary customer may outgrow a planted one: most deals, and most euros a deal. */
+export const limits = { deals: 8, euros: 150_000 }
+
+export function makeDeals(customer: Customer, contacts: number, random: Random): Deal[] {
+  const planned = customer.plan?.deals ?? []
+  const count = customer.plan ? planned.length : Math.min(limits.deals, Math.floor(-Math.log(1 - random.next()) * 3.2))
+  return Array.from({ length: count }, (_, i) => makeDeal(customer, contacts, planned[i], random)).filter(
+    (deal) => deal !== null,
+  )
+}
+
+/** What a planted story fixes of a deal. */
+export interface DealPlan {
+  euros: number
+  /** Days before today on which it was won; a negative number is an open deal that should close so many days from now. */
+  closedDaysAgo: number
+  product: string
+}
+
+interface Course {
+  start: number
+  close: number
+  /** Open stages entered, in order, with the instants. */
+  steps: { stage: string; at: number }[]
+  outcome: 'open' | 'won' | 'lost'
+}
+
+function makeDeal(customer: Customer, contacts: number, plan: DealPlan | undefined, random: Random): Deal | null {
+  const { world, country, seller } = customer
+  const product = plan
+    ? productOf(plan.product)
+    : random.weighted(products.map((known) => [known, known.weight] as const))
+  const quantity = random.integer(...familyHabits[product.family].quantity)
+  const euros =
+    plan?.euros ?? Math.min(limits.euros, Math.round(product.price * quantity * (0.85 + random.next() * 0.2)))
+  const course = makeCourse(customer, product, euros, plan, random)
+  if (course.start >= world.end) return null
+  const amount = money(world, euros, country)
+  const contact = random.integer(0, contacts - 1)
+  const pushes = pushCount(seller.name, seller.pushes, random)
+  const values = dealValues(customer, product, quantity, amount, course, pushes, random)
+  const activity = makeActivity(customer, product, course, random)
+  return {
+    values: {
+      ...values,
+      lastActivityAt: activity.last,
+      nextActivityAt: activity.next === null ? null : instantOf(activity.next),
+    },
+    contact,
+    committee: committee(contact, contacts, random),
+    history: makeHistory(customer, course, amount),
+    tasks: activity.tasks,
+    notes: activity.notes,
+    isWon: course.outcome === 'won',
+    closed: course.close,
+    touches: activity.touches,
+    next: activity.next,
+  }
+}
+
+/** When it began, when it closes, and where it stands today. */
+function makeCourse(
+  customer: Customer,
+  product: Product,
+  euros: number,
+  plan: DealPlan | undefined,
+  random: Random,
+): Course {
+  const { world, industry, created, country, seller } = customer
+  const habit = familyHabits[product.family]
+  const cycle = Math.max(
+    5,
+    habit.cycle * (0.6 + Math.log10(Math.max(1, euros / 1000)) * 0.35) * Math.exp(random.normal(0, 0.35)),
+  )
+  const earliest = addDays(created, 5)
+  const close = plan
+    ? addDays(world.end, -plan.closedDaysAgo)
+    : seasonalDay(earliest + cycle * 86_400_000, addDays(world.end, 100), industry.season, random)
+  const latest = plan ? addDays(world.end, -60) : close
+  const start = workingTime(Math.max(earliest, Math.min(latest, addDays(close, -cycle))), country.offset, random)
+  const isDue = close < world.end
+  const won = plan ? isDue : isDue && random.chance(winChance(product, euros, seller.skill))
+  const reached = isDue
+    ? won
+      ? habit.stages
+      : random.integer(1, habit.stages)
+    : Math.ceil(habit.stages * share(start, close, world.end))
+  const until = isDue ? close : world.end
+  const count = Math.min(openStages.length, Math.max(1, reached))
+  const span = Math.max(0, until - start)
+  const steps = openStages
+    .slice(0, count)
+    .map((stage, i) => ({ stage, at: Math.floor(start + (span * i) / (count + 0.4)) }))
+  return { start, close: Math.max(close, start + 3_600_000), steps, outcome: isDue ? (won ? 'won' : 'lost') : 'open' }
+}
+
+const share = (start: number, close: number, now: number) =>
+  Math.min(1, Math.max(0.05, (now - start) / Math.max(1, close - start)))
+
+/** Skilled people win more, big deals less; service plans are easier than instruments. */
+function winChance(product: Product, euros: number, skill: number): number {
+  const ease = { Pumps: 0.44, Spectrometers: 0.34, Consumables: 0.6, 'Service plans': 0.52 }[product.family]
+  return Math.min(0.9, ease * skill * (euros > 60_000 ? 0.75 : 1))
+}
+
+/** Three times as likely in the season of the trade; a second draw is enough for that. */
+function seasonalDay(from: number, to: number, season: number, random: Random): number {
+  const draw = () => from + random.next() * Math.max(86_400_000, to - from)
+  const first = draw()
+  return new Date(first).getUTCMonth() + 1 === season || random.chance(0.55) ? first : draw()
+}
+
+/** One person's close dates slip twice on average; the others' much less. */
+export const slippingSeller = 'Tyler Brooks'
+function pushCount(seller: string, mean: number, random: Random): number {
+  if (seller === slippingSeller) return random.integer(1, 3)
+  return random.chance(mean) ? (random.chance(0.15) ? 2 : 1) : 0
+}
+
+function dealValues(
+  customer: Customer,
+  product: Product,
+  quantity: number,
+  amount: Values,
+  course: Course,
+  pushes: number,
+  random: Random,
+): Values {
+  const { world, seller, isLively } = customer
+  const last = course.steps.at(-1) ?? { stage: 'Prospecting', at: course.start }
+  const stage = course.outcome === 'open' ? last.stage : course.outcome === 'won' ? 'Closed Won' : 'Closed Lost'
+  const isOpen = course.outcome === 'open'
+  return {
+    name: `${quantity} × ${product.name}`,
+    pipeline: world.pipeline,
+    stage: world.stages.get(stage) ?? null,
+    amount,
+    // Most keep the stage's probability; some people know better.
+    ...(isOpen && isLively && random.chance(0.15)
+      ? { probability: String(Math.min(95, (probabilities[stage] ?? 10) + 5)) }
+      : {}),
+    closeDate: dateOf(course.close),
+    type: random.weighted([
+      ['New Business', 50],
+      ['Existing – Upsell', 20],
+      ['Existing – Cross-sell', 14],
+      ['Replacement', 10],
+      ['Renewal', 6],
+    ] as const),
+    leadSource: random.weighted([
+      ['Existing Customer', 25],
+      ['Web Form', 20],
+      ['Event/Trade Show', 18],
+      ['Referral', 14],
+      ['Call', 13],
+      ['Campaign', 10],
+    ] as const),
+    pushCount: pushes,
+    stageEnteredAt: instantOf(isOpen ? last.at : course.close),
+    ...(isOpen ? { nextStep: random.pick(nextSteps) } : { actualCloseDate: dateOf(course.close) }),
+    ...(course.outcome === 'lost' ? { lostReason: random.weighted(lostReasons) } : {}),
+    budgetStatus: random.pick(['No Committed Budget', 'May Buy', 'Can Buy', 'Will Buy']),
+    purchaseProcess: random.pick(['Individual', 'Committee', 'Unknown']),
+    ...(product.family === 'Service plans'
+      ? { recurringAmount: { ...amount, amount: (Number(amount.amount) / 12).toFixed(2) }, term: 12 }
+      : {}),
+    ...ownedBy(seller),
+    createdAt: instantOf(course.start),
+  }
+}
+
+const nextSteps = [
+  'Send quote',
+  'Arrange demonstration',
+  'Call purchasing',
+  'Clarify technical questions',
+  'Visit on site',
+  'Agree delivery date',
+]
+const lostReasons = [
+  ['Price', 30],
+  ['Competitor', 22],
+  ['No Budget', 15],
+  ['No Decision', 14],
+  ['Timing', 9],
+  ['Feature Gap', 6],
+  ['Lost Contact', 4],
+] as const
+
+function committee(primary: number, contacts: number, random: Random): Deal['committee'] {
+  if (contacts < 3 || !random.chance(0.45)) return []
+  const roles = ['Decision Maker', 'Economic Buyer', 'Technical Decision Maker', 'Influencer', 'User']
+  const first = random.integer(1, contacts - 1)
+  const seats = [(primary + first) % contacts, (primary + first + 1) % contacts].filter(
+    (contact, i, all) => contact !== primary && all.indexOf(contact) === i,
+  )
+  return seats.map((contact) => ({ contact, role: random.pick(roles) }))
+}
+
+function makeHistory({ world, seller }: Customer, course: Course, amount: Values): Values[] {
+  const closing =
+    course.outcome === 'open'
+      ? []
+      : [{ stage: course.outcome === 'won' ? 'Closed Won' : 'Closed Lost', at: course.close }]
+  const steps = [...course.steps, ...closing]
+  return steps.map(({ stage, at }, i) => {
+    const before = steps[i - 1]
+    return {
+      from: before ? (world.stages.get(before.stage) ?? null) : null,
+      to: world.stages.get(stage) ?? null,
+      at: instantOf(at),
+      days: before ? Math.max(0, daysBetween(before.at, at)) : null,
+      amountThen: amount,
+      by: seller.id,
+      ...ownedBy(seller),
+      createdAt: instantOf(at),
+    }
+  })
+}
+
+interface Activity {
+  tasks: Values[]
+  notes: Values[]
+  touches: number[]
+  next: number | null
+  last: string | null
+}
+
+/** Calls, mails and visits at human hours of the customer's zone, and what was noted. */
+function makeActivity(
+  { world, country, seller, plan }: Customer,
+  product: Product,
+  course: Course,
+  random: Random,
+): Activity {
+  const latest = plan?.silentDays ? addDays(world.end, -plan.silentDays) : world.end
+  const until = Math.min(course.close, latest)
+  const times = Array.from({ length: random.integer(1, 3) }, () =>
+    workingTime(course.start + random.next() * Math.max(0, until - course.start), country.offset, random),
+  )
+  const touches = times.filter((time) => time < latest)
+  // The last call of a story of silence: early afternoon in the customer's zone, exactly so many days ago.
+  if (plan?.silentDays && course.outcome === 'open') touches.push(latest - (11 + country.offset) * 3_600_000)
+  const tasks = touches.map((time) => doneTask(time, random.pick(subjects)(product.name), seller))
+  const notes = touches
+    .filter(() => random.chance(0.35))
+    .map((time) => noteValues(time + 600_000, random.pick(remarks)(product.name), seller))
+  const isOpen = course.outcome === 'open' && !plan?.silentDays
+  const due =
+    isOpen && random.chance(0.7)
+      ? workingTime(addDays(world.end, random.integer(-6, 14)), country.offset, random)
+      : null
+  if (due !== null) tasks.push(openTask(due, world.end, random.pick(subjects)(product.name), random))
+  for (const task of tasks) Object.assign(task, ownedBy(seller))
+  return { tasks, notes, touches, next: due, last: touches.length > 0 ? instantOf(Math.max(...touches)) : null }
+}
+
+const subjects: readonly ((product: string) => string)[] = [
+  (product) => `Call about ${product}`,
+  (product) => `Send data sheet of ${product}`,
+  (product) => `Demonstrate ${product}`,
+  () => 'Follow up by phone',
+  () => 'Visit on site',
+]
+const remarks: readonly ((product: string) => string)[] = [
+  (product) => `<p>Wants to compare <b>${product}</b> with the present device before deciding.</p>`,
+  () => '<p>Budget is approved for this year, purchasing joins the next call.</p>',
+  () => '<p>Delivery time matters more than the price.</p>',
+  (product) => `<p>Asked for references of ${product} from the same trade.</p>`,
+]
+
+function doneTask(time: number, subject: string, seller: Customer['seller']): Values {
+  const at = instantOf(time)
+  return {
+    subject,
+    status: 'Completed',
+    completedAt: at,
+    dueAt: at,
+    createdAt: instantOf(addDays(time, -2)),
+    ...ownedBy(seller),
+  }
+}
+
+function openTask(due: number, end: number, subject: string, random: Random): Values {
+  const made = Math.min(addDays(due, -3), addDays(end, -1))
+  return {
+    subject,
+    status: random.weighted([
+      ['Not Started', 70],
+      ['In Progress', 20],
+      ['Waiting', 10],
+    ] as const),
+    priority: random.weighted([
+      ['Normal', 70],
+      ['High', 20],
+      ['Low', 7],
+      ['Urgent', 3],
+    ] as const),
+    dueAt: instantOf(due),
+    createdAt: instantOf(made),
+  }
+}
+
+function noteValues(time: number, body: string, seller: Customer['seller']): Values {
+  return { body, visibility: 'internal', createdAt: instantOf(time), ...ownedBy(seller) }
+}
+
+function productOf(code: string): Product {
+  const product = products.find((known) => known.code === code)
+  if (!product) throw new RangeError(`The sample company sells no ${code}`)
+  return product
+}

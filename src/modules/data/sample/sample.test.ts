@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Context } from '#kernel/context.ts'
+import { queryAll } from '#kernel/records/server/all.ts'
+import { aggregate, count, query } from '#kernel/records/server/engine.ts'
+import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
+import { collaboration } from '#modules/collaboration/server/module.ts'
+import { customers } from '#modules/customers/server/module.ts'
+import { sales } from '#modules/sales/server/module.ts'
+import { generateSample, goes } from './generate.ts'
+import { truths } from './planted.ts'
+import { spanOf, type World } from './world.ts'
+
+const endDate = '2026-11-20'
+let ws: TestWorkspace
+let ctx: Context
+
+beforeAll(async () => {
+  ws = await testWorkspace({ modules: [customers, sales, collaboration] })
+  ws.clock.set(`${endDate}T09:00:00.000Z`)
+  ctx = await ws.system()
+  await generateSample(ctx, { contacts: 2500, seed: 7, endDate })
+}, 120_000)
+afterAll(() => ws.close())
+
+const all = (object: string) => count(ctx, object, {})
+const truth = (id: number) => truths.find((known) => known.id === id)?.data
+const one = async (object: string, field: string, value: string) =>
+  (await query(ctx, object, { filter: { field, op: 'eq', value }, limit: 1 })).items[0]
+
+describe('the sample company', () => {
+  it('has exactly the contacts asked for, 42 people, 14 industries and 30 countries', async () => {
+    expect((await all('contact')).value).toBe(2500)
+    expect((await all('user')).value).toBe(42)
+    const groups = async (field: string) =>
+      (await aggregate(ctx, 'account', { groupBy: [{ field }], measures: [{ fn: 'count', as: 'n' }] })).rows.length
+    expect(await groups('industry')).toBe(14)
+    const accounts = await queryAll(ctx, 'account', { fields: ['billingAddress', 'parent', 'name'] })
+    expect(new Set(accounts.map((row) => (row.billingAddress as { country: string }).country)).size).toBe(30)
+    expect(accounts.some((row) => row.parent !== null)).toBe(true)
+    const names = accounts.map((row) => String(row.name)).join('\n')
+    for (const script of [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Han}/u, /\p{Script=Arabic}/u])
+      expect(names).toMatch(script)
+  })
+  it('has a history in which every opportunity stands where its last stage change led', async () => {
+    const deals = await queryAll(ctx, 'opportunity', {
+      fields: ['stage', 'createdAt', 'isClosed', 'isWon', 'lostReason', 'primaryContact'],
+    })
+    const changes = await queryAll(ctx, 'stageHistory', {
+      fields: ['opportunity', 'to', 'at'],
+      sort: [{ field: 'at', direction: 'asc' }],
+    })
+    const last = new Map(changes.map((change) => [change.opportunity, change.to]))
+    expect(deals.length).toBeGreaterThan(500)
+    for (const deal of deals) expect(last.get(deal.id)).toBe(deal.stage)
+    expect(deals.every((deal) => String(deal.createdAt) < `${endDate}T24`)).toBe(true)
+    expect(deals.some((deal) => deal.isWon) && deals.some((deal) => deal.isClosed && !deal.isWon)).toBe(true)
+  })
+  it('works at human hours and leaves marks', async () => {
+    const done = await queryAll(ctx, 'task', {
+      filter: { field: 'isClosed', op: 'eq', value: true },
+      fields: ['completedAt'],
+    })
+    expect(done.length).toBeGreaterThan(500)
+    const weekend = done.filter((task) => [0, 6].includes(new Date(String(task.completedAt)).getUTCDay()))
+    expect(weekend.length / done.length).toBeLessThan(0.05)
+  })
+  it('is the same for the same seed, size and day', () => {
+    const world: World = {
+      contacts: 300,
+      seed: 3,
+      endDate,
+      ...spanOf(endDate),
+      users: new Map(),
+      teams: new Map(),
+      stages: new Map(),
+      pipeline: null,
+      currencies: new Set(['EUR']),
+      homeCurrency: 'EUR',
+      liveliness: 1,
+    }
+    const made = JSON.stringify([...goes(world, 300)])
+    expect(JSON.stringify([...goes(world, 300)])).toBe(made)
+    expect(JSON.stringify([...goes({ ...world, seed: 4 }, 300)])).not.toBe(made)
+  })
+})
+
+describe('planted truths', () => {
+  it('1: a top-ten customer has been silent', async () => {
+    const {
+      account: name,
+      daysWithoutActivity,
+      rankByWonAmount,
+    } = truth(1) as unknown as {
+      account: string
+      daysWithoutActivity: number
+      rankByWonAmount: number
+    }
+    const account = await one('account', 'name', name)
+    const silent = (Date.parse(endDate) - Date.parse(String(account?.lastActivityAt).slice(0, 10))) / 86_400_000
+    expect(silent).toBe(daysWithoutActivity)
+    expect(account?.nextActivityAt).toBeNull()
+    const { rows } = await aggregate(ctx, 'opportunity', {
+      filter: { field: 'isWon', op: 'eq', value: true },
+      groupBy: [{ field: 'account' }],
+      measures: [{ fn: 'sum', field: 'actualAmount', as: 'won' }],
+      sort: [{ field: 'won', direction: 'desc' }],
+      limit: rankByWonAmount,
+    })
+    expect(rows.map((row) => row.account)).toContain(account?.id)
+  })
+  it('8: duplicates behind spelling and a merger, and a pair that only looks alike', async () => {
+    const { spelling, mergerDomain, falseFriend } = truth(8) as unknown as {
+      spelling: [string, string][]
+      mergerDomain: string
+      falseFriend: { account: string; firstName: string; lastName: string; birthdates: string[] }
+    }
+    for (const pair of spelling) {
+      const [a, b] = await Promise.all(pair.map((name) => one('account', 'name', name)))
+      expect(a?.phones).toEqual(b?.phones)
+      expect(a?.id).not.toBe(b?.id)
+    }
+    const merged = await query(ctx, 'account', { filter: { field: 'domains', op: 'hasAny', value: [mergerDomain] } })
+    expect(merged.items).toHaveLength(2)
+    const { items } = await query(ctx, 'contact', {
+      filter: { field: 'account.name', op: 'eq', value: falseFriend.account },
+    })
+    expect(items.map((row) => `${row.firstName} ${row.lastName}`)).toEqual(['Karl Brandt', 'Karl Brandt'])
+    expect(items.map((row) => String(row.birthdate)).sort()).toEqual(falseFriend.birthdates)
+    expect(items[0]?.address).toEqual(items[1]?.address)
+  })
+  it('12: one seller slips twice on average, one territory has twice the work of its neighbour', async () => {
+    const { seller, meanPushes, busy, neighbour, workloadRatio } = truth(12) as unknown as {
+      seller: string
+      meanPushes: number
+      busy: string
+      neighbour: string
+      workloadRatio: number
+    }
+    const { rows } = await aggregate(ctx, 'opportunity', {
+      groupBy: [{ field: 'owner' }],
+      measures: [{ fn: 'avg', field: 'pushCount', as: 'mean' }],
+    })
+    const users = new Map((await queryAll(ctx, 'user', { fields: ['name'] })).map((row) => [row.id, row.name]))
+    for (const row of rows) {
+      const mean = Number(row.mean)
+      if (users.get(String(row.owner)) === seller) expect(Math.abs(mean - meanPushes)).toBeLessThan(0.25)
+      else expect(mean).toBeLessThan(1.3)
+    }
+    const teams = new Map((await queryAll(ctx, 'team', { fields: ['name'] })).map((row) => [row.name, row.id]))
+    const accounts = async (team: string) =>
+      (await count(ctx, 'account', { filter: { field: 'teams', op: 'hasAny', value: [teams.get(team) ?? ''] } })).value
+    expect(Math.abs((await accounts(busy)) / (await accounts(neighbour)) - workloadRatio)).toBeLessThan(0.3)
+  })
+})

@@ -1,0 +1,111 @@
+import type { Context } from '#kernel/context.ts'
+import type { Unit } from './accounts.ts'
+import type { Deal } from './deals.ts'
+import { at } from './random.ts'
+import { write } from './records.ts'
+import type { Values } from './world.ts'
+
+/** Writes customers with all that hangs on them: each object once, in the order of the links between them. */
+export async function writeUnits(ctx: Context, units: Unit[]): Promise<void> {
+  const accountIds = await writeAccounts(ctx, units)
+  const contactIds = await writeContacts(ctx, units, accountIds)
+  await writeFormerTies(ctx, units, accountIds, contactIds)
+  await writeDeals(ctx, units, accountIds, contactIds)
+}
+
+/** Subsidiaries follow the others, so that their parents are there. */
+async function writeAccounts(ctx: Context, units: Unit[]): Promise<string[]> {
+  const ids: string[] = units.map(() => '')
+  const roots = units.flatMap((unit, i) => (unit.isSubsidiary && i > 0 ? [] : [i]))
+  const daughters = units.flatMap((unit, i) => (unit.isSubsidiary && i > 0 ? [i] : []))
+  const rootIds = await write(
+    ctx,
+    'account',
+    roots.map((i) => at(units, i).account),
+  )
+  roots.forEach((position, i) => {
+    ids[position] = rootIds[i] ?? ''
+  })
+  const parentOf = (position: number) => ids.slice(0, position).findLast((id) => id !== '') ?? null
+  const values = daughters.map(
+    (i): Values => ({ ...at(units, i).account, ownership: 'Subsidiary', parent: parentOf(i) }),
+  )
+  const daughterIds = await write(ctx, 'account', values)
+  daughters.forEach((position, i) => {
+    ids[position] = daughterIds[i] ?? ''
+  })
+  return ids
+}
+
+/** The first of five and more people leads the others; heads are written before those who report to them. */
+async function writeContacts(ctx: Context, units: Unit[], accountIds: string[]): Promise<string[][]> {
+  const ids: string[][] = units.map(({ contacts }) => contacts.map(() => ''))
+  const places = units.flatMap(({ contacts }, unit) =>
+    contacts.map((values, i) => ({ unit, i, values, reports: i > 0 && contacts.length >= 5 && i % 3 > 0 })),
+  )
+  for (const wave of [places.filter(({ reports }) => !reports), places.filter(({ reports }) => reports)]) {
+    const values = wave.map(({ unit, values, reports }) => ({
+      ...values,
+      account: accountIds[unit] || null,
+      ...(reports ? { reportsTo: ids[unit]?.[0] || null } : {}),
+    }))
+    const made = await write(ctx, 'contact', values)
+    wave.forEach(({ unit, i }, position) => {
+      at(ids, unit)[i] = made[position] ?? ''
+    })
+  }
+  return ids
+}
+
+/** Former employers are other customers of the same go. */
+async function writeFormerTies(
+  ctx: Context,
+  units: Unit[],
+  accountIds: string[],
+  contactIds: string[][],
+): Promise<void> {
+  const ties = units.flatMap(({ formerTies }, unit) =>
+    formerTies.map(({ contact, values }) => ({
+      ...values,
+      contact: at(at(contactIds, unit), contact),
+      account: at(accountIds, (unit + 1) % accountIds.length),
+    })),
+  )
+  if (accountIds.length > 1) await write(ctx, 'accountContact', ties)
+}
+
+async function writeDeals(ctx: Context, units: Unit[], accountIds: string[], contactIds: string[][]): Promise<void> {
+  const places = units.flatMap(({ deals }, unit) =>
+    deals.map((deal) => ({ deal, account: at(accountIds, unit), people: at(contactIds, unit) })),
+  )
+  const ids = await write(
+    ctx,
+    'opportunity',
+    places.map(({ deal, account, people }) => ({ ...deal.values, account, primaryContact: at(people, deal.contact) })),
+  )
+  const each = (make: (deal: Deal, id: string, people: string[]) => Values[]): Values[] =>
+    places.flatMap(({ deal, people }, i) => make(deal, at(ids, i), people))
+  const about = (id: string) => ({ relatedTo: { object: 'opportunity', id } })
+  await write(
+    ctx,
+    'stageHistory',
+    each((deal, id) => deal.history.map((row) => ({ ...row, opportunity: id }))),
+  )
+  await write(
+    ctx,
+    'opportunityContact',
+    each((deal, id, people) =>
+      deal.committee.map(({ contact, role }) => ({ opportunity: id, contact: at(people, contact), role })),
+    ),
+  )
+  await write(
+    ctx,
+    'task',
+    each((deal, id) => deal.tasks.map((task) => ({ ...task, ...about(id) }))),
+  )
+  await write(
+    ctx,
+    'note',
+    each((deal, id) => deal.notes.map((note) => ({ ...note, ...about(id) }))),
+  )
+}

@@ -1,0 +1,73 @@
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import { addDays, epochOf } from './days.ts'
+import type { Country } from './places.ts'
+import type { Random } from './random.ts'
+import { employee, sellersOf } from './staff.ts'
+
+export type Values = Record<string, JsonValue>
+
+export interface SampleSize {
+  contacts: number
+  seed: number
+  /** The day that counts as today, `YYYY-MM-DD`. */
+  endDate: string
+}
+
+/** What the parts of the sample know of each other while they are made: ids of what stands already, and the span of time. */
+export interface World extends SampleSize {
+  start: number
+  end: number
+  users: ReadonlyMap<string, string>
+  teams: ReadonlyMap<string, string>
+  stages: ReadonlyMap<string, string>
+  pipeline: string | null
+  /** Amounts are in the customer's currency where the organisation has a rate for it, else in its own. */
+  currencies: ReadonlySet<string>
+  homeCurrency: string
+  /** Chance that an account has a history of business; the long tail is known by name only. */
+  liveliness: number
+}
+
+export const historyDays = 3 * 365
+
+export function spanOf(endDate: string): { start: number; end: number } {
+  const end = addDays(epochOf(endDate), 1)
+  return { start: addDays(end, -historyDays), end }
+}
+
+export interface Seller {
+  name: string
+  id: string | null
+  team: string | null
+  skill: number
+  pushes: number
+}
+
+export function chooseSeller(world: World, country: Country, random: Random): Seller {
+  return sellerNamed(
+    world,
+    random.weighted(sellersOf(country.team).map((person) => [person.name, person.load] as const)),
+  )
+}
+
+export function sellerNamed(world: World, name: string): Seller {
+  const person = employee(name)
+  return {
+    name,
+    id: world.users.get(name) ?? null,
+    team: world.teams.get(person.team) ?? null,
+    skill: person.skill,
+    pushes: person.pushes,
+  }
+}
+
+export const ownedBy = (seller: Seller): Values => ({ owner: seller.id, teams: seller.team ? [seller.team] : [] })
+
+const perEuro: Record<string, number> = { EUR: 1, USD: 1.1, GBP: 0.86, JPY: 164 }
+
+/** An amount of euros as money of the customer's country, in round figures. */
+export function money(world: World, euros: number, country: Country): Values {
+  const currency = world.currencies.has(country.currency) ? country.currency : world.homeCurrency
+  const amount = euros * (perEuro[currency] ?? 1)
+  return { amount: currency === 'JPY' ? String(Math.round(amount / 100) * 100) : amount.toFixed(2), currency }
+}
