@@ -53,8 +53,19 @@ export function formatMoney(money: MoneyValue, formats: Formats, options: Intl.N
 }
 
 /** A calendar day without zone, `2026-03-04`. */
-export function formatDate(day: string, formats: Formats, style: 'short' | 'medium' | 'long' = 'medium'): string {
+export function formatDate(
+  day: string,
+  formats: Formats,
+  style: 'short' | 'medium' | 'long' | 'full' = 'medium',
+): string {
   return dateFormat(formats.locale, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** The calendar day and hour on the wall of a zone. */
+export function wallClock(now: number, zone: string): { day: string; hour: number } {
+  const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' } as const
+  const text = dateFormat('sv', options).format(now)
+  return { day: text.slice(0, 10), hour: Number(text.slice(11, 13)) }
 }
 
 export function formatInstant(instant: string, formats: Formats): string {

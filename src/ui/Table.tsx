@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import styles from './Table.module.css'
+
+export interface TableHead {
+  key: string
+  label: ReactNode
+  align?: 'start' | 'end'
+  /** The heading is read out but not shown, for columns of buttons. */
+  isHidden?: boolean
+}
+
+/** A short, complete table, such as lists in the settings. Long lists of records have their own, virtualised one. */
+export function Table({ label, head, children }: { label: string; head: TableHead[]; children: ReactNode }) {
+  return (
+    <section className={styles.scroller} aria-label={label}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {head.map((column) => (
+              <th key={column.key} scope="col" data-align={column.align}>
+                {column.isHidden ? <span className="visually-hidden">{column.label}</span> : column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  )
+}
+
+/** Buttons at the end of a row. */
+export function RowActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>
+}

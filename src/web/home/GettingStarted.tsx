@@ -1,0 +1,104 @@
+import { IconBuildingFactory2, IconFileImport, IconPencilPlus } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useErrorText, useLabel, useT } from '#kernel/client/i18n.ts'
+import { useCapability } from '#kernel/client/me.ts'
+import { useMetadata } from '#kernel/client/metadata.ts'
+import { useRecordPage } from '#kernel/client/records.ts'
+import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import { Button } from '#ui/Button.tsx'
+import { ButtonLink } from '#ui/ButtonLink.tsx'
+import { toast } from '#ui/toast.tsx'
+import { navigationGroups } from '../shell/groups.ts'
+import { SampleProgress } from '../start/SampleProgress.tsx'
+import { useSample } from '../start/sample.ts'
+import styles from './Home.module.css'
+
+/** The first steps; gone by themselves once there are records. */
+export function GettingStarted() {
+  const first = navigationGroups(useMetadata().objects)[0]?.objects[0]
+  return first ? <WhileEmpty object={first} /> : null
+}
+
+function WhileEmpty({ object }: { object: ObjectMetadata }) {
+  const t = useT()
+  const label = useLabel()
+  const canImport = useCapability('import')
+  const isAdministrator = useCapability('settings.manage')
+  const { data } = useRecordPage(object, { limit: 1, fields: ['displayName'] })
+  const [operation, setOperation] = useState<string | null>(null)
+  if (!data || (data.items.length > 0 && operation === null)) return null
+  const name = label(object.label, object.name)
+  return (
+    <section className={styles.steps} aria-label={t('home.gettingStarted')}>
+      {canImport ? (
+        <Step
+          icon={<IconFileImport size={20} stroke={1.5} />}
+          title={t('start.beginImport')}
+          text={t('home.importText')}
+        >
+          <ButtonLink variant="primary" to="/import">
+            {t('home.import')}
+          </ButtonLink>
+        </Step>
+      ) : null}
+      {isAdministrator ? (
+        <Step
+          icon={<IconBuildingFactory2 size={20} stroke={1.5} />}
+          title={t('start.beginSample')}
+          text={t('home.sampleText')}
+        >
+          <Sample operation={operation} onOperation={setOperation} />
+        </Step>
+      ) : null}
+      {object.can.create ? (
+        <Step
+          icon={<IconPencilPlus size={20} stroke={1.5} />}
+          title={t('home.createFirst', { object: name })}
+          text={t('home.createText')}
+        >
+          <ButtonLink to="/o/$plural/new" params={{ plural: object.plural }}>
+            {t('shell.newRecord', { object: name })}
+          </ButtonLink>
+        </Step>
+      ) : null}
+    </section>
+  )
+}
+
+interface SampleProps {
+  operation: string | null
+  onOperation: (operation: string | null) => void
+}
+
+function Sample({ operation, onOperation }: SampleProps) {
+  const t = useT()
+  const errorText = useErrorText()
+  const sample = useSample(onOperation)
+  if (operation !== null) return <SampleProgress operation={operation} onDone={() => onOperation(null)} />
+  return (
+    <Button
+      busy={sample.isPending}
+      onClick={() => sample.mutate(undefined, { onError: (error) => toast.error(errorText(error)) })}
+    >
+      {t('home.sample')}
+    </Button>
+  )
+}
+
+interface StepProps {
+  icon: ReactNode
+  title: string
+  text: string
+  children: ReactNode
+}
+
+function Step({ icon, title, text, children }: StepProps) {
+  return (
+    <div className={styles.step}>
+      <span className={styles.stepIcon}>{icon}</span>
+      <h2 className={styles.stepTitle}>{title}</h2>
+      <p className={styles.stepText}>{text}</p>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'react'
+import { useT } from '#kernel/client/i18n.ts'
+import { useMe } from '#kernel/client/me.ts'
+import { useObject } from '#kernel/client/metadata.ts'
+import { formatDate, useFormats, wallClock } from '#ui/format.ts'
+import { Column, Page } from '#ui/Page.tsx'
+import { GettingStarted } from './GettingStarted.tsx'
+import styles from './Home.module.css'
+import { MyTasks } from './MyTasks.tsx'
+import { Recent } from './Recent.tsx'
+
+/** The start of the day: what is open, what was looked at last, and the first steps while there is little. */
+export function Home() {
+  const t = useT()
+  const me = useMe()
+  const formats = useFormats()
+  const task = useObject('task')
+  const now = wallClock(Date.now(), formats.zone)
+  useEffect(() => {
+    document.title = `${t('shell.home')} · Rapport`
+  }, [t])
+  return (
+    <Page>
+      <Column wide>
+        <header className={styles.head}>
+          <h1 className={styles.greeting}>
+            {t(`home.greeting.${partOfDay(now.hour)}`, { name: me.name.split(' ')[0] })}
+          </h1>
+          <p className={styles.date}>{formatDate(now.day, formats, 'full')}</p>
+        </header>
+        <GettingStarted />
+        <div className={styles.columns}>
+          {task ? <MyTasks task={task} userId={me.id} /> : null}
+          <Recent />
+        </div>
+      </Column>
+    </Page>
+  )
+}
+
+function partOfDay(hour: number): 'morning' | 'day' | 'evening' {
+  return hour < 11 ? 'morning' : hour < 18 ? 'day' : 'evening'
+}

@@ -1,0 +1,137 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Me, MePatch } from '#kernel/auth/contract.ts'
+import { api } from '#kernel/client/http.ts'
+import { useErrorText, useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useMe } from '#kernel/client/me.ts'
+import { Button } from '#ui/Button.tsx'
+import { PasswordInput, Select, TextInput } from '#ui/inputs.ts'
+import { toast } from '#ui/toast.tsx'
+import { languageNames } from '../i18n/index.ts'
+import { NewPassword } from '../start/NewPassword.tsx'
+import { useWeekStarts, zones } from './calendarOptions.ts'
+import styles from './SettingsPage.module.css'
+import { Form, FormActions, Pair, SettingsPage } from './SettingsPage.tsx'
+import { saveMe } from './saveMe.ts'
+
+/** The person's own name, language, calendar and password. */
+export function Profile() {
+  const t = useT()
+  return (
+    <SettingsPage title={t('settings.pages.profile')} intro={t('settings.profile.intro')}>
+      <OwnSettings />
+      <h3 className={styles.block}>{t('settings.profile.password')}</h3>
+      <ChangePassword />
+    </SettingsPage>
+  )
+}
+
+function OwnSettings() {
+  const t = useT()
+  const me = useMe()
+  const client = useQueryClient()
+  const errorText = useErrorText()
+  const issues = useIssuesByField()
+  const weekStarts = useWeekStarts()
+  const [draft, setDraft] = useState<Required<MePatch>>(pick(me))
+  const save = useMutation({
+    mutationFn: () => saveMe(client, draft),
+    onSuccess: () => toast.success(t('client.saved')),
+    onError: (error) => toast.error(errorText(error)),
+  })
+  const change = (patch: MePatch) => setDraft({ ...draft, ...patch })
+  const errors = issues(save.error)
+  return (
+    <Form onSubmit={() => save.mutate()}>
+      <TextInput
+        label={t('settings.name')}
+        value={draft.name}
+        error={errors.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextInput label={t('settings.email')} value={me.email} readOnly description={t('settings.profile.emailHint')} />
+      <Pair>
+        <Select
+          label={t('shell.language')}
+          data={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
+          value={draft.language}
+          allowDeselect={false}
+          onChange={(value) => value && change({ language: value as Me['language'] })}
+        />
+        <Select
+          label={t('settings.weekStart')}
+          data={weekStarts}
+          value={String(draft.weekStart)}
+          allowDeselect={false}
+          onChange={(value) => value && change({ weekStart: Number(value) as Me['weekStart'] })}
+        />
+      </Pair>
+      <Select
+        label={t('settings.timeZone')}
+        data={zones}
+        value={draft.timeZone}
+        searchable
+        limit={60}
+        allowDeselect={false}
+        error={errors.timeZone}
+        onChange={(value) => value && change({ timeZone: value })}
+      />
+      <FormActions>
+        <Button type="submit" variant="primary" busy={save.isPending}>
+          {t('settings.save')}
+        </Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+const pick = ({ name, language, timeZone, weekStart }: Me): Required<MePatch> => ({
+  name,
+  language,
+  timeZone,
+  weekStart,
+})
+
+function ChangePassword() {
+  const t = useT()
+  const errorText = useErrorText()
+  const issues = useIssuesByField()
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const save = useMutation({
+    mutationFn: () => api.post('/api/auth/password', { current, next }),
+    onSuccess: () => {
+      setCurrent('')
+      setNext('')
+      toast.success(t('settings.profile.passwordChanged'))
+    },
+    onError: (error) => toast.error(errorText(error)),
+  })
+  const errors = issues(save.error)
+  return (
+    <Form onSubmit={() => save.mutate()}>
+      <p className={styles.note}>{t('settings.profile.passwordIntro')}</p>
+      <PasswordInput
+        label={t('settings.profile.currentPassword')}
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        value={current}
+        error={errors.current}
+        visibilityToggleButtonProps={{ 'aria-label': t('start.showPassword') }}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+      />
+      <NewPassword
+        label={t('start.newPassword')}
+        value={next}
+        onChange={setNext}
+        error={errors.next ?? errors.password}
+      />
+      <FormActions>
+        <Button type="submit" busy={save.isPending}>
+          {t('settings.profile.changePassword')}
+        </Button>
+      </FormActions>
+    </Form>
+  )
+}

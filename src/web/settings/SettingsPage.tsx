@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { Column } from '#ui/Page.tsx'
+import styles from './SettingsPage.module.css'
+
+export interface SettingsPageProps {
+  title: ReactNode
+  /** What the page affects, in one sentence. */
+  intro?: ReactNode
+  action?: ReactNode
+  wide?: boolean
+  children: ReactNode
+}
+
+/** The shape of one page of the settings: title, what it affects, one primary action, content. */
+export function SettingsPage({ title, intro, action, wide = false, children }: SettingsPageProps) {
+  return (
+    <Column wide={wide}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{title}</h2>
+        {action}
+      </header>
+      {intro ? <p className={styles.intro}>{intro}</p> : null}
+      {children}
+    </Column>
+  )
+}
+
+/** Inputs one under the other, with the buttons at the end. */
+export function Form({ onSubmit, children }: { onSubmit: () => void; children: ReactNode }) {
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {children}
+    </form>
+  )
+}
+
+export function Pair({ children }: { children: ReactNode }) {
+  return <div className={styles.pair}>{children}</div>
+}
+
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>
+}

@@ -1,0 +1,109 @@
+import type { Choice, FieldKindName, Label, Language } from '#kernel/fields/contract.ts'
+import type { CustomFieldRequest, FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import { apiName } from './apiName.ts'
+
+/** A field as it is being made or changed. */
+export interface FieldDraft {
+  label: string
+  kind: FieldKindName
+  help: string
+  target: string | null
+  choices: Choice[]
+  required: boolean
+  unique: boolean
+  searchable: boolean
+  indexed: boolean
+  personal: boolean
+}
+
+/** The kinds that people pick from, by what they think of. */
+export const creatableKinds: { group: string; kinds: FieldKindName[] }[] = [
+  { group: 'text', kinds: ['text', 'longText', 'richText', 'autoNumber'] },
+  { group: 'number', kinds: ['integer', 'decimal', 'money', 'percent', 'rating', 'duration'] },
+  { group: 'choice', kinds: ['boolean', 'choice', 'choices'] },
+  { group: 'time', kinds: ['date', 'dateTime'] },
+  { group: 'contact', kinds: ['email', 'emails', 'phone', 'phones', 'url', 'urls', 'address', 'personName'] },
+  { group: 'link', kinds: ['link', 'links', 'anyLink', 'user', 'team'] },
+  { group: 'file', kinds: ['file', 'files', 'image', 'json'] },
+]
+
+interface Traits {
+  needsTarget: boolean
+  needsChoices: boolean
+  canBeUnique: boolean
+  canBeSearched: boolean
+}
+
+const withTarget = new Set<FieldKindName>(['link', 'links'])
+const withChoices = new Set<FieldKindName>(['choice', 'choices'])
+const uniqueKinds = new Set<FieldKindName>(['text', 'email', 'integer', 'autoNumber', 'phone', 'url'])
+const searchedKinds = new Set<FieldKindName>([
+  'text',
+  'longText',
+  'richText',
+  'autoNumber',
+  'email',
+  'emails',
+  'phone',
+  'phones',
+  'url',
+  'urls',
+  'address',
+  'personName',
+])
+
+/** What the dialog asks for a kind. */
+export function traitsOf(kind: FieldKindName): Traits {
+  return {
+    needsTarget: withTarget.has(kind),
+    needsChoices: withChoices.has(kind),
+    canBeUnique: uniqueKinds.has(kind),
+    canBeSearched: searchedKinds.has(kind),
+  }
+}
+
+export function draftOf(field: FieldMetadata | null, label: string): FieldDraft {
+  return {
+    label,
+    kind: field?.kind ?? 'text',
+    help: textOf(field?.help),
+    target: field?.target ?? null,
+    choices: field?.choices ?? [],
+    required: field?.required ?? false,
+    unique: field?.unique ?? false,
+    searchable: field?.searchable ?? false,
+    indexed: field?.indexed ?? false,
+    personal: field?.personal ?? false,
+  }
+}
+
+/** Texts are written in the reader's language and keep what stands in the others. */
+export function requestOf(
+  draft: FieldDraft,
+  field: FieldMetadata | null,
+  object: ObjectMetadata,
+  language: Language,
+): CustomFieldRequest {
+  const traits = traitsOf(draft.kind)
+  const taken = [...object.fields.map((known) => known.name), ...object.related.map((related) => related.path)]
+  return {
+    name: field?.name ?? apiName(draft.label, taken),
+    kind: draft.kind,
+    label: relabel(field?.label, draft.label.trim(), language),
+    ...(draft.help.trim() ? { help: relabel(field?.help, draft.help.trim(), language) } : {}),
+    ...(traits.needsTarget && draft.target ? { target: draft.target } : {}),
+    ...(traits.needsChoices ? { choices: draft.choices.filter((choice) => choice.value !== '') } : {}),
+    ...(draft.kind === 'autoNumber' ? { format: field?.format ?? '{00000}' } : {}),
+    ...(field ? { required: draft.required } : {}),
+    unique: traits.canBeUnique && draft.unique,
+    searchable: traits.canBeSearched && draft.searchable,
+    indexed: draft.indexed,
+    personal: draft.personal,
+  }
+}
+
+function relabel(standing: Label | undefined, text: string, language: Language): Label {
+  return typeof standing === 'object' ? { ...standing, [language]: text } : { [language]: text }
+}
+
+const textOf = (label: Label | undefined) => (typeof label === 'string' ? label : (Object.values(label ?? {})[0] ?? ''))

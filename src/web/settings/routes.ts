@@ -1,0 +1,80 @@
+import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+
+/** The pages of the settings, each its own chunk. */
+export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
+  const settings = createRoute({
+    getParentRoute: () => parent,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./SettingsFrame.tsx'), 'SettingsFrame'),
+  })
+  const start = createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/profile' })
+    },
+  })
+  const profile = createRoute({
+    getParentRoute: () => settings,
+    path: '/profile',
+    component: lazyRouteComponent(() => import('./Profile.tsx'), 'Profile'),
+  })
+  const sessions = createRoute({
+    getParentRoute: () => settings,
+    path: '/sessions',
+    component: lazyRouteComponent(() => import('./Sessions.tsx'), 'Sessions'),
+  })
+  const organization = createRoute({
+    getParentRoute: () => settings,
+    path: '/organization',
+    component: lazyRouteComponent(() => import('./Organization.tsx'), 'OrganizationSettings'),
+  })
+  const users = createRoute({
+    getParentRoute: () => settings,
+    path: '/users',
+    component: lazyRouteComponent(() => import('./Users.tsx'), 'Users'),
+  })
+  const teams = createRoute({
+    getParentRoute: () => settings,
+    path: '/teams',
+    component: lazyRouteComponent(() => import('./Teams.tsx'), 'Teams'),
+  })
+  const roles = createRoute({
+    getParentRoute: () => settings,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./Roles.tsx'), 'Roles'),
+  })
+  const objects = createRoute({
+    getParentRoute: () => settings,
+    path: '/objects',
+    component: lazyRouteComponent(() => import('./Objects.tsx'), 'Objects'),
+  })
+  const object = createRoute({
+    getParentRoute: () => settings,
+    path: '/objects/$name',
+    component: lazyRouteComponent(() => import('./ObjectDetail.tsx'), 'ObjectDetail'),
+  })
+  const apiKeys = createRoute({
+    getParentRoute: () => settings,
+    path: '/api-keys',
+    component: lazyRouteComponent(() => import('./ApiKeys.tsx'), 'ApiKeys'),
+  })
+  const audit = createRoute({
+    getParentRoute: () => settings,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./SignInAudit.tsx'), 'SignInAudit'),
+  })
+  return settings.addChildren([
+    start,
+    profile,
+    sessions,
+    organization,
+    users,
+    teams,
+    roles,
+    objects,
+    object,
+    apiKeys,
+    audit,
+  ])
+}

@@ -1,0 +1,116 @@
+import {
+  IconHome,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type CSSProperties, type ReactNode, useState } from 'react'
+import { useLabel, useT } from '#kernel/client/i18n.ts'
+import { useMetadata } from '#kernel/client/metadata.ts'
+import { IconButton } from '#ui/Button.tsx'
+import { ObjectIcon } from '#ui/icons.tsx'
+import { Kbd } from '#ui/Kbd.tsx'
+import { useGroupLabel } from './groupLabel.ts'
+import { navigationGroups } from './groups.ts'
+import styles from './Navigation.module.css'
+import { usePreference } from './preferences.ts'
+import { ResizeHandle } from './ResizeHandle.tsx'
+import { UserMenu } from './UserMenu.tsx'
+
+const widest = 350
+const narrowest = 180
+
+/** The drawer on the left: 220 px, dragged to 180–350, or folded to icons; both are remembered. */
+export function Navigation({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  const t = useT()
+  const [width, rememberWidth] = usePreference<number>('navigation.width', 220)
+  const [dragged, setDragged] = useState<number | null>(null)
+  const [isFolded, setFolded] = usePreference<boolean>('navigation.folded', false)
+  const shown = isFolded ? 48 : (dragged ?? width)
+  return (
+    <nav
+      className={styles.drawer}
+      aria-label={t('shell.navigation')}
+      data-folded={isFolded || undefined}
+      style={{ '--width': `${shown / 16}rem` } as CSSProperties}
+    >
+      <div className={styles.head}>
+        <UserMenu isFolded={isFolded} onHelp={onHelp} />
+        <IconButton
+          className={styles.fold ?? ''}
+          label={t(isFolded ? 'shell.unfold' : 'shell.fold')}
+          aria-expanded={!isFolded}
+          onClick={() => setFolded(!isFolded)}
+        >
+          {isFolded ? <IconLayoutSidebarLeftExpand size={16} /> : <IconLayoutSidebarLeftCollapse size={16} />}
+        </IconButton>
+      </div>
+      <button type="button" className={styles.search} onClick={onSearch} aria-label={t('shell.search')}>
+        <IconSearch size={16} stroke={1.75} />
+        <span className={styles.label}>{t('shell.search')}</span>
+        <span className={styles.keys} aria-hidden="true">
+          <Kbd keys="mod+k" />
+        </span>
+      </button>
+      <Entries />
+      {isFolded ? null : (
+        <ResizeHandle
+          label={t('shell.resize')}
+          value={shown}
+          min={narrowest}
+          max={widest}
+          onDrag={setDragged}
+          onDone={(next) => {
+            setDragged(null)
+            rememberWidth(next)
+          }}
+        />
+      )}
+    </nav>
+  )
+}
+
+function Entries() {
+  const t = useT()
+  const label = useLabel()
+  const groupLabel = useGroupLabel()
+  const { objects } = useMetadata()
+  return (
+    <div className={styles.entries}>
+      <Entry to="/" icon={<IconHome size={16} stroke={1.75} />} label={t('shell.home')} exact />
+      {navigationGroups(objects).map((group) => (
+        <section key={group.key} aria-label={groupLabel(group.key)}>
+          <h2 className={styles.group}>{groupLabel(group.key)}</h2>
+          {group.objects.map((object) => (
+            <Entry
+              key={object.name}
+              to={`/o/${object.plural}`}
+              icon={<ObjectIcon name={object.icon} />}
+              label={label(object.pluralLabel, object.plural)}
+            />
+          ))}
+        </section>
+      ))}
+      <div className={styles.foot}>
+        <Entry to="/settings" icon={<IconSettings size={16} stroke={1.75} />} label={t('shell.settings')} />
+      </div>
+    </div>
+  )
+}
+
+function Entry({ to, icon, label, exact = false }: { to: string; icon: ReactNode; label: string; exact?: boolean }) {
+  return (
+    <Link
+      to={to}
+      className={styles.entry}
+      activeOptions={{ exact, includeSearch: false }}
+      title={label}
+      preload="intent"
+    >
+      {icon}
+      <span className={styles.label}>{label}</span>
+    </Link>
+  )
+}

@@ -1,0 +1,100 @@
+import { IconHome, IconMenu2, IconSearch } from '@tabler/icons-react'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useLabel, useT } from '#kernel/client/i18n.ts'
+import { useMetadata } from '#kernel/client/metadata.ts'
+import { Dialog } from '#ui/Dialog.tsx'
+import { ObjectIcon } from '#ui/icons.tsx'
+import { useGroupLabel } from './groupLabel.ts'
+import { type NavigationGroup, navigationGroups } from './groups.ts'
+import styles from './PhoneBar.module.css'
+import { UserMenu } from './UserMenu.tsx'
+
+/** How many groups have a place of their own beside Home, Search and More. */
+const places = 2
+
+/** The bar under the thumb on a phone: Home, Search, the first two groups, More. */
+export function PhoneBar({ onSearch }: { onSearch: () => void }) {
+  const t = useT()
+  const groupLabel = useGroupLabel()
+  const groups = navigationGroups(useMetadata().objects)
+  const [opened, setOpened] = useState<{ sheet: string; path: string } | null>(null)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  /** A sheet belongs to the place where it was opened: going elsewhere closes it. */
+  const open = opened?.path === path ? opened.sheet : null
+  const setOpen = (sheet: string | null) => setOpened(sheet === null ? null : { sheet, path })
+  return (
+    <nav className={styles.bar} aria-label={t('shell.navigation')}>
+      <Link to="/" className={styles.place} activeOptions={{ exact: true }}>
+        <IconHome size={20} stroke={1.75} />
+        {t('shell.home')}
+      </Link>
+      <Place icon={<IconSearch size={20} stroke={1.75} />} label={t('shell.search')} onClick={onSearch} />
+      {groups.slice(0, places).map((group) => (
+        <Place
+          key={group.key}
+          icon={<ObjectIcon name={group.objects[0]?.icon ?? ''} size={20} />}
+          label={groupLabel(group.key)}
+          isCurrent={group.objects.some((object) => path.startsWith(`/o/${object.plural}`))}
+          onClick={() => setOpen(group.key)}
+        />
+      ))}
+      <Place icon={<IconMenu2 size={20} stroke={1.75} />} label={t('shell.more')} onClick={() => setOpen('more')} />
+      {open === null ? null : (
+        <Dialog title={open === 'more' ? t('shell.more') : groupLabel(open)} onClose={() => setOpen(null)}>
+          {open === 'more' ? (
+            <More groups={groups.slice(places)} />
+          ) : (
+            <Group group={groups.find(({ key }) => key === open)} />
+          )}
+        </Dialog>
+      )}
+    </nav>
+  )
+}
+
+interface PlaceProps {
+  icon: ReactNode
+  label: string
+  isCurrent?: boolean
+  onClick: () => void
+}
+
+function Place({ icon, label, isCurrent = false, onClick }: PlaceProps) {
+  return (
+    <button type="button" className={styles.place} data-status={isCurrent ? 'active' : undefined} onClick={onClick}>
+      {icon}
+      {label}
+    </button>
+  )
+}
+
+function Group({ group }: { group: NavigationGroup | undefined }) {
+  const label = useLabel()
+  return (
+    <div className={styles.sheet}>
+      {group?.objects.map((object) => (
+        <Link key={object.name} to="/o/$plural" params={{ plural: object.plural }} className={styles.line}>
+          <ObjectIcon name={object.icon} size={20} />
+          {label(object.pluralLabel, object.plural)}
+        </Link>
+      ))}
+    </div>
+  )
+}
+
+function More({ groups }: { groups: NavigationGroup[] }) {
+  const t = useT()
+  return (
+    <div className={styles.sheet}>
+      {groups.map((group) => (
+        <Group key={group.key} group={group} />
+      ))}
+      <Link to="/settings" className={styles.line}>
+        <ObjectIcon name="Settings" size={20} />
+        {t('shell.settings')}
+      </Link>
+      <UserMenu />
+    </div>
+  )
+}
