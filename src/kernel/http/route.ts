@@ -71,8 +71,8 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
 ): void {
   const parsesBody = (spec.input ?? 'json') === 'json' && spec.method !== 'GET'
   const keepsAnswer =
-    parsesBody &&
     spec.method === 'POST' &&
+    spec.input !== 'multipart' &&
     spec.policy !== 'public' &&
     !spec.readsOnly &&
     !spec.secretAnswer &&

@@ -37,7 +37,7 @@ const options = {
   readOnly: z.boolean().optional(),
   indexed: z.boolean().optional(),
   searchable: z.boolean().optional(),
-  default: z.json().optional(),
+  default: z.unknown().optional(),
   personal: z.boolean().optional(),
   choices: z.array(choice).max(1000).optional(),
   target: name.optional(),
