@@ -68,6 +68,40 @@ describe.each(names)('%s', (name) => {
     )
   })
 
+  it('S-53 takes or refuses long hostile cells without chewing on them', () => {
+    const pieces = [
+      'a',
+      ' ',
+      '0',
+      '.',
+      ',',
+      '-',
+      ':',
+      ';',
+      '(',
+      '<',
+      '<!--',
+      '<a',
+      '<script>',
+      '&',
+      '@',
+      '"',
+      '1,',
+      'mr ',
+      '\n',
+      '/',
+      '+',
+      '€',
+    ]
+    for (const piece of pieces) {
+      for (const cell of [piece.repeat(60_000), `${piece.repeat(60_000)}!`, `1${piece.repeat(60_000)}1`]) {
+        const parsed = kind.parseText(cell, field(name), env)
+        if (parsed.ok && parsed.value !== null) kind.text(parsed.value, field(name))
+        kind.parse(cell, field(name), env)
+      }
+    }
+  })
+
   it('is empty for null, undefined and blank cells', () => {
     for (const input of [null, undefined])
       expect(kind.parse(input, field(name), env)).toEqual({ ok: true, value: null })

@@ -1,4 +1,4 @@
 import type { FieldKind } from '../contract.ts'
 import { decimalKind } from '../shared/decimalKind.ts'
 
-export const decimal: FieldKind<'decimal'> = decimalKind('decimal', null)
+export const decimal: FieldKind<'decimal'> = decimalKind('decimal')

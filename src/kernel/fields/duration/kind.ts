@@ -42,6 +42,7 @@ function parseDuration(cell: string, field: FieldDef, env: ParseEnv): Parsed<num
   const bounds = boundsOf(field, safeBounds)
   const text = cell.trim()
   if (text === '') return nothing
+  if (text.length > 60) return fail('notADuration', 'Write the duration as in 1:30 (hours and minutes)')
   if (/^[-+]?[\d.,\s]+$/.test(text)) return parseLocalInteger(text, bounds, env)
   const seconds = fromClock(text) ?? fromIso(text) ?? fromUnits(text)
   if (seconds === null) return fail('notADuration', `Write “${text.slice(0, 50)}” as in 1:30 (hours and minutes)`)

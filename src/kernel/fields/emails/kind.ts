@@ -15,6 +15,7 @@ export const emails: FieldKind<'emails'> = {
   columns: entryColumns<EmailEntry[]>((value) => value.map((entry) => entry.address)),
   filterColumn: '_keys',
   sortable: false,
+  searchesAsStored: true,
   parse: (input) => parseEntries(input, shape) as Parsed<EmailEntry[]>,
   parseText: (cell) =>
     parseEntries(splitEmails(cell), { ...shape, parseKey: (item) => parseEmailText(String(item)) }) as Parsed<

@@ -54,14 +54,15 @@ function withCurrency(amount: Parsed<string>, currency: unknown, env: ParseEnv):
   return ok({ amount: amount.value, currency: code })
 }
 
+/** Sign of the currency and of the number around the digits; a dash may stand for no cents. */
+const written = /^([^\d.,()+−–-]*)([(+−–-]*)([^\d.,()+−–-]*)([\d.,\s'’]+)(?:[.,]?[-–—]{1,2})?(\)?-?)([^\d.,()]*)$/u
+
 /** `€ 1.234,50`, `1,234.50 USD`, `CHF 10.–`, `(12.00)`. */
 function parseMoneyText(cell: string, field: FieldDef, env: ParseEnv): Parsed<Money> {
-  const match =
-    /^([^\d.,()+−–-]*)([(+−–-]*)([^\d.,()+−–-]*)([\d.,\s'’]+)(?:[.,]?[-–—]{1,2})?(\)?-?)([^\d.,()]*)$/u.exec(
-      cell.trim(),
-    )
-  if (!match)
-    return cell.trim() === '' ? nothing : fail('notMoney', `Write “${cell.trim().slice(0, 50)}” as in 1234.50 EUR`)
+  const text = cell.trim()
+  if (text === '') return nothing
+  const match = text.length > 100 ? null : written.exec(text)
+  if (!match) return fail('notMoney', `Write “${text.slice(0, 50)}” as in 1234.50 EUR`)
   const [, before = '', open = '', between = '', digits = '', close = '', after = ''] = match
   const signs = [before, between, after].map((sign) => sign.trim()).filter((sign) => sign !== '')
   if (signs.length > 1) return fail('notMoney', 'Give one currency')

@@ -15,7 +15,7 @@ export const personName: FieldKind<'personName'> = {
   ],
   sortable: true,
   parse: parseName,
-  parseText: (cell) => (cell.trim() === '' ? nothing : parseName(splitName(cell))),
+  parseText: (cell) => parseWhole(cell),
   text: ({ salutation, first, last }) => [salutation, first, last].filter(Boolean).join(' '),
   schema: () => ({
     type: 'object',
@@ -31,7 +31,7 @@ export const personName: FieldKind<'personName'> = {
 
 function parseName(input: unknown): Parsed<PersonName> {
   if (isNothing(input)) return nothing
-  if (typeof input === 'string') return parseName(splitName(input))
+  if (typeof input === 'string') return parseWhole(input)
   if (!isPlainObject(input)) return fail('notAName', 'Send an object with first and last')
   const value: Partial<PersonName> = {}
   const issues: Issue[] = []
@@ -45,6 +45,11 @@ function parseName(input: unknown): Parsed<PersonName> {
   const { last, ...rest } = value
   if (last === undefined) return Object.keys(rest).length > 0 ? missingLast() : nothing
   return ok({ ...rest, last })
+}
+
+function parseWhole(text: string): Parsed<PersonName> {
+  const cleaned = cleanText(text, { max: 3 * max, trim: true })
+  return cleaned.ok && cleaned.value !== null ? parseName(splitName(cleaned.value)) : (cleaned as Parsed<never>)
 }
 
 const missingLast = () => fail('required', 'Give the last name', undefined, 'last')

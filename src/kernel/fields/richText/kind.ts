@@ -11,7 +11,7 @@ export const richText: FieldKind<'richText'> = {
   sortable: false,
   parse: (input, field) => cleanText(input, { max: field.maxLength ?? max, trim: true }),
   parseText: (cell, field) => {
-    const isHtml = /<\/?[a-z][^>]*>/i.test(cell)
+    const isHtml = /<\/?[a-z][^<>]*>/i.test(cell)
     const html = isHtml || cell.trim() === '' ? cell : textToHtml(cell.trim())
     return cleanText(html, { max: field.maxLength ?? max, trim: true })
   },

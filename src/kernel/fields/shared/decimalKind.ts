@@ -19,15 +19,17 @@ export function sampleDecimal(field: FieldDef, random: () => number): string {
   return canonicalDecimal(checkRange(value, field.min, field.max).ok ? value : String(low)) ?? '0'
 }
 
+const withoutMark = (text: string, mark: string): string =>
+  mark !== '' && text.endsWith(mark) ? text.slice(0, -mark.length) : text
+
 /** decimal and percent: one exact number; `mark` may follow it in text. */
-export function decimalKind<K extends 'decimal' | 'percent'>(kind: K, mark: RegExp | null): FieldKind<K, string> {
+export function decimalKind<K extends 'decimal' | 'percent'>(kind: K, mark = ''): FieldKind<K, string> {
   return {
     kind,
     columns: [{ suffix: '', type: 'numeric', storage: 'decimal' }],
     sortable: true,
     parse: (input, field) => checkDecimal(parseDecimal(input), field),
-    parseText: (cell, field, env) =>
-      checkDecimal(parseLocalNumber(mark ? cell.trim().replace(mark, '') : cell, env), field),
+    parseText: (cell, field, env) => checkDecimal(parseLocalNumber(withoutMark(cell.trim(), mark), env), field),
     text: (value) => value,
     schema: () => ({ type: 'string', format: 'decimal', pattern: decimalPattern, examples: ['1234.5'] }),
     sample: sampleDecimal,

@@ -2,6 +2,7 @@ import type { Parsed } from '../contract.ts'
 import { fail, isNothing, nothing, ok } from './parsed.ts'
 
 export const maxDigits = 30
+const maxLength = 300
 const plain = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
 
 /**
@@ -9,7 +10,7 @@ const plain = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/
  * it never passes through a float. Null when the text is no number; longer than 30 digits comes back as it is.
  */
 export function canonicalDecimal(text: string): string | null {
-  const match = plain.exec(text)
+  const match = text.length > maxLength ? null : plain.exec(text)
   if (!match) return null
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   if (whole === '' && fraction === '') return null

@@ -8,13 +8,17 @@ const domainPart = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u
 export function parseEmail(input: unknown): Parsed<string> {
   if (isNothing(input)) return nothing
   if (typeof input !== 'string') return fail('notAnEmail', 'Send the address as text')
+  if (input.length > longest) return notAnEmail()
   const address = input
     .normalize('NFC')
     .replace(/^ +| +$/g, '')
     .toLowerCase()
   if (address === '') return nothing
-  return isEmail(address) ? ok(address) : fail('notAnEmail', 'Write the address as in name@example.com')
+  return isEmail(address) ? ok(address) : notAnEmail()
 }
+
+const longest = 1_000
+const notAnEmail = () => fail('notAnEmail', 'Write the address as in name@example.com')
 
 function isEmail(address: string): boolean {
   const cut = address.lastIndexOf('@')
@@ -28,6 +32,7 @@ function isEmail(address: string): boolean {
 
 /** One address of a cell: `Anna Schmidt <anna@example.com>`, `mailto:anna@example.com`. */
 export function parseEmailText(text: string): Parsed<string> {
+  if (text.length > longest) return notAnEmail()
   const trimmed = text.trim()
   const inBrackets = /<([^<>]+)>$/.exec(trimmed)?.[1]
   return parseEmail((inBrackets ?? trimmed).trim().replace(/^mailto:/i, ''))

@@ -4,9 +4,13 @@ import { instantOf, isoDate, parseIsoDate, parseIsoInstant } from './dates.ts'
 /** The date, `ambiguous` when day and month cannot be told apart, null when it is none. */
 export type LocalDate = string | 'ambiguous' | null
 
+/** Longer cells are no dates, and patterns must not chew on them (S-53). */
+const longest = 60
+
 /** A date as people and spreadsheets write it; `03/04/2026` is read by `env.dateOrder` and never guessed. */
 export function parseLocalDate(text: string, env: ParseEnv): LocalDate {
   const trimmed = text.trim()
+  if (trimmed.length > longest) return null
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?$/i.exec(trimmed)
   if (iso) return parseIsoDate(iso[1] ?? '')
   const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(trimmed)
@@ -19,6 +23,7 @@ export function parseLocalDate(text: string, env: ParseEnv): LocalDate {
 /** A date with a time of day, 24 or 12 hours, offset or not; a date alone is its start in `env.zone`. */
 export function parseLocalInstant(text: string, env: ParseEnv): LocalDate {
   const trimmed = text.trim()
+  if (trimmed.length > longest) return null
   const iso = parseIsoInstant(trimmed.replace(compactInstant, '$1-$2-$3T$4:$5:$6'), env.zone)
   if (iso !== null) return iso
   const match = timed.exec(trimmed)

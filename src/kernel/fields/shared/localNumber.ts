@@ -4,11 +4,17 @@ import { fail, nothing } from './parsed.ts'
 
 type Conventions = Pick<ParseEnv, 'decimalSign' | 'language'>
 
+/** Longer cells are no numbers, and patterns must not chew on them (S-53). */
+const longest = 100
+
 /** A number as people and spreadsheets write it: `1.234,56`, `1,234.56`, `1 234`, `(12)`, `12-`, `1.5E+3`. */
 export function parseLocalNumber(text: string, env: Conventions): Parsed<string> {
-  const bare = text.replace(/[\s'’_]/g, '').replace(/[−–]/g, '-')
+  const bare = text
+    .slice(0, longest)
+    .replace(/[\s'’_]/g, '')
+    .replace(/[−–]/g, '-')
   if (bare === '') return nothing
-  const canonical = canonicalDecimal(toPoint(leadingSign(bare), env))
+  const canonical = text.length > longest ? null : canonicalDecimal(toPoint(leadingSign(bare), env))
   if (canonical === null)
     return fail('notANumber', `“${text.trim().slice(0, 50)}” is not a number: write it as in 1234.50`)
   return checkDigits(canonical)
