@@ -1,0 +1,12 @@
+import { million } from './million.ts'
+import { workload } from './workload.ts'
+
+const parts: Record<string, () => Promise<void>> = { workload, million }
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in parts))
+if (unknown.length > 0) {
+  process.stderr.write(`Unknown part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}\n`)
+  process.exit(2)
+}
+for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part()
