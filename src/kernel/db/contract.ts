@@ -7,6 +7,8 @@ export interface Sql {
 export interface QueryOptions {
   /** Name of a prepared statement, for hot statements whose text never changes under this name. */
   name?: string
+  /** Keeps the plan by the statement's own text: for statements whose shape comes from the registry, not from a caller. */
+  prepare?: boolean
 }
 
 /** A pool or one transaction on it. Reads and writes look the same to callers. */

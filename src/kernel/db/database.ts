@@ -66,13 +66,28 @@ export async function ensureDatabase(config: DatabaseConfig, name: string): Prom
 type Run = (query: pg.QueryConfig) => Promise<pg.QueryResult>
 
 function statements(run: Run): Pick<Db, 'rows' | 'row' | 'run'> {
-  const execute = (query: Sql, options?: QueryOptions) =>
-    run(options?.name ? { ...compile(query), name: options.name } : compile(query))
+  const execute = (query: Sql, options?: QueryOptions) => {
+    const compiled = compile(query)
+    const name = options?.name ?? (options?.prepare ? preparedName(compiled.text) : undefined)
+    return run(name ? { ...compiled, name } : compiled)
+  }
   return {
     rows: async <R>(query: Sql, options?: QueryOptions) => (await execute(query, options)).rows as R[],
     row: async <R>(query: Sql, options?: QueryOptions) => (await execute(query, options)).rows[0] as R | undefined,
     run: async (query, options) => (await execute(query, options)).rowCount ?? 0,
   }
+}
+
+const preparedNames = new Map<string, string>()
+const mostPrepared = 1000
+
+/** A short name for a text. Each connection keeps its statements, so their number is bounded; later texts run unprepared. */
+function preparedName(text: string): string | undefined {
+  const known = preparedNames.get(text)
+  if (known || preparedNames.size >= mostPrepared) return known
+  const name = `s${preparedNames.size}`
+  preparedNames.set(text, name)
+  return name
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Db) => Promise<T>): Promise<T> {

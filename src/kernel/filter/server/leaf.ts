@@ -104,15 +104,14 @@ function like(end: ResolvedPath, op: keyof typeof open, text: string, alias: str
   const escaped = escapeLike(text)
   const pattern = open[op][0] + escaped + open[op][1]
   const column = valueExpression(end, alias)
+  const isNarrowed = isLocal && isInSearchText(end) && [...text].length >= 3
+  const narrowed = (test: Sql) => partial(sql`(${id(alias, 'search_text')} LIKE ${`%${escaped}%`} AND ${test})`)
   if (end.storage === 'textArray') {
-    return {
-      sql: sql`EXISTS (SELECT 1 FROM unnest(${column}) AS item(value) WHERE lower(item.value COLLATE "und-x-icu") LIKE ${pattern})`,
-      total: true,
-    }
+    const item = sql`EXISTS (SELECT 1 FROM unnest(${column}) AS item(value) WHERE lower(item.value COLLATE "und-x-icu") LIKE ${pattern})`
+    return isNarrowed ? narrowed(item) : { sql: item, total: true }
   }
   const test = sql`lower(${column}) LIKE ${pattern}`
-  if (!isLocal || !isInSearchText(end) || [...text].length < 3) return partial(test)
-  return partial(sql`(${id(alias, 'search_text')} LIKE ${`%${escaped}%`} AND ${test})`)
+  return isNarrowed ? narrowed(test) : partial(test)
 }
 
 /** Signs that LIKE would take for wildcards stand for themselves. */

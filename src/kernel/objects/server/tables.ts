@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from '#kernel/db/contract.ts'
-import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
 import type { RegisteredColumn, RegisteredField, RegisteredObject } from './registry.ts'
 import { fieldOf, targetOf } from './registry.ts'
 
@@ -82,8 +82,11 @@ function fieldIndexes(table: string, field: RegisteredField): IndexPlan[] {
   if (field.def.unique)
     indexes.push({ ...index(table, `${main.name}_key`, sql`(${id(main.name)}) ${live}`), unique: true })
   else if (main.storage === 'uuid') indexes.push(index(table, main.name, sql`(${id(main.name)}, id) ${live}`))
-  else if (field.def.indexed && field.kind.sortable)
-    indexes.push(index(table, main.name, sql`(${id(main.name)}, id) ${live}`))
+  else if (field.def.indexed && field.kind.sortable) {
+    // Few values mean counts and groups over many rows: with the columns of rights inside, they need the index alone.
+    const rights = field.def.choices || main.storage === 'boolean' ? sql` INCLUDE (owner, teams)` : empty
+    indexes.push(index(table, main.name, sql`(${id(main.name)}, id)${rights} ${live}`))
+  }
   const array = field.columns.find((column) => column.storage === 'textArray' || column.storage === 'uuidArray')
   if (array && (field.def.indexed || array.derive || array.storage === 'uuidArray'))
     indexes.push(index(table, `${array.name}_gin`, sql`USING gin (${id(array.name)})`))

@@ -66,8 +66,11 @@ export async function readableIds(ctx: Context, target: string, ids: string[]): 
           access: null,
           schema: ctx.workspace.schema,
         })
-  const rows = await ctx.db.rows<{ id: string }>(sql`
-    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${ids}::uuid[]) AND t.deleted_at IS NULL AND ${readable}`)
+  const rows = await ctx.db.rows<{ id: string }>(
+    sql`
+    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${ids}::uuid[]) AND t.deleted_at IS NULL AND ${readable}`,
+    { prepare: true },
+  )
   return new Set(rows.map((row) => row.id))
 }
 
@@ -79,9 +82,12 @@ export async function checkUnique(ctx: Context, object: RegisteredObject, drafts
     const concerned = drafts.filter((draft) => draft.changed.has(field.name) && draft.values[field.name] != null)
     if (concerned.length === 0) continue
     const texts = concerned.map((draft) => String(draft.values[field.name]))
-    const rows = await ctx.db.rows<{ id: string; value: string }>(sql`
+    const rows = await ctx.db.rows<{ id: string; value: string }>(
+      sql`
       SELECT id, ${id(column.name)}::text AS value FROM ${id(ctx.workspace.schema, object.table)}
-      WHERE deleted_at IS NULL AND ${id(column.name)} = ANY(${texts}::${raw(column.type)}[])`)
+      WHERE deleted_at IS NULL AND ${id(column.name)} = ANY(${texts}::${raw(column.type)}[])`,
+      { prepare: true },
+    )
     const holders = new Map(rows.map((row) => [row.value, row.id]))
     for (const draft of concerned) {
       const text = String(draft.values[field.name])
@@ -139,9 +145,12 @@ export async function assignNumbers(ctx: Context, object: RegisteredObject, draf
     if (field.def.kind !== 'autoNumber') continue
     const missing = drafts.filter((draft) => draft.values[field.name] == null)
     if (missing.length === 0) continue
-    const row = await ctx.db.row<{ last: number }>(sql`
+    const row = await ctx.db.row<{ last: number }>(
+      sql`
       INSERT INTO ${id(ctx.workspace.schema, 'sys_number')} AS n (object, field, last) VALUES (${object.name}, ${field.name}, ${missing.length})
-      ON CONFLICT (object, field) DO UPDATE SET last = n.last + ${missing.length} RETURNING last`)
+      ON CONFLICT (object, field) DO UPDATE SET last = n.last + ${missing.length} RETURNING last`,
+      { prepare: true },
+    )
     let next = (row?.last ?? 0) - missing.length
     for (const draft of missing) {
       next += 1

@@ -13,7 +13,10 @@ export function decodeCursor(text: string, keys: SortKey[]): { values: (string |
   const [sorted, values, recordId] = parsed
   if (sorted !== signature(keys))
     throw invalidField('cursor', 'otherSort', 'This cursor belongs to another sort; start from the first page')
-  if (values.length !== keys.length || !values.every((value, i) => value === null || fits(value, keys[i]?.type ?? ''))) {
+  if (
+    values.length !== keys.length ||
+    !values.every((value, i) => value === null || fits(value, keys[i]?.type ?? ''))
+  ) {
     throw invalidField('cursor', 'invalidCursor', 'Use the "next" value of the page before, unchanged')
   }
   return { values, id: recordId }

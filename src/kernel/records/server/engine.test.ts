@@ -15,7 +15,14 @@ const company = defineObject({
   fields: {
     name: { kind: 'text', required: true, searchable: true },
     code: { kind: 'text', unique: true },
-    industry: { kind: 'choice', indexed: true, choices: [{ value: 'steel', label: 'Steel' }, { value: 'wood', label: 'Wood' }] },
+    industry: {
+      kind: 'choice',
+      indexed: true,
+      choices: [
+        { value: 'steel', label: 'Steel' },
+        { value: 'wood', label: 'Wood' },
+      ],
+    },
     revenue: { kind: 'money' },
     size: { kind: 'integer', indexed: true },
     parent: { kind: 'link', target: 'company', tree: true, inverse: 'children' },
@@ -48,11 +55,16 @@ afterAll(() => ws.close())
 
 describe('one record', () => {
   test('is created with defaults, name, number and an event in the same transaction', async () => {
-    const made = await engine.create(ctx, 'company', { name: '  Acme  ', revenue: { amount: '10.50', currency: ctx.organization.currency } })
+    const made = await engine.create(ctx, 'company', {
+      name: '  Acme  ',
+      revenue: { amount: '10.50', currency: ctx.organization.currency },
+    })
     expect(made).toMatchObject({ name: 'Acme', displayName: 'Acme', version: 1, can: { update: true, delete: true } })
     expect(made.number).toMatch(/^C-\d{4}$/)
     expect(made.revenue).toEqual({ amount: '10.5', currency: ctx.organization.currency, base: '10.5' })
-    const events = await ws.db.rows(sql`SELECT type, version, after FROM ${id(ws.schema, 'sys_event')} WHERE record_id = ${made.id}`)
+    const events = await ws.db.rows(
+      sql`SELECT type, version, after FROM ${id(ws.schema, 'sys_event')} WHERE record_id = ${made.id}`,
+    )
     expect(events).toHaveLength(1)
     expect(events[0]).toMatchObject({ type: 'created', version: 1 })
   })
@@ -98,7 +110,12 @@ describe('one record', () => {
 
 describe('batches', () => {
   test('judge each row alone', async () => {
-    const outcomes = await engine.createMany(ctx, 'company', [{ name: 'A', code: 'a' }, { code: 'b' }, { name: 'C', code: 'a' }, { name: 'D', code: 'd' }])
+    const outcomes = await engine.createMany(ctx, 'company', [
+      { name: 'A', code: 'a' },
+      { code: 'b' },
+      { name: 'C', code: 'a' },
+      { name: 'D', code: 'd' },
+    ])
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['created', 'error', 'error', 'created'])
     expect(outcomes[1]).toMatchObject({ issues: [{ field: 'name', code: 'required' }] })
     expect(outcomes[2]).toMatchObject({ issues: [{ field: 'code', code: 'notUnique' }] })
@@ -106,36 +123,64 @@ describe('batches', () => {
 
   test('write nothing when atomic and one item is refused', async () => {
     const before = (await engine.count(ctx, 'company', {})).value
-    const outcomes = await engine.batch(ctx, 'company', { atomic: true, items: [{ op: 'create', values: { name: 'X' } }, { op: 'create', values: {} }] })
+    const outcomes = await engine.batch(ctx, 'company', {
+      atomic: true,
+      items: [
+        { op: 'create', values: { name: 'X' } },
+        { op: 'create', values: {} },
+      ],
+    })
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['error', 'error'])
     expect((await engine.count(ctx, 'company', {})).value).toBe(before)
   })
 
   test('upsert by a unique field and by external id', async () => {
-    const first = await engine.upsertMany(ctx, 'company', 'code', [{ name: 'U1', code: 'u1' }, { name: 'U2', code: 'u2' }, { name: 'U1b', code: 'u1' }])
+    const first = await engine.upsertMany(ctx, 'company', 'code', [
+      { name: 'U1', code: 'u1' },
+      { name: 'U2', code: 'u2' },
+      { name: 'U1b', code: 'u1' },
+    ])
     expect(first.map((outcome) => outcome.status)).toEqual(['created', 'created', 'updated'])
-    const second = await engine.upsertMany(ctx, 'company', 'externalIds.erp', [{ name: 'E', externalIds: { erp: '7' } }])
-    const third = await engine.upsertMany(ctx, 'company', 'externalIds.erp', [{ name: 'E2', externalIds: { erp: '7' } }])
+    const second = await engine.upsertMany(ctx, 'company', 'externalIds.erp', [
+      { name: 'E', externalIds: { erp: '7' } },
+    ])
+    const third = await engine.upsertMany(ctx, 'company', 'externalIds.erp', [
+      { name: 'E2', externalIds: { erp: '7' } },
+    ])
     expect([second[0]?.status, third[0]?.status]).toEqual(['created', 'updated'])
     expect((second[0] as { id: string }).id).toBe((third[0] as { id: string }).id)
   })
 
   test('50 creates of one unique value at once make one record (R-12)', async () => {
-    const outcomes = (await Promise.all(Array.from({ length: 50 }, () => engine.createMany(ctx, 'company', [{ name: 'Race', code: 'race' }])))).flat()
+    const outcomes = (
+      await Promise.all(
+        Array.from({ length: 50 }, () => engine.createMany(ctx, 'company', [{ name: 'Race', code: 'race' }])),
+      )
+    ).flat()
     expect(outcomes.filter((outcome) => outcome.status === 'created')).toHaveLength(1)
     expect(outcomes.filter((outcome) => outcome.status === 'error')).toHaveLength(49)
   })
 
   test('20 editors of one version: exactly one wins, none is lost (R-13)', async () => {
     const made = await engine.create(ctx, 'company', { name: 'Editors', size: 0 })
-    const outcomes = (await Promise.all(Array.from({ length: 20 }, (_, i) => engine.updateMany(ctx, 'company', [{ id: made.id, version: 1, values: { size: i + 1 } }])))).flat()
+    const outcomes = (
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          engine.updateMany(ctx, 'company', [{ id: made.id, version: 1, values: { size: i + 1 } }]),
+        ),
+      )
+    ).flat()
     expect(outcomes.filter((outcome) => outcome.status === 'updated')).toHaveLength(1)
     expect((await engine.get(ctx, 'company', made.id)).version).toBe(2)
   })
 
   test('20 unconditional edits of different fields all land', async () => {
     const made = await engine.create(ctx, 'company', { name: 'Hot', size: 0 })
-    await Promise.all(Array.from({ length: 20 }, (_, i) => engine.updateMany(ctx, 'company', [{ id: made.id, values: { size: i + 1 } }])))
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        engine.updateMany(ctx, 'company', [{ id: made.id, values: { size: i + 1 } }]),
+      ),
+    )
     expect((await engine.get(ctx, 'company', made.id)).version).toBe(21)
   })
 })
@@ -146,21 +191,39 @@ describe('trees', () => {
     if (!a || !b || !c) throw new Error('not made')
     await engine.update(ctx, 'company', b.id, { parent: a.id })
     await engine.update(ctx, 'company', c.id, { parent: b.id })
-    await expect(engine.update(ctx, 'company', a.id, { parent: c.id })).rejects.toMatchObject({ issues: [{ field: 'parent', code: 'loop' }] })
-    await expect(engine.update(ctx, 'company', a.id, { parent: a.id })).rejects.toMatchObject({ issues: [{ code: 'loop' }] })
+    await expect(engine.update(ctx, 'company', a.id, { parent: c.id })).rejects.toMatchObject({
+      issues: [{ field: 'parent', code: 'loop' }],
+    })
+    await expect(engine.update(ctx, 'company', a.id, { parent: a.id })).rejects.toMatchObject({
+      issues: [{ code: 'loop' }],
+    })
     const [x, y] = await Promise.all(['TX', 'TY'].map((name) => engine.create(ctx, 'company', { name })))
     if (!x || !y) throw new Error('not made')
-    const results = await Promise.allSettled([engine.update(ctx, 'company', x.id, { parent: y.id }), engine.update(ctx, 'company', y.id, { parent: x.id })])
+    const results = await Promise.allSettled([
+      engine.update(ctx, 'company', x.id, { parent: y.id }),
+      engine.update(ctx, 'company', y.id, { parent: x.id }),
+    ])
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
   })
 })
 
 describe('lists', () => {
   test('page by cursor to the end without skip or repeat, empty values last, while rows are inserted (R-27)', async () => {
-    await engine.createMany(ctx, 'employee', Array.from({ length: 137 }, (_, i) => ({ first: i % 3 === 0 ? null : `F${i % 7}`, last: 'Page' })))
+    await engine.createMany(
+      ctx,
+      'employee',
+      Array.from({ length: 137 }, (_, i) => ({ first: i % 3 === 0 ? null : `F${i % 7}`, last: 'Page' })),
+    )
     const filter = { field: 'last', op: 'eq' as const, value: 'Page' }
     const all = (await engine.query(ctx, 'employee', { filter, limit: 1000 })).items.map((item) => item.id)
-    for (const sort of [[{ field: 'first', direction: 'asc' as const }], [{ field: 'first', direction: 'desc' as const }], [{ field: 'first', direction: 'asc' as const }, { field: 'createdAt', direction: 'desc' as const }]]) {
+    for (const sort of [
+      [{ field: 'first', direction: 'asc' as const }],
+      [{ field: 'first', direction: 'desc' as const }],
+      [
+        { field: 'first', direction: 'asc' as const },
+        { field: 'createdAt', direction: 'desc' as const },
+      ],
+    ]) {
       const seen: string[] = []
       const firsts: unknown[] = []
       let cursor: string | undefined
@@ -181,12 +244,30 @@ describe('lists', () => {
   test('answer path fields, search and counts', async () => {
     const acme = await engine.create(ctx, 'company', { name: 'Quux Works', industry: 'steel' })
     await engine.create(ctx, 'employee', { first: 'Ada', last: 'Lovelace', company: acme.id })
-    const page = await engine.query(ctx, 'employee', { search: 'lovel', fields: ['displayName', 'company.displayName', 'company.industry'], count: 'auto' })
-    expect(page.items[0]).toMatchObject({ displayName: 'Ada Lovelace', 'company.displayName': 'Quux Works', 'company.industry': 'steel' })
+    const page = await engine.query(ctx, 'employee', {
+      search: 'lovel',
+      fields: ['displayName', 'company.displayName', 'company.industry'],
+      count: 'auto',
+    })
+    expect(page.items[0]).toMatchObject({
+      displayName: 'Ada Lovelace',
+      'company.displayName': 'Quux Works',
+      'company.industry': 'steel',
+    })
     expect(page.count).toEqual({ value: 1, exact: true })
-    const byIndustry = await engine.query(ctx, 'employee', { filter: { field: 'company.industry', op: 'eq', value: 'steel' }, sort: [{ field: 'company.displayName', direction: 'asc' }] })
+    const byIndustry = await engine.query(ctx, 'employee', {
+      filter: { field: 'company.industry', op: 'eq', value: 'steel' },
+      sort: [{ field: 'company.displayName', direction: 'asc' }],
+    })
     expect(byIndustry.items).toHaveLength(1)
-    const without = await engine.query(ctx, 'company', { filter: { and: [{ field: 'industry', op: 'eq', value: 'steel' }, { path: 'employees', has: 'none' }] } })
+    const without = await engine.query(ctx, 'company', {
+      filter: {
+        and: [
+          { field: 'industry', op: 'eq', value: 'steel' },
+          { path: 'employees', has: 'none' },
+        ],
+      },
+    })
     expect(without.items).toHaveLength(0)
   })
 
@@ -200,7 +281,10 @@ describe('lists', () => {
     const { rows } = await engine.aggregate(ctx, 'company', {
       filter: { field: 'industry', op: 'eq', value: 'wood' },
       groupBy: [{ field: 'founded', bucket: 'quarter' }],
-      measures: [{ fn: 'count', as: 'n' }, { fn: 'sum', field: 'revenue', as: 'total' }],
+      measures: [
+        { fn: 'count', as: 'n' },
+        { fn: 'sum', field: 'revenue', as: 'total' },
+      ],
     })
     expect(rows).toEqual([
       { founded: '2020-01-01', n: 2, total: '0.3' },
@@ -211,8 +295,14 @@ describe('lists', () => {
   test('refuse a cursor of another sort, and damaged ones, with a clear error', async () => {
     const page = await engine.query(ctx, 'company', { limit: 1 })
     const next = page.next ?? ''
-    await expect(engine.query(ctx, 'company', { cursor: next, sort: [{ field: 'name', direction: 'asc' }] })).rejects.toMatchObject({ issues: [{ code: 'otherSort' }] })
-    for (const cursor of ['', 'x', Buffer.from('["-createdAt",["nonsense"],"00000000-0000-7000-8000-000000000000"]').toString('base64url')])
+    await expect(
+      engine.query(ctx, 'company', { cursor: next, sort: [{ field: 'name', direction: 'asc' }] }),
+    ).rejects.toMatchObject({ issues: [{ code: 'otherSort' }] })
+    for (const cursor of [
+      '',
+      'x',
+      Buffer.from('["-createdAt",["nonsense"],"00000000-0000-7000-8000-000000000000"]').toString('base64url'),
+    ])
       await expect(engine.query(ctx, 'company', { cursor })).rejects.toMatchObject({ code: 'invalid' })
   })
 })

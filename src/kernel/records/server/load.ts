@@ -28,9 +28,12 @@ export async function loadForWrite(
   const place = options.trash ? sql`t.deleted_at IS NOT NULL` : sql`t.deleted_at IS NULL`
   const valid = ids.filter(isUuid)
   if (valid.length === 0) return new Map()
-  const rows = await ctx.db.rows<{ may: boolean; record: Values & { id: string } }>(sql`
+  const rows = await ctx.db.rows<{ may: boolean; record: Values & { id: string } }>(
+    sql`
     SELECT ${may} AS may, (SELECT row_to_json(j) FROM (SELECT ${join(allExpressions(object))}) j) AS record
-    FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${valid}::uuid[]) AND ${place} AND ${readable}`)
+    FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${valid}::uuid[]) AND ${place} AND ${readable}`,
+    { prepare: true },
+  )
   return new Map(rows.map((row) => [row.record.id, { may: row.may, values: row.record }]))
 }
 

@@ -83,8 +83,11 @@ async function loadLinked(
 async function loadFields(ctx: Context, target: string, fields: string[], ids: string[]): Promise<Map<string, Values>> {
   if (ids.length === 0) return new Map()
   const object = ctx.registry.object(target)
-  const rows = await ctx.db.rows<Values & { id: string }>(sql`
-    SELECT ${join(selectExpressions(object, ['id', ...fields], 't'))} FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${ids}::uuid[])`)
+  const rows = await ctx.db.rows<Values & { id: string }>(
+    sql`
+    SELECT ${join(selectExpressions(object, ['id', ...fields], 't'))} FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${ids}::uuid[])`,
+    { prepare: true },
+  )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -92,9 +95,12 @@ async function loadTables(ctx: Context, rule: Rule): Promise<Record<string, Valu
   const tables: Record<string, Values[]> = {}
   for (const [name, fields] of Object.entries(rule.tables ?? {})) {
     const object = ctx.registry.object(name)
-    tables[name] = await ctx.db.rows<Values>(sql`
+    tables[name] = await ctx.db.rows<Values>(
+      sql`
       SELECT ${join(selectExpressions(object, ['id', ...fields], 't'))} FROM ${id(ctx.workspace.schema, object.table)} t
-      WHERE t.deleted_at IS NULL ORDER BY t.id LIMIT 1000`)
+      WHERE t.deleted_at IS NULL ORDER BY t.id LIMIT 1000`,
+      { prepare: true },
+    )
   }
   return tables
 }

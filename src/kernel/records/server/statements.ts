@@ -25,10 +25,13 @@ export async function insertRows(
 ): Promise<void> {
   const columns = insertColumns(object)
   const names = columnNames(object, columns)
-  await ctx.db.run(sql`
+  await ctx.db.run(
+    sql`
     WITH made AS (INSERT INTO ${id(ctx.workspace.schema, object.table)} (${names})
       SELECT ${names} FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${columnTypes(object, columns)}))
-    ${insertEvents(ctx, object, events)}`)
+    ${insertEvents(ctx, object, events)}`,
+    { prepare: true },
+  )
 }
 
 /** Changes the named columns where the version still is what was read; answers the ids that were changed. */
@@ -49,12 +52,15 @@ export async function updateRows(
     sql`version bigint`,
     ...columns.map((column) => sql`${id(column.name)} ${raw(column.type)}`),
   ])
-  const changed = await ctx.db.rows<{ id: string }>(sql`
+  const changed = await ctx.db.rows<{ id: string }>(
+    sql`
     WITH done AS (UPDATE ${id(ctx.workspace.schema, object.table)} t SET ${assignments}
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${types})
       WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
     logged AS (${insertEvents(ctx, object, events)} JOIN done ON done.id = e.record_id)
-    SELECT id FROM done`)
+    SELECT id FROM done`,
+    { prepare: true },
+  )
   return changed.map((row) => row.id)
 }
 

@@ -74,8 +74,9 @@ function mayWrite(ctx: Context, object: RegisteredObject, field: RegisteredField
     return settableSystem.has(field.name)
       ? ctx.access.canWriteField(object.name, field.name)
       : ctx.actor.type === 'system' && systemOnly.has(field.name)
-  if (field.def.readOnly) return ctx.actor.type === 'system'
-  return ctx.access.canWriteField(object.name, field.name)
+  // An undo puts back what rules and hooks wrote, too: those do not know how to unset it.
+  if (field.def.readOnly && ctx.actor.type !== 'system' && ctx.source !== 'undo') return false
+  return ctx.actor.type === 'system' || ctx.access.canWriteField(object.name, field.name)
 }
 
 /** Fills what is missing on create: defaults of fields, the owner, the owner's team. */
