@@ -28,6 +28,8 @@ export interface OperationRow extends Counts {
   undo_position: number | null
   /** An undo of this operation is queued or runs. */
   is_being_undone: boolean
+  /** It took back an undo: to take it back, the operation at the start is undone again. */
+  is_redo: boolean
 }
 
 export const operations = (ctx: Context): Sql => id(ctx.workspace.schema, 'sys_operation')
@@ -36,7 +38,8 @@ const over: readonly OperationState[] = ['done', 'failed', 'cancelled']
 
 export function selectOperations(ctx: Context, where: Sql, rest: Sql = empty): Promise<OperationRow[]> {
   return ctx.db.rows<OperationRow>(
-    sql`SELECT o.*, EXISTS (SELECT 1 FROM ${operations(ctx)} AS u WHERE u.undoes = o.id AND u.state IN ('queued', 'running')) AS is_being_undone
+    sql`SELECT o.*, EXISTS (SELECT 1 FROM ${operations(ctx)} AS u WHERE u.undoes = o.id AND u.state IN ('queued', 'running')) AS is_being_undone,
+          EXISTS (SELECT 1 FROM ${operations(ctx)} AS t WHERE t.id = o.undoes AND t.undoes IS NOT NULL) AS is_redo
         FROM ${operations(ctx)} AS o WHERE ${where} ${rest}`,
   )
 }
@@ -68,7 +71,8 @@ export function presentOperation(ctx: Context, row: OperationRow): OperationJson
 }
 
 /** What was cut short can be undone too: everything it wrote is in the log. */
-export const isUndoable = (row: OperationRow): boolean => over.includes(row.state) && !row.is_being_undone
+export const isUndoable = (row: OperationRow): boolean =>
+  over.includes(row.state) && !row.is_being_undone && !row.is_redo
 
 export const mayUndo = (ctx: Context, row: Pick<OperationRow, 'actor'>): boolean =>
   row.actor === actorKey(ctx.actor) || ctx.access.has('settings.manage')
