@@ -9,6 +9,7 @@ import { historyRoutes } from './http/history-routes.ts'
 import type { Host, Routes } from './http/host.ts'
 import { objectRoutes } from './http/object-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
+import { operationRoutes } from './http/operation-routes.ts'
 import { answerError, answerNotFound } from './http/problem.ts'
 import { recordRoutes } from './http/record-routes.ts'
 import { statusRoutes } from './http/status-routes.ts'
@@ -22,6 +23,7 @@ const kernelRoutes: Routes[] = [
   authRoutes,
   adminRoutes,
   objectRoutes,
+  operationRoutes,
   streamRoutes,
   fileRoutes,
   webRoutes,

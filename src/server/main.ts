@@ -160,8 +160,9 @@ async function closeAll(closing: Closing, log: Logger): Promise<void> {
 /** Longest wait for running work after SIGTERM (R-32). */
 const drainSeconds = 30
 
-async function main(): Promise<void> {
-  const server = await startServer()
+/** Starts the server and stops it when the system or Ctrl-C asks for it. */
+export async function serve(options: StartOptions = {}): Promise<void> {
+  const server = await startServer(options)
   let asked = false
   const end = async () => {
     // The second signal means now.
@@ -175,7 +176,7 @@ async function main(): Promise<void> {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main().catch((error: Error) => {
+  await serve().catch((error: Error) => {
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   })

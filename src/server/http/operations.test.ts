@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { migrateJobs } from '#kernel/jobs/server/worker.ts'
+import { startOperation } from '#kernel/operations/server/operations.ts'
+import { createMany } from '#kernel/records/server/engine.ts'
+import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
+import { type Browser, type TestApp, testApp } from './app.fixture.ts'
+
+let test: TestApp
+let admin: Browser
+beforeAll(async () => {
+  // An undo goes through the queue.
+  await migrateJobs(testDatabaseConfig())
+  test = await testApp()
+  admin = await test.setUp()
+})
+afterAll(() => test.close())
+
+it('lists an operation, previews its undo and takes it back', async () => {
+  const ctx = await test.ws.workspace.contextFor({ type: 'user', id: admin.me.id }, 'import')
+  if (!ctx) throw new Error('The administrator is gone')
+  const operation = await startOperation(ctx, { kind: 'import', params: { file: 'a.csv' } })
+  await createMany(operation.ctx, 'project', [{ name: 'One' }, { name: 'Two' }])
+  await operation.progress({ created: 2, done: 2 })
+  await operation.finish()
+  const url = `/api/v1/operations/${operation.id}`
+  expect((await admin.request('GET', '/api/v1/operations')).json().items[0]).toMatchObject({
+    id: operation.id,
+    kind: 'import',
+    state: 'done',
+    canUndo: true,
+  })
+  expect((await admin.request('GET', url)).json()).toMatchObject({ created: 2 })
+  expect((await admin.request('GET', `${url}/undo`)).json()).toEqual({ reverts: 2, conflicts: [] })
+  expect((await admin.request('POST', `${url}/undo`, { conflicts: 'maybe' })).statusCode).toBe(422)
+  const undone = await admin.request('POST', `${url}/undo`, { conflicts: 'keepCurrent' })
+  expect(undone.json()).toMatchObject({ state: 'done' })
+  expect((await admin.request('GET', url)).json()).toMatchObject({ state: 'undone', canUndo: false })
+  expect((await admin.request('GET', '/api/v1/projects')).json().items).toEqual([])
+})
+
+it('S-01 another person’s operation is not found', async () => {
+  const ctx = await test.ws.workspace.contextFor({ type: 'user', id: admin.me.id }, 'import')
+  if (!ctx) throw new Error('The administrator is gone')
+  const operation = await startOperation(ctx, { kind: 'import', params: {} })
+  const stranger = await test.signedIn(['user'])
+  for (const [method, path] of [
+    ['GET', ''],
+    ['GET', '/undo'],
+    ['POST', '/cancel'],
+  ] as const) {
+    expect((await stranger.request(method, `/api/v1/operations/${operation.id}${path}`)).statusCode).toBe(404)
+  }
+  expect((await admin.request('POST', `/api/v1/operations/${operation.id}/cancel`)).json().state).toBe('cancelled')
+})
