@@ -2,88 +2,21 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Context, filterEnv } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
-import type { FieldDef, JsonValue } from '#kernel/fields/contract.ts'
-import { kindOf } from '#kernel/fields/kinds.ts'
-import { defineObject } from '#kernel/objects/contract.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
 import { createMany, query } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import type { Filter } from '../contract.ts'
 import { arities, operatorsByStorage } from '../operators.ts'
 import { validateFilter } from '../validate.ts'
+import { fallback, hub, nearValues, periods, random, sampleValues, some, someWord, thing } from './agreement.fixture.ts'
 import { resolvePath } from './path.ts'
 import { compilePredicate, type Fields } from './predicate.ts'
 import { compileFilter } from './sql.ts'
-
-const choices = ['new', 'won', 'Lost, long ago'].map((value) => ({ value, label: value }))
-const plain = (kind: FieldDef['kind'], more: Partial<FieldDef> = {}): FieldDef => ({ kind, ...more })
-
-const hub = defineObject({
-  name: 'hub',
-  plural: 'hubs',
-  label: 'Hub',
-  pluralLabel: 'Hubs',
-  icon: 'Building',
-  title: 'name',
-  fields: {
-    name: plain('text', { searchable: true }),
-    size: plain('integer'),
-    worth: plain('money'),
-    since: plain('date'),
-  },
-})
-const thing = defineObject({
-  name: 'thing',
-  plural: 'things',
-  label: 'Thing',
-  pluralLabel: 'Things',
-  icon: 'Box',
-  title: 'name',
-  fields: {
-    name: plain('text', { searchable: true }),
-    notes: plain('longText', { searchable: true }),
-    amount: plain('money'),
-    share: plain('percent'),
-    exact: plain('decimal', { scale: 6 }),
-    pieces: plain('integer'),
-    stars: plain('rating'),
-    took: plain('duration'),
-    isOpen: plain('boolean'),
-    due: plain('date'),
-    seen: plain('dateTime'),
-    stage: plain('choice', { choices }),
-    flags: plain('choices', { choices }),
-    mails: plain('emails'),
-    phone: plain('phone'),
-    site: plain('url'),
-    place: plain('address'),
-    person: plain('personName'),
-    extra: plain('json'),
-    hub: plain('link', { target: 'hub', inverse: 'things' }),
-    friends: plain('links', { target: 'hub' }),
-  },
-})
 
 let workspace: TestWorkspace
 let ctx: Context
 let things: Fields[] = []
 let hubs: Fields[] = []
-const random = (() => {
-  let seed = 42
-  return () => {
-    seed = (seed * 16_807) % 2_147_483_647
-    return (seed - 1) / 2_147_483_646
-  }
-})()
-const some = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
-
-function sampleValues(fields: Record<string, FieldDef>, fixed: Record<string, JsonValue>): Record<string, JsonValue> {
-  const values: Record<string, JsonValue> = { ...fixed }
-  for (const [name, field] of Object.entries(fields)) {
-    if (name in fixed || random() < 0.25) continue
-    values[name] = kindOf(field.kind).sample(field, random) as JsonValue
-  }
-  return values
-}
 
 async function fill(object: string, rows: Record<string, JsonValue>[]): Promise<Fields[]> {
   const outcomes = await createMany(ctx, object, rows)
@@ -116,24 +49,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => workspace?.close())
 
-/** Paths of the test objects with values that are near those of the records. */
-const nearValues: Record<string, (record: Fields) => unknown> = {
-  amount: (record) => (record.amount as { amount?: string } | null)?.amount,
-  'amount.currency': (record) => (record.amount as { currency?: string } | null)?.currency,
-  'amount.base': (record) => (record.amount as { amount?: string } | null)?.amount,
-  mails: (record) => (record.mails as { address: string }[] | null)?.[0]?.address.toUpperCase(),
-  'place.city': (record) => (record.place as { city?: string } | null)?.city,
-  'person.first': (record) => (record.person as { first?: string } | null)?.first,
-  person: (record) => (record.person as { last?: string } | null)?.last,
-  'extra.sap': (record) => (record.extra as { sap?: string } | null)?.sap,
-  'externalIds.sap': () => 'A-1',
-  'hub.name': (record) => hubOf(record)?.name,
-  'hub.size': (record) => hubOf(record)?.size,
-  'hub.worth': (record) => (hubOf(record)?.worth as { amount?: string } | null)?.amount,
-  'hub.worth.currency': (record) => (hubOf(record)?.worth as { currency?: string } | null)?.currency,
-  'hub.since': (record) => hubOf(record)?.since,
-  'hub.owner': () => '00000000-0000-7000-8000-000000000000',
-}
 const paths = [
   ...Object.keys(thing.fields),
   'id',
@@ -146,32 +61,9 @@ const paths = [
 const hubOf = (record: Fields): Fields | undefined => hubs.find((one) => one.id === record.hub)
 
 function near(path: string, record: Fields): unknown {
-  const value = nearValues[path] ? nearValues[path](record) : record[path]
+  const value = nearValues[path] ? nearValues[path](record, hubOf(record)) : record[path]
   return Array.isArray(value) ? value[0] : value
 }
-
-const fallback: Record<string, JsonValue[]> = {
-  text: ['a', 'É', '%', '_', '\\', 'ΟΔΟΣ', 'STRASSE', "'", 'i'],
-  textArray: ['won', 'vip', 'example'],
-  integer: [0, '12', -5, '9007199254740993'],
-  decimal: ['0', '12.5', '-0.000001', '123456789012345678901234.123456', 1e3],
-  boolean: [true, false],
-  date: ['2026-03-29', '2024-02-29', { $: 'today' }, '0001-01-01'],
-  instant: ['2026-03-29', '2026-03-29T02:30', '2026-03-29T00:59:59.999Z', { $: 'now' }, { $: 'today' }],
-  uuid: ['00000000-0000-7000-8000-000000000000', { $: 'me' }],
-  uuidArray: ['00000000-0000-7000-8000-000000000000'],
-  json: [],
-}
-const periods: JsonValue[] = [
-  'today',
-  'thisWeek',
-  'past',
-  'future',
-  'lastYear',
-  { last: 3, unit: 'year' },
-  { next: 5, unit: 'month' },
-  { last: 2, unit: 'hour' },
-]
 
 /** A random condition that the grammar and the storage allow. */
 function randomCondition(paths: readonly string[], object: string, records: Fields[]): Filter {
@@ -192,8 +84,6 @@ function randomCondition(paths: readonly string[], object: string, records: Fiel
   return arity === 'range' ? { field, op, value: [value(), value()] } : { field, op, value: value() }
 }
 
-const someWord = (text: string): string =>
-  random() < 0.5 ? [...text].slice(1, 6).join('').toUpperCase() || 'x' : text || 'x'
 const hubPaths = ['name', 'size', 'since', 'id']
 
 function randomFilter(depth: number): Filter {
