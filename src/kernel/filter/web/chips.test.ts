@@ -27,7 +27,9 @@ describe('filter chips', () => {
     expect(withOperator({ field: 'n', op: 'eq', value: 'a' }, 'in')).toMatchObject({ value: ['a'] })
     expect(withOperator({ field: 'n', op: 'in', value: ['a', 'b'] }, 'eq')).toMatchObject({ value: 'a' })
     expect(withOperator({ field: 'n', op: 'eq', value: 'a' }, 'isEmpty')).toEqual({ field: 'n', op: 'isEmpty' })
-    expect(withOperator({ field: 'd', op: 'eq', value: '2026-01-01' }, 'inPeriod')).toMatchObject({ value: 'thisMonth' })
+    expect(withOperator({ field: 'd', op: 'eq', value: '2026-01-01' }, 'inPeriod')).toMatchObject({
+      value: 'thisMonth',
+    })
     expect(withOperator({ field: 'd', op: 'inPeriod', value: 'today' }, 'eq')).toEqual({ field: 'd', op: 'eq' })
   })
 

@@ -29,7 +29,7 @@ export function isComplete(condition: Condition): boolean {
   switch (arityOf(condition.op)) {
     case 'none':
       return true
-    case 'many':
+    case 'list':
       return Array.isArray(value) && value.length > 0
     case 'range':
       return Array.isArray(value) && value.length === 2 && value.every(isGiven)
@@ -46,8 +46,8 @@ export function withOperator(condition: Condition, op: Condition['op']): Conditi
   const [before, after] = [arityOf(condition.op), arityOf(op)]
   if (after === 'none') return { field, op }
   if (before === after && value !== undefined) return { field, op, value }
-  if (before === 'one' && after === 'many' && isGiven(value)) return { field, op, value: [value as JsonValue] }
-  if (before === 'many' && after === 'one' && Array.isArray(value) && isGiven(value[0])) {
+  if (before === 'one' && after === 'list' && isGiven(value)) return { field, op, value: [value as JsonValue] }
+  if (before === 'list' && after === 'one' && Array.isArray(value) && isGiven(value[0])) {
     return { field, op, value: value[0] as JsonValue }
   }
   return after === 'period' ? { field, op, value: 'thisMonth' } : { field, op }

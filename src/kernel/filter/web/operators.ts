@@ -1,8 +1,6 @@
 import type { Storage } from '#kernel/fields/contract.ts'
 import type { Operator } from '#kernel/filter/contract.ts'
-
-/** What an operator's value looks like, so that the editor for it can be chosen. */
-export type Arity = 'none' | 'one' | 'many' | 'range' | 'period'
+import { type Arity, arities } from '../operators.ts'
 
 const empties: Operator[] = ['isEmpty', 'isNotEmpty']
 const ordered: Operator[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', ...empties]
@@ -10,7 +8,7 @@ const dated: Operator[] = ['inPeriod', 'notInPeriod', 'eq', 'lt', 'gte', 'betwee
 const listed: Operator[] = ['hasAny', 'hasAll', 'hasNone', ...empties]
 
 /** The operators a person is offered, the most useful first. */
-export const operatorsByStorage: Record<Storage, Operator[]> = {
+const offered: Record<Storage, Operator[]> = {
   text: ['contains', 'notContains', 'startsWith', 'endsWith', 'eq', 'ne', ...empties],
   textArray: listed,
   integer: ordered,
@@ -28,20 +26,8 @@ const chosen: Operator[] = ['in', 'notIn', ...empties]
 
 export function operatorsFor(field: { storage: string; choices?: unknown[] }): Operator[] {
   if (field.choices && field.storage === 'text') return chosen
-  return operatorsByStorage[field.storage as Storage] ?? empties
+  return offered[field.storage as Storage] ?? empties
 }
 
-const arities: Partial<Record<Operator, Arity>> = {
-  isEmpty: 'none',
-  isNotEmpty: 'none',
-  in: 'many',
-  notIn: 'many',
-  hasAny: 'many',
-  hasAll: 'many',
-  hasNone: 'many',
-  between: 'range',
-  inPeriod: 'period',
-  notInPeriod: 'period',
-}
-
+/** What an operator's value looks like, so that the editor for it can be chosen. */
 export const arityOf = (op: Operator): Arity => arities[op] ?? 'one'

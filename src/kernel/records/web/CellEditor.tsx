@@ -68,7 +68,7 @@ export function CellEditor(props: CellEditorProps) {
 }
 
 /** Lists and calendars of an editor hang at the end of the document, yet belong to it. */
-function staysInside(box: HTMLElement | null, target: EventTarget | null): boolean {
+export function staysInside(box: HTMLElement | null, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return target === null && !document.hasFocus()
   return box?.contains(target) === true || target.closest('[data-portal], .mantine-Popover-dropdown') !== null
 }

@@ -32,7 +32,8 @@ export interface TableProps {
   onSort: (sort: Sort[]) => void
   onWidth: (path: string, width: number) => void
   selection: Selection
-  onSelection: (selection: Selection) => void
+  /** Null where nothing can be chosen. */
+  onSelection: ((selection: Selection) => void) | null
   onSave: (record: RecordJson, field: string, value: JsonValue) => void
   onOpen: (record: RecordJson) => void
 }
@@ -51,7 +52,7 @@ export function Table(props: TableProps) {
   const [cursor, setCursor] = useState<GridCursor | null>(null)
   const count = snapshot.known + (snapshot.done ? 0 : tailRows)
   const { shown, base, height, page, scrollTo } = useScrollWindow(scroller, count, headHeight)
-  const canSelect = object.can.delete || object.can.update
+  const canSelect = onSelection !== null && (object.can.delete || object.can.update)
 
   useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
 
@@ -96,7 +97,7 @@ export function Table(props: TableProps) {
           canSelect={canSelect}
           selection={headState(selection, pages.loaded())}
           onSelectAll={(all) =>
-            onSelection(
+            onSelection?.(
               all
                 ? withAll(
                     selection,
@@ -179,17 +180,17 @@ function useGridActions(input: ActionsInput) {
   }
   const pick = (row: number, isRange: boolean) => {
     const record = pages.row(row)
-    if (!record) return
+    if (!record || !onSelection) return
     if (isRange && lastPicked.current >= 0) {
       const [from, to] = [Math.min(row, lastPicked.current), Math.max(row, lastPicked.current)]
       const ids = Array.from({ length: to - from + 1 }, (_, at) => pages.row(from + at)?.id)
-      onSelection(
+      onSelection?.(
         withAll(
           selection,
           ids.filter((id) => id !== undefined),
         ),
       )
-    } else onSelection(toggled(selection, record.id))
+    } else onSelection?.(toggled(selection, record.id))
     lastPicked.current = row
   }
 
@@ -201,7 +202,7 @@ function useGridActions(input: ActionsInput) {
     if (step.do === 'cancel') moveTo(step.cursor)
     if (step.do === 'commit' && editor.current?.commit()) moveTo(step.cursor)
     if (step.do === 'toggle') pick(cursor.row, false)
-    if (step.do === 'leave') onSelection(new Set())
+    if (step.do === 'leave') onSelection?.(new Set())
     if (!record || !column) return
     if (step.do === 'open') onOpen(record)
     if (step.do === 'copy') copyText(record, column, input.env)

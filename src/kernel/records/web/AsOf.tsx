@@ -1,0 +1,77 @@
+import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '#kernel/client/http.ts'
+import { useErrorText } from '#kernel/client/i18n.ts'
+import type { ObjectRef } from '#kernel/client/records.ts'
+import { kinds } from '#kernel/fields/kinds.ts'
+import { localParts } from '#kernel/fields/web/times.ts'
+import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
+import { IconButton } from '#ui/Button.tsx'
+import { formatInstant } from '#ui/format.ts'
+import { useParseEnv } from './env.ts'
+import styles from './RecordScreen.module.css'
+
+/** The record as it stood at a moment. */
+export function useAsOf(object: ObjectRef, id: string, at: string | null) {
+  const { data, error } = useQuery({
+    queryKey: ['as-of', object.name, id, at],
+    queryFn: ({ signal }) => api.get<RecordJson>(`/api/v1/${object.plural}/${id}/as-of`, { params: { at }, signal }),
+    enabled: at !== null,
+    placeholderData: (before) => before,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return { record: data, error }
+}
+
+export interface AsOfBarProps {
+  record: RecordJson
+  env: DisplayEnv
+  at: string
+  onAt: (at: string | null) => void
+  error: unknown
+}
+
+const steps = 200
+
+/** Time travel: a slider from the record's beginning to now, or an exact moment. */
+export function AsOfBar({ record, env, at, onAt, error }: AsOfBarProps) {
+  const parseEnv = useParseEnv()
+  const errorText = useErrorText()
+  const [now] = useState(() => Date.now())
+  const start = Date.parse(String(record.createdAt))
+  const span = Math.max(1, now - start)
+  const place = Math.round(((Date.parse(at) - start) / span) * steps)
+  const local = localParts(at, env.formats.zone)
+  const pick = (text: string) => {
+    const parsed = kinds.dateTime.parseText(text, { kind: 'dateTime' }, parseEnv)
+    if (parsed.ok && parsed.value !== null) onAt(parsed.value)
+  }
+  return (
+    <section className={styles.asOf} aria-label={env.t('records.asOf.label')}>
+      <strong>{env.t('records.asOf.at', { at: formatInstant(at, env.formats) })}</strong>
+      <input
+        type="range"
+        className={styles.slider}
+        aria-label={env.t('records.asOf.slider')}
+        aria-valuetext={formatInstant(at, env.formats)}
+        min={0}
+        max={steps}
+        value={Math.max(0, Math.min(steps, place))}
+        onChange={(event) => onAt(new Date(start + (span * Number(event.currentTarget.value)) / steps).toISOString())}
+      />
+      <input
+        type="datetime-local"
+        className={styles.moment}
+        aria-label={env.t('records.asOf.moment')}
+        value={`${local.date}T${local.time}`}
+        onChange={(event) => pick(event.currentTarget.value)}
+      />
+      {error ? <span className={styles.problem}>{errorText(error)}</span> : null}
+      <IconButton label={env.t('records.asOf.back')} onClick={() => onAt(null)}>
+        <IconX size={16} />
+      </IconButton>
+    </section>
+  )
+}

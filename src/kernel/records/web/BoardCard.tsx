@@ -1,0 +1,81 @@
+import { useDraggable } from '@dnd-kit/core'
+import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
+import { Avatar } from '#ui/Avatar.tsx'
+import styles from './Board.module.css'
+import { FieldDisplay, fieldValue } from './Cell.tsx'
+import { recordPath } from './paths.ts'
+
+export interface BoardCardProps {
+  record: RecordJson
+  object: ObjectMetadata
+  fields: FieldMetadata[]
+  env: DisplayEnv
+  isLifted?: boolean
+}
+
+export function DraggableCard(props: BoardCardProps & { mayMove: boolean; isMoving: boolean }) {
+  const { record, mayMove, isMoving, env } = props
+  const name = nameOf(props)
+  const { setNodeRef, attributes, listeners, isDragging } = useDraggable({
+    id: record.id,
+    data: { record, name },
+    disabled: !mayMove || isMoving,
+    attributes: { role: 'group', roleDescription: env.t('records.board.card') },
+  })
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the attributes spread below make it a group
+    <div
+      ref={setNodeRef}
+      {...attributes}
+      {...listeners}
+      aria-label={name}
+      className={styles.drag}
+      data-dragging={isDragging || undefined}
+      data-moving={isMoving || undefined}
+    >
+      <BoardCard {...props} />
+    </div>
+  )
+}
+
+const nameOf = ({ record, env }: BoardCardProps) => String(record.displayName ?? '') || env.t('records.unnamed')
+
+/** Name, three facts, and whose it is. */
+export function BoardCard({ record, object, fields, env, isLifted = false }: BoardCardProps) {
+  const name = nameOf({ record, object, fields, env })
+  const href = recordPath(object.plural, record.id)
+  const owner =
+    typeof record.owner === 'string' ? (record['owner.displayName'] ?? env.nameOf('user', record.owner)) : null
+  return (
+    <article className={styles.card} data-lifted={isLifted || undefined}>
+      <div className={styles.cardHead}>
+        <a
+          className={styles.cardName}
+          href={href}
+          draggable={false}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return
+            event.preventDefault()
+            env.open(href)
+          }}
+          onKeyDown={(event) => event.stopPropagation()}
+        >
+          {name}
+        </a>
+        {typeof owner === 'string' && owner !== '' ? (
+          <span title={owner}>
+            <Avatar name={owner} />
+            <span className="visually-hidden">{owner}</span>
+          </span>
+        ) : null}
+      </div>
+      {fields.map((field) => (
+        <div key={field.name} className={styles.fact} title={env.text(field.label, field.name)}>
+          <FieldDisplay value={fieldValue(record, field.name)} field={field} env={env} dense />
+        </div>
+      ))}
+    </article>
+  )
+}

@@ -1,0 +1,78 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import { Avatar } from '#ui/Avatar.tsx'
+import { FieldDisplay, fieldValue } from './Cell.tsx'
+import type { Column } from './columns.ts'
+import styles from './IndexScreen.module.css'
+import type { Pages, PagesSnapshot } from './pages.ts'
+import { recordPath } from './paths.ts'
+
+export interface CardListProps {
+  object: ObjectMetadata
+  columns: Column[]
+  env: DisplayEnv
+  pages: Pages
+  snapshot: PagesSnapshot
+}
+
+const cardFields = 3
+
+/** The table of a phone: a card a record with its first fields. */
+export function CardList({ object, columns, env, pages, snapshot }: CardListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: snapshot.known,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 104,
+    overscan: 6,
+  })
+  const items = virtual.getVirtualItems()
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  useEffect(() => pages.need(first, last), [pages, first, last])
+  const fields = columns.filter((column) => !column.isTitle).slice(0, cardFields)
+  return (
+    <div ref={scroller} className={styles.cards}>
+      <ul className={styles.cardSpace} style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const record = pages.row(item.index)
+          if (!record) return null
+          const name = String(record.displayName ?? '') || env.t('records.unnamed')
+          const href = recordPath(object.plural, record.id)
+          return (
+            <li
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={styles.card}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <a
+                className={styles.cardLink}
+                href={href}
+                onClick={(event) => {
+                  event.preventDefault()
+                  env.open(href)
+                }}
+              >
+                <Avatar name={name} shape={env.isPerson(object.name) ? 'round' : 'square'} />
+                <span className={styles.cardName}>{name}</span>
+              </a>
+              <dl className={styles.cardFields}>
+                {fields.map((column) => (
+                  <div key={column.path} className={styles.cardField}>
+                    <dt>{env.text(column.field.label, column.path)}</dt>
+                    <dd>
+                      <FieldDisplay value={fieldValue(record, column.path)} field={column.field} env={env} dense />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}

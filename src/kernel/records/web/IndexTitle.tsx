@@ -1,0 +1,86 @@
+import { IconDotsVertical, IconDownload, IconPlus, IconTrash, IconUpload } from '@tabler/icons-react'
+import { useErrorText } from '#kernel/client/i18n.ts'
+import { useCapability } from '#kernel/client/me.ts'
+import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { CountResult, Query } from '#kernel/records/contract.ts'
+import { Button, IconButton } from '#ui/Button.tsx'
+import { formatNumber } from '#ui/format.ts'
+import { ObjectIcon } from '#ui/icons.tsx'
+import { Menu } from '#ui/inputs.ts'
+import { TopBar } from '#ui/Page.tsx'
+import { toast } from '#ui/toast.tsx'
+import { exportCsv } from './exporting.ts'
+import { importPath, trashPath } from './paths.ts'
+
+export interface IndexTitleProps {
+  object: ObjectMetadata
+  env: DisplayEnv
+  count: CountResult | undefined
+  query: Query
+  onCreate: () => void
+}
+
+export function IndexTitle({ object, env, count, query, onCreate }: IndexTitleProps) {
+  return (
+    <TopBar
+      icon={<ObjectIcon name={object.icon} />}
+      title={env.text(object.pluralLabel, object.plural)}
+      detail={count ? <Count count={count} env={env} /> : null}
+      actions={
+        <>
+          <MoreMenu object={object} env={env} query={query} />
+          {object.can.create && !object.appendOnly ? (
+            <Button variant="primary" icon={<IconPlus size={16} />} onClick={() => onCreate()}>
+              {env.t('records.new', { object: env.text(object.label, object.name) })}
+            </Button>
+          ) : null}
+        </>
+      }
+    />
+  )
+}
+
+/** An estimate says that it is one. */
+export function Count({ count, env }: { count: CountResult; env: DisplayEnv }) {
+  const shown = formatNumber(count.value, env.formats)
+  if (count.exact) return <span>{shown}</span>
+  return (
+    <span title={env.t('records.estimated')}>
+      ≈ {shown} <span className="visually-hidden">{env.t('records.estimated')}</span>
+    </span>
+  )
+}
+
+function MoreMenu({ object, env, query }: Omit<IndexTitleProps, 'count' | 'onCreate'>) {
+  const mayImport = useCapability('import') && object.can.create
+  const errorText = useErrorText()
+  const runExport = () => exportCsv(object, query).catch((error: unknown) => toast.error(errorText(error)))
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <IconButton label={env.t('records.more')}>
+          <IconDotsVertical size={16} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {mayImport ? (
+          <Menu.Item leftSection={<IconUpload size={14} />} onClick={() => env.open(importPath(object.plural))}>
+            {env.t('records.import')}
+          </Menu.Item>
+        ) : null}
+        {object.can.export ? (
+          <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void runExport()}>
+            {env.t('records.export')}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item
+          leftSection={<IconTrash size={14} />}
+          onClick={() => env.open(`${trashPath}?object=${object.plural}`)}
+        >
+          {env.t('records.showTrash')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,74 @@
+import { useMetadata } from '#kernel/client/metadata.ts'
+import { useRecordPage } from '#kernel/client/records.ts'
+import { kindOf } from '#kernel/fields/kinds.ts'
+import { RecordChip } from '#kernel/fields/web/displays.tsx'
+import type { Filter } from '#kernel/filter/contract.ts'
+import type { ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
+import { TitleChip } from './Cell.tsx'
+import { Count } from './IndexTitle.tsx'
+import styles from './RecordScreen.module.css'
+import type { RecordViewProps } from './RecordScreen.tsx'
+import { relatedOf } from './RecordTabs.tsx'
+
+/** Who and what belongs to the record: where it links to, and the newest of what links to it. */
+export function LinkRail(props: RecordViewProps) {
+  const { object, record, env } = props
+  const { objects } = useMetadata()
+  const links = object.fields.flatMap((field) => {
+    const target = kindOf(field.kind).target?.(field)
+    const value = record[field.name]
+    const isShown =
+      target !== undefined && !field.isSystem && typeof value === 'string' && env.hrefOf(target, value) !== null
+    return isShown ? [{ field, target, id: value }] : []
+  })
+  return (
+    <>
+      {links.length > 0 ? (
+        <section className={styles.rail}>
+          <h2 className={styles.railTitle}>{env.t('records.links')}</h2>
+          <ul className={styles.railList}>
+            {links.map(({ field, target, id }) => (
+              <li key={field.name} className={styles.railItem}>
+                <span className={styles.railLabel}>{env.text(field.label, field.name)}</span>
+                <RecordChip object={target} id={id} env={env} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {relatedOf(objects, object).map(({ list, target }) => (
+        <RelatedSummary key={list.path} {...props} list={list} target={target} />
+      ))}
+    </>
+  )
+}
+
+const shown = 3
+
+function RelatedSummary({
+  list,
+  target,
+  record,
+  env,
+}: RecordViewProps & { list: RelatedList; target: ObjectMetadata }) {
+  const isMany = target.fields.find((field) => field.name === list.field)?.storage === 'uuidArray'
+  const filter: Filter = isMany
+    ? { field: list.field, op: 'hasAny', value: [record.id] }
+    : { field: list.field, op: 'eq', value: record.id }
+  const { data } = useRecordPage(target, { filter, fields: ['displayName'], limit: shown, count: 'auto' })
+  if (!data || data.items.length === 0) return null
+  return (
+    <section className={styles.rail}>
+      <h2 className={styles.railTitle}>
+        {env.text(list.label, list.path)} {data.count ? <Count count={data.count} env={env} /> : null}
+      </h2>
+      <ul className={styles.railList}>
+        {data.items.map((item) => (
+          <li key={item.id} className={styles.railItem}>
+            <TitleChip record={item} object={target} env={env} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

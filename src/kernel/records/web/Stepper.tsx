@@ -1,0 +1,62 @@
+import { IconCheck } from '@tabler/icons-react'
+import { useMetadata } from '#kernel/client/metadata.ts'
+import { useRecordPage } from '#kernel/client/records.ts'
+import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import { type BoardField, boardField, type Lane, lanesOfChoices, lanesOfRecords } from './boardModel.ts'
+import { fieldValue } from './Cell.tsx'
+import { isEditable } from './InlineField.tsx'
+import styles from './RecordScreen.module.css'
+import type { RecordViewProps } from './RecordScreen.tsx'
+
+type StepperProps = RecordViewProps & { field: FieldMetadata }
+
+/** The life-cycle as steps: done, here, to come. A click moves the record. */
+export function Stepper(props: StepperProps) {
+  const metadata = useMetadata()
+  const source = boardField(metadata, props.object, props.field.name)
+  if (!source) return null
+  if (source.target) return <LinkedStepper {...props} source={source} target={source.target} />
+  const current = fieldValue(props.record, props.field.name)
+  const lanes = lanesOfChoices(props.field, new Set([String(current)]), (label, fallback) =>
+    props.env.text(label as never, fallback),
+  )
+  return <Steps {...props} lanes={lanes} />
+}
+
+function LinkedStepper({ source, target, ...props }: StepperProps & { source: BoardField; target: ObjectMetadata }) {
+  const sort = target.views[0]?.sort
+  const { data } = useRecordPage(target, { limit: 100, ...(sort ? { sort } : {}), count: 'none' })
+  const { scope } = source
+  const own = scope ? props.record[scope.ofCard.name] : null
+  const records = (data?.items ?? []).filter((one) => !scope || !own || one[scope.ofLane.name] === own)
+  return <Steps {...props} lanes={lanesOfRecords(target, records)} />
+}
+
+function Steps({ field, record, env, save, isReadOnly, lanes }: StepperProps & { lanes: Lane[] }) {
+  const current = fieldValue(record, field.name)
+  const here = lanes.findIndex((lane) => lane.value === current)
+  const canMove = isEditable(field, isReadOnly)
+  return (
+    <ol className={styles.steps} aria-label={env.text(field.label, field.name)}>
+      {lanes.map((lane, index) => (
+        <li
+          key={lane.value}
+          className={styles.step}
+          data-state={index === here ? 'here' : index < here ? 'done' : 'open'}
+        >
+          <button
+            type="button"
+            data-colour={lane.colour ?? 'indigo'}
+            className={styles.stepButton}
+            disabled={!canMove || index === here}
+            aria-current={index === here ? 'step' : undefined}
+            onClick={() => void save(record, { [field.name]: lane.value })}
+          >
+            {index < here ? <IconCheck size={12} aria-hidden="true" /> : null}
+            <span className={styles.stepText}>{lane.label}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
