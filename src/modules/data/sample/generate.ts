@@ -19,6 +19,8 @@ export interface SampleOptions {
 export interface SampleProgress {
   contacts: number
   total: number
+  /** Records of all kinds. */
+  records: number
 }
 
 export const fewestContacts = 100
@@ -40,11 +42,11 @@ export async function generateSample(ctx: Context, options: SampleOptions): Prom
     { contacts: total, seed, endDate },
     Math.max(plans.length, total / contactsPerAccount),
   )
-  let written = 0
+  const done: SampleProgress = { contacts: 0, total, records: 0 }
   await twoAtOnce(goes(world, total), async (units) => {
-    await writeUnits(system, units)
-    written += units.reduce((sum, unit) => sum + unit.contacts.length, 0)
-    await onProgress?.({ contacts: written, total })
+    done.records += await writeUnits(system, units)
+    done.contacts += units.reduce((sum, unit) => sum + unit.contacts.length, 0)
+    await onProgress?.({ ...done })
   })
   const leads = leadCount(total)
   for (let from = 0; from < leads; from += goSize) {
@@ -54,8 +56,10 @@ export async function generateSample(ctx: Context, options: SampleOptions): Prom
       'lead',
       Array.from({ length: count }, (_, i) => makeLead(world, from + i)),
     )
+    done.records += count
+    await onProgress?.({ ...done })
   }
-  return { contacts: written, total }
+  return done
 }
 
 /** Customers until exactly so many contacts are made, a go at a time. */
@@ -90,10 +94,19 @@ function shorten(unit: Unit, most: number): Unit {
   }
 }
 
+/** Ends when both have ended, so that nothing is written any more after a failure. */
 async function twoAtOnce<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.iterator]()
+  let failed = false
   const worker = async () => {
-    for (let item = iterator.next(); !item.done; item = iterator.next()) await work(item.value)
+    for (let item = iterator.next(); !item.done && !failed; item = iterator.next()) {
+      await work(item.value).catch((error: unknown) => {
+        failed = true
+        throw error
+      })
+    }
   }
-  await Promise.all([worker(), worker()])
+  for (const result of await Promise.allSettled([worker(), worker()])) {
+    if (result.status === 'rejected') throw result.reason
+  }
 }

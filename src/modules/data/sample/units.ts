@@ -5,13 +5,24 @@ import { at } from './random.ts'
 import { write } from './records.ts'
 import type { Values } from './world.ts'
 
-/** Writes customers with all that hangs on them: each object once, in the order of the links between them. */
-export async function writeUnits(ctx: Context, units: Unit[]): Promise<void> {
+/** Writes customers with all that hangs on them: each object once, in the order of the links between them; answers how many records. */
+export async function writeUnits(ctx: Context, units: Unit[]): Promise<number> {
   const accountIds = await writeAccounts(ctx, units)
   const contactIds = await writeContacts(ctx, units, accountIds)
   await writeFormerTies(ctx, units, accountIds, contactIds)
   await writeDeals(ctx, units, accountIds, contactIds)
+  return units.reduce((sum, unit) => sum + recordsOf(unit), 0)
 }
+
+const recordsOf = ({ contacts, formerTies, deals }: Unit): number =>
+  1 +
+  contacts.length +
+  formerTies.length +
+  deals.reduce(
+    (sum, { history, committee, tasks, notes }) =>
+      sum + 1 + history.length + committee.length + tasks.length + notes.length,
+    0,
+  )
 
 /** Subsidiaries follow the others, so that their parents are there. */
 async function writeAccounts(ctx: Context, units: Unit[]): Promise<string[]> {

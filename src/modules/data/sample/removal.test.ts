@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Context } from '#kernel/context.ts'
+import { migrateJobs } from '#kernel/jobs/server/worker.ts'
+import { queryAll } from '#kernel/records/server/all.ts'
+import { count, create, get } from '#kernel/records/server/engine.ts'
+import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
+import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
+import { collaboration } from '#modules/collaboration/server/module.ts'
+import { customers } from '#modules/customers/server/module.ts'
+import { sales } from '#modules/sales/server/module.ts'
+import { removalJob, startRemoval } from './removal.ts'
+import { currentSample, sampleJob, startSample } from './sample.ts'
+
+let ws: TestWorkspace
+let admin: Context
+
+beforeAll(async () => {
+  await migrateJobs(testDatabaseConfig())
+  ws = await testWorkspace({ modules: [customers, sales, collaboration] })
+  admin = await (await ws.person(['admin'])).ctx()
+}, 60_000)
+afterAll(() => ws.close())
+
+const objects = [
+  'account',
+  'contact',
+  'accountContact',
+  'lead',
+  'opportunity',
+  'opportunityContact',
+  'stageHistory',
+  'task',
+  'note',
+  'product',
+  'productFamily',
+  'user',
+  'team',
+]
+const counts = async () => {
+  const system = await ws.system()
+  const all = async (trash: boolean) =>
+    Promise.all(objects.map(async (object) => [object, (await count(system, object, { trash })).value]))
+  return { live: Object.fromEntries(await all(false)), trash: Object.fromEntries(await all(true)) }
+}
+
+it('is made in the background, removed as a whole, and leaves what people made', async () => {
+  const own = await create(admin, 'account', { name: 'Our own customer' })
+  const before = await counts()
+  const request = { contacts: 150, seed: 5, endDate: '2026-11-20' }
+  const started = await startSample(admin, request)
+  expect(started).toMatchObject({ kind: 'sample', state: 'queued' })
+  await expect(startSample(admin, request)).rejects.toMatchObject({ code: 'conflict' })
+  await expect(startRemoval(admin)).rejects.toMatchObject({ code: 'conflict' })
+
+  await sampleJob.run(admin, { operation: started.id, ...request })
+  expect(await currentSample(admin)).toMatchObject({ state: 'done', done: 150, total: 150 })
+  expect((await counts()).live.contact).toBe(150)
+  const system = await ws.system()
+  const [account] = await queryAll(system, 'account', { filter: { field: 'name', op: 'eq', value: 'Delta Polymers' } })
+  const task = await create(admin, 'task', {
+    subject: 'My own task',
+    relatedTo: { object: 'account', id: account?.id ?? '' },
+  })
+  const contact = await create(admin, 'contact', { lastName: 'My own contact', account: account?.id ?? '' })
+
+  const removal = await startRemoval(admin)
+  await removalJob.run(admin, { operation: removal.id, sample: started.id })
+  const after = await counts()
+  expect(after.live).toEqual({ ...before.live, task: 1, contact: 1, accountContact: 1 })
+  expect(after.trash).toEqual({ ...before.trash, user: 42, team: 12 })
+  expect((await get(admin, 'account', own.id)).name).toBe('Our own customer')
+  expect((await get(admin, 'contact', contact.id)).account).toBeNull()
+  expect((await get(admin, 'task', task.id)).subject).toBe('My own task')
+  expect(await currentSample(admin)).toBeNull()
+}, 120_000)
+
+it('starts again from the beginning after an interruption', async () => {
+  const request = { contacts: 120, seed: 6, endDate: '2026-11-20' }
+  const started = await startSample(admin, request)
+  const broken = { ...request, contacts: 120, endDate: 'not a day' }
+  await expect(sampleJob.run(admin, { operation: started.id, ...broken })).rejects.toThrow()
+  await sampleJob.run(admin, { operation: started.id, ...request })
+  expect((await counts()).live.contact).toBe(121)
+  expect(await currentSample(admin)).toMatchObject({ state: 'done', done: 120 })
+}, 120_000)
+
+it('is for administrators alone', async () => {
+  const person = await (await ws.person(['manager'])).ctx()
+  await expect(startSample(person, { contacts: 100 })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(startRemoval(person)).rejects.toMatchObject({ code: 'forbidden' })
+})
