@@ -18,6 +18,8 @@ export interface ImportRow {
   dryRun: boolean
   state: ImportRun['state']
   actor: string
+  /** Somebody asked to stop it. */
+  cancel: boolean
   total: number | null
   /** Rows of the file, the header among them, that are done with. */
   position: number
@@ -49,7 +51,7 @@ const rowErrors = (ctx: Context) => id(ctx.workspace.schema, 'sys_import_error')
 const lateLinks = (ctx: Context) => id(ctx.workspace.schema, 'sys_import_later')
 
 const columns = sql`id, operation, object, file, file_name AS "fileName", sha256, options, mapping, header, dry_run AS "dryRun",
-  state, actor, total, position`
+  state, actor, cancel, total, position`
 
 /** Only one's own imports, or all of them for administrators. */
 const mine = (ctx: Context): Sql =>
@@ -66,29 +68,36 @@ export const findImport = (ctx: Context, importId: string): Promise<ImportRow | 
   ctx.db.row<ImportRow>(sql`SELECT ${columns} FROM ${imports(ctx)} WHERE id = ${importId}::uuid AND ${mine(ctx)}`)
 
 /** An earlier run that made new records of the same bytes and still stands. */
-export const findSameFile = (
-  ctx: Context,
-  object: string,
-  sha256: string,
-): Promise<{ id: string; at: string } | undefined> =>
-  ctx.db.row(sql`
-    SELECT id, created_at AS at FROM ${imports(ctx)}
-    WHERE object = ${object} AND sha256 = ${sha256} AND NOT dry_run AND state IN ('running', 'done') AND mapping ->> 'mode' = 'create' AND created > 0
-    ORDER BY created_at DESC LIMIT 1`)
+export const findSameFile = (ctx: Context, object: string, sha256: string) =>
+  ctx.db.rows<{ id: string; operation: string; at: string }>(sql`
+    SELECT id, operation, created_at AS at FROM ${imports(ctx)}
+    WHERE object = ${object} AND sha256 = ${sha256} AND NOT dry_run AND mapping ->> 'mode' = 'create' AND created > 0
+    ORDER BY created_at DESC LIMIT 20`)
 
-/** Moves the run on, inside the transaction of its batch; answers whether somebody asked to stop it. */
+/**
+ * Moves the run on, inside the transaction of its batch; answers whether somebody asked to stop it. `from` is where the
+ * batch began: when the run stands elsewhere, another process has taken it over and this batch must not count.
+ */
 export async function advanceImport(
   ctx: Context,
   importId: string,
-  position: number,
+  place: { from: number | null; to: number },
   more: Counters,
 ): Promise<{ cancel: boolean }> {
   const row = await ctx.db.row<{ cancel: boolean }>(sql`
-    UPDATE ${imports(ctx)} SET position = ${position}, done = done + ${more.done}, created = created + ${more.created},
+    UPDATE ${imports(ctx)} SET position = ${place.to}, done = done + ${more.done}, created = created + ${more.created},
       updated = updated + ${more.updated}, unchanged = unchanged + ${more.unchanged}, failed = failed + ${more.failed},
       linked_created = linked_created + ${more.linkedCreated}
-    WHERE id = ${importId}::uuid RETURNING cancel`)
-  return { cancel: row?.cancel ?? true }
+    WHERE id = ${importId}::uuid AND position = coalesce(${place.from}::bigint, position) RETURNING cancel`)
+  if (!row) throw new TakenOver(importId)
+  return row
+}
+
+/** Two processes ran the same import; the one that was slower stops. */
+export class TakenOver extends Error {
+  constructor(importId: string) {
+    super(`Import ${importId} goes on in another process`)
+  }
 }
 
 export async function setImportState(

@@ -6,10 +6,12 @@ import { readRows, type Table } from '../parse/table.ts'
 const batchSize = 2_000
 const batchCharacters = 8 * 1024 * 1024
 
-/** A batch and how many rows of the file are done with once it is written. */
+/** A batch, with the rows of the file that are done with before and after it. */
 export interface RowBatch {
   rows: SourceRow[]
-  position: number
+  /** Rows of the file done with before it. */
+  from: number
+  to: number
 }
 
 /** Cuts the rows behind `position` (the header counts) into batches, reading the next while one is written. */
@@ -18,18 +20,20 @@ export async function* rowBatches(table: Table, options: FileOptions, position: 
   let rows: SourceRow[] = []
   let characters = 0
   let at = 0
+  let from = position
   for await (const piece of ahead(readRows(table, options))) {
     for (const row of piece) {
       if (++at <= skip) continue
       rows.push(row)
       for (const cell of row.cells) characters += cell.length
       if (rows.length < batchSize && characters < batchCharacters) continue
-      yield { rows, position: at }
+      yield { rows, from, to: at }
+      from = at
       rows = []
       characters = 0
     }
   }
-  if (rows.length > 0) yield { rows, position: at }
+  if (rows.length > 0) yield { rows, from, to: at }
 }
 
 /** Asks for the next item before the present one is used up, so that disk and database work at the same time. */

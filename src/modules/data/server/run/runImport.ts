@@ -1,6 +1,13 @@
 import type { Context } from '#kernel/context.ts'
 import { forbidden, PublicError } from '#kernel/errors.ts'
 import { crashpoint } from '#kernel/jobs/server/crashpoint.ts'
+import {
+  addProgress,
+  beginOperation,
+  endOperation,
+  type Operation,
+  resumeOperation,
+} from '#kernel/operations/server/operations.ts'
 import type { ImportRun } from '../../contract.ts'
 import {
   advanceImport,
@@ -11,6 +18,7 @@ import {
   noCounters,
   refreshStatistics,
   setImportState,
+  TakenOver,
   takeLate,
 } from '../importStore.ts'
 import type { SourceRow } from '../parse/rows.ts'
@@ -23,6 +31,9 @@ import { type LinkResolver, linkResolver } from './links.ts'
 import { compilePlan, type Plan } from './plan.ts'
 import { rowBatches } from './rowBatches.ts'
 
+/** Rows of the file done with before and after a batch. */
+type Place = { from: number; to: number }
+
 export interface RunOptions {
   /** Called after each batch with what the batch added. */
   onProgress?: (more: Counters) => void
@@ -33,6 +44,7 @@ interface Running {
   row: ImportRow
   plan: Plan
   links: LinkResolver
+  operation: Operation | null
   read: ReturnType<typeof rowReader>
   dry: DryLinks | null
 }
@@ -48,19 +60,31 @@ export async function runImport(
   options: RunOptions = {},
 ): Promise<ImportRun['state']> {
   if (!ctx.access.has('import')) throw forbidden('You may not import')
-  const importing: Context = { ...ctx, source: 'import', operation: row.operation }
+  if (row.operation && !(await beginOperation(ctx, row.operation))) return endRun(ctx, row, 'cancelled')
   await setImportState(ctx, row.id, 'running')
   try {
-    const cancelled = await runAll(importing, row, source, options)
-    const state = cancelled ? 'cancelled' : 'done'
-    await setImportState(ctx, row.id, state)
-    return state
+    const cancelled = await runAll({ ...ctx, source: 'import', operation: row.operation }, row, source, options)
+    return await endRun(ctx, row, cancelled ? 'cancelled' : 'done')
   } catch (error) {
+    if (error instanceof TakenOver) return 'running'
     // What the asker can mend ends the run; anything else is tried again from the last batch.
     if (!(error instanceof PublicError) || error.code === 'unavailable') throw error
-    await setImportState(ctx, row.id, 'failed', error.message)
-    return 'failed'
+    return endRun(ctx, row, 'failed', error.message)
   }
+}
+
+async function endRun(
+  ctx: Context,
+  row: ImportRow,
+  state: 'done' | 'failed' | 'cancelled',
+  error: string | null = null,
+) {
+  await ctx.db.transaction(async (db) => {
+    const tx = { ...ctx, db }
+    await setImportState(tx, row.id, state, error)
+    if (row.operation && state !== 'cancelled') await endOperation(tx, row.operation, state, error)
+  })
+  return state
 }
 
 async function runAll(ctx: Context, row: ImportRow, source: ByteSource, { onProgress }: RunOptions): Promise<boolean> {
@@ -71,18 +95,20 @@ async function runAll(ctx: Context, row: ImportRow, source: ByteSource, { onProg
     row,
     plan,
     links: linkResolver(ctx, plan, row.dryRun),
+    operation: row.operation ? resumeOperation(ctx, row.operation) : null,
     read: rowReader(plan),
     dry: row.dryRun ? dryLinks(plan) : null,
   }
   let written = 0
   let refreshAt = 1
-  for await (const { rows, position } of rowBatches(table, row.options, row.position)) {
+  for await (const { rows, from, to } of rowBatches(table, row.options, row.position)) {
+    const place = { from, to }
     const { counters, cancel } = await retried(() =>
-      row.dryRun ? tryBatch(run, rows, position) : commitBatch(run, rows, position),
+      row.dryRun ? tryBatch(run, rows, place) : commitBatch(run, rows, place),
     )
     crashpoint('import.after_batch')
     onProgress?.(counters)
-    if (cancel) return true
+    if (cancel || (await run.operation?.isCancelled())) return true
     written += counters.created
     if (!row.dryRun && written >= refreshAt) {
       await refreshStatistics(ctx, plan.object.table)
@@ -92,7 +118,7 @@ async function runAll(ctx: Context, row: ImportRow, source: ByteSource, { onProg
   return row.dryRun ? finishDry(run) : finishLate(run)
 }
 
-async function commitBatch(run: Running, rows: SourceRow[], position: number) {
+async function commitBatch(run: Running, rows: SourceRow[], place: Place) {
   const { row, plan, links, read } = run
   const done = await run.ctx.db.transaction(async (db) => {
     const ctx = { ...run.ctx, db }
@@ -100,14 +126,23 @@ async function commitBatch(run: Running, rows: SourceRow[], position: number) {
     const result = await writeBatch(ctx, plan, links, rows.map(read), false)
     await insertErrors(ctx, row.id, result.failed)
     await insertLate(ctx, row.id, result.late)
-    return { counters: result.counters, ...(await advanceImport(ctx, row.id, position, result.counters)) }
+    await addProgress(ctx, row.operation ?? '', operationCounts(result.counters))
+    return { counters: result.counters, ...(await advanceImport(ctx, row.id, place, result.counters)) }
   })
   links.keepCreated()
   return done
 }
 
+const operationCounts = ({ done, created, updated, unchanged, failed }: Counters) => ({
+  done,
+  created,
+  updated,
+  skipped: unchanged,
+  failed,
+})
+
 /** Everything but the write: the batch is judged in a transaction that is rolled back. */
-async function tryBatch(run: Running, rows: SourceRow[], position: number) {
+async function tryBatch(run: Running, rows: SourceRow[], place: Place) {
   const { row, plan, links, read } = run
   const drafts = rows.map(read)
   const result = await rolledBack(run.ctx, (ctx) => writeBatch(ctx, plan, links, drafts, true))
@@ -116,7 +151,7 @@ async function tryBatch(run: Running, rows: SourceRow[], position: number) {
   return run.ctx.db.transaction(async (db) => {
     const ctx = { ...run.ctx, db }
     await insertErrors(ctx, row.id, result.failed)
-    return { counters: result.counters, ...(await advanceImport(ctx, row.id, position, result.counters)) }
+    return { counters: result.counters, ...(await advanceImport(ctx, row.id, place, result.counters)) }
   })
 }
 
@@ -159,7 +194,7 @@ async function finishLate({ ctx, row, plan, links }: Running): Promise<boolean> 
         if (late.length === 0) return null
         const { counters, failed } = await writeLate(tx, plan, links, late)
         await insertErrors(tx, row.id, failed)
-        return advanceImport(tx, row.id, Number.MAX_SAFE_INTEGER, counters)
+        return advanceImport(tx, row.id, { from: null, to: Number.MAX_SAFE_INTEGER }, counters)
       }),
     )
     links.keepCreated()
@@ -172,5 +207,6 @@ async function finishLate({ ctx, row, plan, links }: Running): Promise<boolean> 
 async function finishDry({ ctx, row, dry }: Running): Promise<boolean> {
   const { failed, linkedCreated } = dry?.rest() ?? { failed: [], linkedCreated: 0 }
   await insertErrors(ctx, row.id, failed)
-  return (await advanceImport(ctx, row.id, Number.MAX_SAFE_INTEGER, { ...noCounters(), linkedCreated })).cancel
+  const end = { from: null, to: Number.MAX_SAFE_INTEGER }
+  return (await advanceImport(ctx, row.id, end, { ...noCounters(), linkedCreated })).cancel
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { actorKey, type Context } from '#kernel/context.ts'
 import { conflict, forbidden } from '#kernel/errors.ts'
+import { enqueue } from '#kernel/jobs/server/queue.ts'
+import { recordOperation } from '#kernel/operations/server/operations.ts'
 import { uuidv7 } from '#kernel/records/server/uuid.ts'
 import type { FileOptions, Mapping } from '../../contract.ts'
 import { findSameFile, type ImportRow, insertImport } from '../importStore.ts'
@@ -9,6 +11,7 @@ import { understand } from '../parse/probe.ts'
 import type { ByteSource } from '../parse/source.ts'
 import { columnNames, openTable } from '../parse/table.ts'
 import { rememberMapping } from '../profileStore.ts'
+import { operationState } from './importRuns.ts'
 import { compilePlan } from './plan.ts'
 
 export interface StartInput {
@@ -52,15 +55,27 @@ export async function startImport(ctx: Context, input: StartInput): Promise<Impo
     dryRun: input.dryRun ?? false,
     state: 'queued',
     actor: actorKey(ctx.actor),
+    cancel: false,
     total: input.total ?? null,
     position: 0,
   }
-  await ctx.db.transaction(async (db) => {
-    await insertImport({ ...ctx, db }, row)
-    if (!row.dryRun) await rememberMapping({ ...ctx, db }, header, row.mapping, options)
-  })
+  await ctx.db.transaction(async (db) => write({ ...ctx, db }, row))
   return row
 }
+
+/** The run, its operation and its job exist together or not at all. */
+async function write(ctx: Context, row: ImportRow): Promise<void> {
+  await insertImport(ctx, row)
+  if (row.operation) {
+    const params = { fileName: row.fileName, object: row.object, import: row.id }
+    await recordOperation(ctx, { id: row.operation, kind: 'import', params, total: row.total, state: 'queued' })
+    await rememberMapping(ctx, row.header, row.mapping, row.options)
+  }
+  if (row.file) await enqueue(ctx, importJob, { import: row.id }, { key: `import ${row.id}` })
+}
+
+/** Name of the job that runs imports of stored files. */
+export const importJob = 'data.import'
 
 /** The right to import, and to do with these records by hand what the import would do. */
 function demandRights(ctx: Context, { object, mode }: Mapping): void {
@@ -70,13 +85,14 @@ function demandRights(ctx: Context, { object, mode }: Mapping): void {
   if (mode !== 'create' && ctx.access.verdict(name, 'update') === false) throw forbidden(`You may not change ${plural}`)
 }
 
-/** New records of a file that was imported as new records would all be there twice. */
+/** New records of a file that was imported as new records would all be there twice, unless the first were taken back. */
 async function refuseSameFile(ctx: Context, object: string, sha256: string): Promise<void> {
-  const earlier = await findSameFile(ctx, object, sha256)
-  if (!earlier) return
-  const message =
-    'This file was imported as new records before. Undo that import, choose a key to update by, or import it again on purpose.'
-  throw conflict(message, [], { reason: 'sameFile', import: earlier.id, at: earlier.at })
+  for (const earlier of await findSameFile(ctx, object, sha256)) {
+    if ((await operationState(ctx, earlier.operation)) === 'undone') continue
+    const message =
+      'This file was imported as new records before. Undo that import, choose a key to update by, or import it again on purpose.'
+    throw conflict(message, [], { reason: 'sameFile', import: earlier.id, at: earlier.at })
+  }
 }
 
 async function fingerprint(source: ByteSource): Promise<string> {
