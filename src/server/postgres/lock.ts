@@ -91,7 +91,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function answers(socketPath: string): Promise<boolean> {
+export function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(socketPath)
     const settle = (isThere: boolean) => {

@@ -39,6 +39,9 @@ export interface Postgres {
   ended: Promise<void>
 }
 
+/** Whoever may enter the socket directory may connect: no password, no network. */
+export const configAt = (socket: string): DatabaseConfig => ({ host: socket, user: 'rapport', database: 'rapport' })
+
 const stopSeconds = 60
 /** A start after a crash replays the log first. */
 const startSeconds = 300
@@ -61,7 +64,7 @@ export async function startPostgres(options: StartOptions): Promise<Postgres> {
   const socket = await prepareSocketDirectory(cluster, account)
   const launched = await launch({ dataDir, cluster, account, binaries, socket, settings: options.settings ?? {} })
   await signDirectory(dataDir)
-  return { config: { host: socket, user: 'rapport', database: 'rapport' }, ...launched }
+  return { config: configAt(socket), ...launched }
 }
 
 interface Launch {

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// Rapport runs on the Node that its package brings, whatever Node the machine has.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const least = 26
+const home = fileURLToPath(new URL('..', import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= least) {
+  const { runCommandLine } = await import('../src/server/cli/main.ts')
+  process.exitCode = await runCommandLine(process.argv.slice(2))
+} else {
+  runOwnNode(join(home, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node'))
+}
+
+function runOwnNode(node) {
+  if (!existsSync(node)) {
+    process.stderr.write(`rapport: Node ${least} or newer is needed, and ${node} is missing. Run npm ci in ${home}\n`)
+    process.exitCode = 1
+    return
+  }
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+  // Where the system can, the other Node takes the place of this one: same process, same signals.
+  if (process.execve) process.execve(node, [node, ...args], process.env)
+  const child = spawn(node, args, { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
+  })
+}

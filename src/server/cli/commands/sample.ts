@@ -1,0 +1,56 @@
+import { startOperation } from '#kernel/operations/server/operations.ts'
+import { fewestContacts, generateSample, mostContacts } from '#modules/data/sample/generate.ts'
+import { type Command, UsageError } from '../command.ts'
+import { createProgress } from '../progress.ts'
+import { answer, withSession } from '../session.ts'
+
+export const sample: Command = {
+  name: 'sample',
+  summary: 'Fill Rapport with a sample company',
+  options: {
+    contacts: { value: 'N', help: `Number of contacts, ${fewestContacts} to ${mostContacts} (default: 1000)` },
+    seed: { value: 'N', help: 'Another number gives another company of the same kind (default: 1)' },
+    'end-date': { value: 'DATE', help: 'The day that counts as today, YYYY-MM-DD (default: today)' },
+  },
+  details:
+    'Accounts, contacts, leads, opportunities and activities of three years. One operation, which can be undone as one.',
+  examples: ['rapport sample --contacts 10000'],
+  run: (input) =>
+    withSession(input, async ({ runtime }) => {
+      const contacts = numberOf(input.text('contacts') ?? '1000', 'contacts', fewestContacts, mostContacts)
+      const seed = numberOf(input.text('seed') ?? '1', 'seed', 0, 2 ** 31)
+      const endDate = input.text('end-date')
+      const ctx = await runtime.workspace.systemContext('sample company', 'sample')
+      const operation = await startOperation(ctx, { kind: 'sample', params: { contacts, seed }, total: contacts })
+      const bar = createProgress('Sample company')
+      let written = 0
+      try {
+        await generateSample(operation.ctx, {
+          contacts,
+          seed,
+          ...(endDate === undefined ? {} : { endDate }),
+          onProgress: async (progress) => {
+            bar.show(progress.contacts, progress.total, 'contacts')
+            await operation.progress({ done: progress.contacts - written, created: progress.contacts - written })
+            written = progress.contacts
+          },
+        })
+        await operation.finish()
+      } catch (error) {
+        await operation.fail((error as Error).message)
+        throw error
+      } finally {
+        bar.end()
+      }
+      answer(`The sample company is there: ${written} contacts`)
+      return undefined
+    }),
+}
+
+function numberOf(text: string, option: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new UsageError(`--${option} "${text}" is not a whole number from ${least} to ${most}`)
+  }
+  return value
+}
