@@ -12,6 +12,7 @@ import { loadCustomDefinitions } from '#kernel/objects/server/custom-store.ts'
 import { migrateObjects, migrateSystem, type SchemaStep } from '#kernel/objects/server/migrate.ts'
 import { kernelMigrations, type Migration } from '#kernel/objects/server/migrations.ts'
 import { buildRegistry, type Registry } from '#kernel/objects/server/registry.ts'
+import { operationsModule } from '#kernel/operations/server/module.ts'
 import { type Identity, type Loaded, loadedSystem, PrincipalCache } from '#kernel/permissions/server/principal.ts'
 import { setEffects } from '#kernel/records/server/effects.ts'
 import { type Organization, organizationSettings } from '#kernel/settings/server/settings.ts'
@@ -55,7 +56,7 @@ export interface WorkspaceOptions {
 
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { db, schema, clock, log } = options
-  const modules = [authModule, ...options.modules]
+  const modules = [authModule, operationsModule, ...options.modules]
   const code = modules.flatMap((module) => module.objects)
   const migrations: Migration[] = [
     ...kernelMigrations,

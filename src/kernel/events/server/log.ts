@@ -39,13 +39,12 @@ export async function readLog(
   page: { after: string; limit: number; objects?: readonly string[] },
 ): Promise<LogPage> {
   const after = position(page.after)
-  const wanted = page.objects?.length ? sql`AND object = ANY(${page.objects}::text[])` : empty
+  const wanted = page.objects?.length ? page.objects : null
   const rows = await db.rows<LogRow>(
-    sql`SELECT edge, page.* FROM pg_snapshot_xmin(pg_current_snapshot()) AS edge LEFT JOIN LATERAL (
-          SELECT * FROM ${id(schema, 'sys_event')}
-          WHERE (xid, seq) > (${after.xid}::text::xid8, ${after.seq}::bigint) AND ${isSettled} ${wanted}
-          ORDER BY xid, seq LIMIT ${page.limit}
-        ) AS page ON true ORDER BY page.xid, page.seq`,
+    sql`SELECT edge, page.* FROM pg_snapshot_xmin(pg_current_snapshot()) AS edge
+        LEFT JOIN ${id(schema, 'sys_event_page')}(${after.xid}::text::xid8, ${after.seq}::bigint, ${wanted}::text[], ${page.limit}::integer)
+          AS page ON true ORDER BY page.xid, page.seq`,
+    { prepare: true },
   )
   const events = rows.filter(isEvent).map(toEvent)
   const full = events.length === page.limit

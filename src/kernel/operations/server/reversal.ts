@@ -35,16 +35,12 @@ export async function nextReversals(
   position: number | null,
   limit: number,
 ): Promise<Reversal[]> {
-  const log = id(ctx.workspace.schema, 'sys_event')
   return reversalsOf(
     ctx,
     operation,
     await ctx.db.rows<{ record_id: string }>(
-      sql`SELECT e.record_id FROM ${log} AS e WHERE e.operation = ${operation} AND ${position === null ? sql`true` : sql`e.seq < ${position}`}
-            AND e.object <> ALL(${histories(ctx)}::text[])
-            AND NOT EXISTS (SELECT 1 FROM ${log} AS later
-              WHERE later.record_id = e.record_id AND later.seq > e.seq AND later.operation = e.operation)
-          ORDER BY e.seq DESC LIMIT ${limit}`,
+      sql`SELECT record_id FROM ${id(ctx.workspace.schema, 'sys_event_reversals')}(
+            ${operation}::uuid, ${position ?? Number.MAX_SAFE_INTEGER}::bigint, ${histories(ctx)}::text[], ${limit}::integer)`,
     ),
   )
 }
