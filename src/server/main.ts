@@ -16,6 +16,7 @@ import { fileReader, fileSweep } from '#kernel/files/server/files.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
 import { migrateJobs, startWorker } from '#kernel/jobs/server/worker.ts'
 import type { ServerModule } from '#kernel/module.ts'
+import { importing } from '#modules/data/server/module.ts'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { modules } from './modules.ts'
@@ -84,7 +85,7 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
   const runtime = await openRuntime({
     database,
     schema: config.schema,
-    modules: [...modules, keepFiles(files)],
+    modules: [...modules, keepFiles(files), importing(files)],
     log,
     wake,
   })
@@ -145,11 +146,11 @@ async function announce(
   { runtime, setupToken }: Running,
   print: (line: string) => void,
 ): Promise<void> {
-  print(`Rapport is ready at ${config.publicUrl}`)
   const { schema, db } = runtime.workspace
+  const isNew = await needsSetup({ db, workspace: { schema } })
+  print(`Rapport is ready at ${config.publicUrl}`)
   // The token stands after `#`, where no server and no log along the way sees it.
-  if (await needsSetup({ db, workspace: { schema } }))
-    print(`Set it up here, once: ${config.publicUrl}/setup#${setupToken}`)
+  if (isNew) print(`Set it up here, once: ${config.publicUrl}/setup#${setupToken}`)
 }
 
 async function closeAll(closing: Closing, log: Logger): Promise<void> {

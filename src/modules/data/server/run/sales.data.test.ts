@@ -3,15 +3,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
+import { migrateJobs } from '#kernel/jobs/server/worker.ts'
+import { runUndo, undo } from '#kernel/operations/server/undo.ts'
 import { aggregate, count, create, query } from '#kernel/records/server/engine.ts'
+import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { opportunity } from '#modules/sales/objects/opportunity.ts'
 import { sales as salesModule } from '#modules/sales/server/module.ts'
 import type { ImportRun, Mapping } from '../../contract.ts'
-import { readRun } from '../importStore.ts'
 import { dataModule } from '../module.ts'
 import { fileSource } from '../parse/source.ts'
+import { getImport } from './importRuns.ts'
 import { runImport } from './runImport.ts'
 import { startImport } from './startImport.ts'
 
@@ -68,6 +71,7 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', () => {
   const runs: ImportRun[] = []
 
   beforeAll(async () => {
+    await migrateJobs(testDatabaseConfig())
     ws = await testWorkspace({ modules: [customers, sales, dataModule] })
     const admin = await (await ws.person(['admin'])).ctx()
     ctx = {
@@ -83,8 +87,7 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', () => {
     const source = await fileSource(join(folder, file))
     const row = await startImport(ctx, { source, file: null, mapping })
     await runImport(ctx, row, source)
-    const result = await readRun(ctx, row.id)
-    if (!result) throw new Error('The run is gone')
+    const result = await getImport(ctx, row.id)
     runs.push(result)
     return result
   }
@@ -165,5 +168,16 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', () => {
   it('adds nothing when the same file comes again (R-02)', async () => {
     expect(await run('sales_pipeline.csv', profile('5-opportunities'))).toMatchObject({ created: 0, failed: 0 })
     expect(await total('opportunity')).toBe(8800)
+  })
+
+  it('takes all of it back, import by import', { timeout: 120_000 }, async () => {
+    for (const { operation } of runs.toReversed()) {
+      if (operation === null) throw new Error('An import without operation')
+      const started = await undo(ctx, operation, { conflicts: 'keepCurrent' })
+      await runUndo(ctx, started.id)
+    }
+    const left = [await total('opportunity'), await total('account'), await total('product'), await total('team')]
+    expect(left).toEqual([0, 0, 0, 0])
+    expect(await total('user')).toBe(1)
   })
 })
