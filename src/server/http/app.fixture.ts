@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import type { Me } from '#kernel/auth/contract.ts'
 import { createPasswordLink, redeemPasswordLink } from '#kernel/auth/server/password-links.ts'
 import { watchHead } from '#kernel/events/server/head.ts'
-import { startLive } from '#kernel/events/server/live.ts'
+import { type Live, startLive } from '#kernel/events/server/live.ts'
 import { diskStore } from '#kernel/files/server/disk.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { defineObject, type ObjectDef } from '#kernel/objects/contract.ts'
@@ -38,6 +38,7 @@ export interface TestApp {
   app: FastifyInstance
   ws: TestWorkspace
   config: Config
+  live: Live
   /** Makes the first account and answers the administrator's browser. */
   setUp(): Promise<Browser>
   /** A further person with a password, signed in. */
@@ -85,6 +86,7 @@ export async function testApp(
     app,
     ws,
     config,
+    live,
     setUp: async () => {
       const answer = await post(app, config, '/api/setup', setupRequest())
       if (answer.statusCode !== 200) throw new Error(`Setup: ${answer.body}`)

@@ -77,7 +77,12 @@ async function linkedValues(
     const ids = [...new Set(drafts.map((draft) => draft.values[link]).filter((value) => typeof value === 'string'))]
     const fields = group.map((path) => path.slice(link.length + 1))
     const target = targetOf(fieldOf(object, link)) ?? ''
-    const rows = await queryAll(system, target, { filter: { field: 'id', op: 'in', value: ids }, fields })
+    const rows: RecordJson[] = []
+    // A filter takes a bounded list of values, a batch does not.
+    for (let from = 0; from < ids.length; from += 1000) {
+      const some = ids.slice(from, from + 1000)
+      rows.push(...(await queryAll(system, target, { filter: { field: 'id', op: 'in', value: some }, fields })))
+    }
     found.set(link, new Map(rows.map((row) => [row.id, row])))
   }
   return (draft) =>
