@@ -9,6 +9,8 @@ const firstLoadLimit = 250
 export default defineConfig({
   plugins: [react(), firstLoadBudget()],
   publicDir: 'src/web/public',
+  // The server puts the nonce of each answer in its place.
+  html: { cspNonce: '__CSP_NONCE__' },
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,

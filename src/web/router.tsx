@@ -5,22 +5,24 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
 } from '@tanstack/react-router'
 import { whenSignedOut } from '#kernel/client/http.ts'
+import { meQuery } from '#kernel/client/me.ts'
 import { createQueryClient } from '#kernel/client/queryClient.ts'
 import { parseIndexState } from '#kernel/records/web/state.ts'
 import { SkeletonRows } from '#ui/states.tsx'
-import { enter, forget } from './session.ts'
+import { enter, forget, needsSetup } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { Frame } from './shell/Frame.tsx'
-import { Crashed, Missing } from './shell/failures.tsx'
+import { Crashed, Missing, Outside, Waiting } from './shell/failures.tsx'
 
 export const queryClient = createQueryClient()
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
   notFoundComponent: Missing,
-  errorComponent: Crashed,
+  errorComponent: Outside,
 })
 
 const signIn = createRoute({
@@ -28,6 +30,9 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search.next === 'string' ? { next: search.next } : {},
+  beforeLoad: async () => {
+    if (await needsSetup()) throw redirect({ to: '/setup' })
+  },
   component: lazyRouteComponent(() => import('./start/SignIn.tsx'), 'SignIn'),
 })
 
@@ -40,6 +45,9 @@ const setPassword = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  beforeLoad: async () => {
+    if (!(await needsSetup())) throw redirect({ to: '/' })
+  },
   component: lazyRouteComponent(() => import('./start/Setup.tsx'), 'Setup'),
 })
 
@@ -49,13 +57,14 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: ({ context, location }) => enter(context.client, location.href),
   component: Frame,
-  errorComponent: Crashed,
+  errorComponent: Outside,
 })
 
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   component: lazyRouteComponent(() => import('./home/Home.tsx'), 'Home'),
+  pendingComponent: Waiting,
 })
 
 const index = createRoute({
@@ -63,19 +72,42 @@ const index = createRoute({
   path: '/o/$plural',
   validateSearch: (search) => parseIndexState(search),
   component: lazyRouteComponent(() => import('./screens/Index.tsx'), 'Index'),
+  pendingComponent: Waiting,
 })
 
 const create = createRoute({
   getParentRoute: () => inside,
   path: '/o/$plural/new',
   component: lazyRouteComponent(() => import('./screens/Create.tsx'), 'Create'),
+  pendingComponent: Waiting,
+})
+
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: '/o/$plural/$id',
+  component: lazyRouteComponent(() => import('./screens/Record.tsx'), 'Record'),
+  pendingComponent: Waiting,
+})
+
+const trash = createRoute({
+  getParentRoute: () => inside,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('./screens/Trash.tsx'), 'Trash'),
+  pendingComponent: Waiting,
+})
+
+const operations = createRoute({
+  getParentRoute: () => inside,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('#kernel/operations/web/OperationsScreen.tsx'), 'OperationsScreen'),
+  pendingComponent: Waiting,
 })
 
 const routeTree = root.addChildren([
   signIn,
   setPassword,
   setup,
-  inside.addChildren([home, index, create, settingsRoutes(inside)]),
+  inside.addChildren([home, index, create, record, trash, operations, settingsRoutes(inside)]),
 ])
 
 export const router = createRouter({
@@ -96,8 +128,8 @@ declare module '@tanstack/react-router' {
 
 /** A session that ended elsewhere leads to the door, and from there back to the same place. */
 whenSignedOut(() => {
-  const { pathname, href } = router.state.location
-  if (['/sign-in', '/setup', '/set-password'].includes(pathname)) return
+  const { href } = router.state.location
+  if (queryClient.getQueryData(meQuery.queryKey) === undefined) return
   forget(queryClient)
   void router.navigate({ to: '/sign-in', search: { next: href } })
 })

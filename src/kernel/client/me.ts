@@ -3,10 +3,11 @@ import type { Me } from '#kernel/auth/contract.ts'
 import type { Capability } from '#kernel/permissions/contract.ts'
 import { api, setCsrfToken } from './http.ts'
 
+/** Not aborted when a screen goes away: the guard of the routes waits for the same answer. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async ({ signal }) => {
-    const me = await api.get<Me>('/api/v1/me', { signal })
+  queryFn: async () => {
+    const me = await api.get<Me>('/api/v1/me')
     setCsrfToken(me.csrfToken)
     return me
   },

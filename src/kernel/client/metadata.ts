@@ -2,10 +2,13 @@ import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import type { FieldMetadata, Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { api } from './http.ts'
 
+/** Not aborted when a screen goes away: the guard of the routes waits for the same answer. */
 export const metadataQuery = queryOptions({
   queryKey: ['metadata'],
-  queryFn: ({ signal }) => api.get<Metadata>('/api/v1/metadata', { signal }),
+  queryFn: () => api.get<Metadata>('/api/v1/metadata'),
   staleTime: Number.POSITIVE_INFINITY,
+  /** Another administrator may have added a field meanwhile. */
+  refetchOnWindowFocus: 'always',
 })
 
 /** The live registry as the signed-in person may see it. Only below the signed-in frame, which loads it first. */

@@ -28,13 +28,8 @@ export function ObjectDetail() {
   return (
     <SettingsPage
       wide
-      title={
-        <>
-          <BackTo to="/settings/objects">{t('settings.pages.objects')}</BackTo>
-          <br />
-          {label(object.pluralLabel, object.plural)}
-        </>
-      }
+      back={<BackTo to="/settings/objects">{t('settings.pages.objects')}</BackTo>}
+      title={label(object.pluralLabel, object.plural)}
       intro={t('settings.objects.detailIntro', { path: `/api/v1/${object.plural}` })}
       action={
         <Button

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { Column } from '#ui/Page.tsx'
 import styles from './SettingsPage.module.css'
 
 export interface SettingsPageProps {
@@ -7,21 +6,24 @@ export interface SettingsPageProps {
   /** What the page affects, in one sentence. */
   intro?: ReactNode
   action?: ReactNode
+  /** Leads to the list that this page is a detail of. */
+  back?: ReactNode
   wide?: boolean
   children: ReactNode
 }
 
 /** The shape of one page of the settings: title, what it affects, one primary action, content. */
-export function SettingsPage({ title, intro, action, wide = false, children }: SettingsPageProps) {
+export function SettingsPage({ title, intro, action, back, wide = false, children }: SettingsPageProps) {
   return (
-    <Column wide={wide}>
+    <div className={wide ? styles.pageWide : styles.page}>
+      {back}
       <header className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
         {action}
       </header>
       {intro ? <p className={styles.intro}>{intro}</p> : null}
       {children}
-    </Column>
+    </div>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import {
   IconBuilding,
+  IconBuildingFactory2,
   IconDatabase,
   IconDeviceLaptop,
   IconFileImport,
@@ -43,6 +44,7 @@ export const settingsPages: SettingsPage[] = [
   { key: 'import', to: '/import', icon: IconFileImport, section: 'data', capability: 'import' },
   { key: 'operations', to: '/operations', icon: IconListDetails, section: 'data' },
   { key: 'trash', to: '/trash', icon: IconTrash, section: 'data' },
+  { key: 'sample', to: '/settings/sample', icon: IconBuildingFactory2, section: 'data', capability: 'settings.manage' },
   { key: 'apiKeys', to: '/settings/api-keys', icon: IconKey, section: 'system', capability: 'apiKeys.manage' },
   { key: 'audit', to: '/settings/audit', icon: IconHistory, section: 'system', capability: 'audit.read' },
 ]

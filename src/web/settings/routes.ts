@@ -54,6 +54,11 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: '/objects/$name',
     component: lazyRouteComponent(() => import('./ObjectDetail.tsx'), 'ObjectDetail'),
   })
+  const sample = createRoute({
+    getParentRoute: () => settings,
+    path: '/sample',
+    component: lazyRouteComponent(() => import('./SampleCompany.tsx'), 'SampleCompany'),
+  })
   const apiKeys = createRoute({
     getParentRoute: () => settings,
     path: '/api-keys',
@@ -74,6 +79,7 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     roles,
     objects,
     object,
+    sample,
     apiKeys,
     audit,
   ])

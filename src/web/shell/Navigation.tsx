@@ -47,7 +47,7 @@ export function Navigation({ onSearch, onHelp }: { onSearch: () => void; onHelp:
           {isFolded ? <IconLayoutSidebarLeftExpand size={16} /> : <IconLayoutSidebarLeftCollapse size={16} />}
         </IconButton>
       </div>
-      <button type="button" className={styles.search} onClick={onSearch} aria-label={t('shell.search')}>
+      <button type="button" className={styles.search} onClick={onSearch} title={t('shell.search')}>
         <IconSearch size={16} stroke={1.75} />
         <span className={styles.label}>{t('shell.search')}</span>
         <span className={styles.keys} aria-hidden="true">

@@ -19,18 +19,12 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const places = usePlaceGroups(text.trim())
   const groups = [...useHitGroups(found.hits), ...places]
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size="40rem"
-      yOffset="12vh"
-      centered={false}
-      aria-label={t('shell.search')}
-    >
-      <Box text={text} onText={setText} groups={groups} isBusy={found.isBusy} error={found.error} onClose={onClose} />
-    </Modal>
+    <Modal.Root opened onClose={onClose} size="40rem" yOffset="12vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('shell.search')}>
+        <Box text={text} onText={setText} groups={groups} isBusy={found.isBusy} error={found.error} onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -32,7 +32,11 @@ export function UserMenu({ isFolded = false, onHelp }: { isFolded?: boolean; onH
   return (
     <Menu width={240}>
       <Menu.Target>
-        <button type="button" className={styles.target} aria-label={t('shell.userMenu', { name: me.name })}>
+        <button
+          type="button"
+          className={styles.target}
+          aria-label={t('shell.userMenu', { name: me.name, organization: me.organization.name })}
+        >
           <Avatar name={me.name} />
           {isFolded ? null : <Names me={me} />}
         </button>

@@ -3,7 +3,7 @@ import { useT } from '#kernel/client/i18n.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
 import { Page } from '#ui/Page.tsx'
-import { EmptyState } from '#ui/states.tsx'
+import { EmptyState, SkeletonRows } from '#ui/states.tsx'
 
 /** An address that leads nowhere. */
 export function Missing() {
@@ -20,6 +20,24 @@ export function Missing() {
         }
       />
     </Page>
+  )
+}
+
+/** A screen on its way, when it takes longer than a glance. */
+export function Waiting() {
+  return (
+    <Page>
+      <SkeletonRows />
+    </Page>
+  )
+}
+
+/** Nothing could be loaded at all: there is no frame around this. */
+export function Outside(props: ErrorComponentProps) {
+  return (
+    <main>
+      <Crashed {...props} />
+    </main>
   )
 }
 

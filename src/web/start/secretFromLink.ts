@@ -1,3 +1,4 @@
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 
 /**
@@ -5,10 +6,13 @@ import { useEffect, useState } from 'react'
  * address bar, so that it does not stay in the history.
  */
 export function useSecretFromLink(): string {
-  const [secret] = useState(() => decodeURIComponent(window.location.hash.slice(1)))
+  const hash = useLocation({ select: (location) => location.hash })
+  const navigate = useNavigate()
+  const [secret, setSecret] = useState(hash)
   useEffect(() => {
-    if (window.location.hash === '') return
-    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search)
-  }, [])
+    if (hash === '') return
+    setSecret(hash)
+    void navigate({ to: '.', hash: '', replace: true })
+  }, [hash, navigate])
   return secret
 }
