@@ -96,7 +96,8 @@ describe('progress', () => {
   })
 })
 
-describe('an installation without a browser', () => {
+/** Each command starts a database of its own. */
+describe('an installation without a browser', { timeout: 120_000 }, () => {
   const password = 'plum tractor sings at noon'
 
   test('is set up once; the password may come from standard input', async () => {
@@ -141,8 +142,25 @@ describe('an installation without a browser', () => {
     expect(run.out).toContain('2 created, 0 updated, 0 unchanged, 1 refused')
     expect(run.code).toBe(1)
     expect(await readFile(join(folder, 'refused.csv'), 'utf8')).toMatch(/Retail/)
-    const again = await rapport(['import', file, '--object', 'account', '--key', 'name'])
-    expect(again.out).toContain('0 created, 0 updated, 2 unchanged, 1 refused')
+  })
+
+  test('imports by a mapping and a key, again and again without doubles', async () => {
+    const file = join(folder, 'partners.csv')
+    await writeFile(file, 'No,Company\n1,Gamma\n2,Delta\n')
+    const map = join(folder, 'partners.json')
+    const columns = [
+      { column: 'No', field: 'externalIds.erp' },
+      { column: 'Company', field: 'name' },
+    ]
+    await writeFile(map, JSON.stringify({ object: 'account', mode: 'create', columns }))
+    const args = ['import', file, '--object', 'account', '--map', map, '--key', 'externalIds.erp']
+    expect((await rapport(args)).out).toContain('2 created, 0 updated, 0 unchanged, 0 refused')
+    expect(await rapport(args)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 created, 0 updated, 2 unchanged'),
+    })
+    const other = await rapport(['import', file, '--object', 'contact', '--map', map])
+    expect(other).toMatchObject({ code: 2, err: expect.stringContaining('"account"') })
   })
 
   test('gets a sample company', async () => {

@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { stringify } from 'csv-stringify'
 import type { Context } from '#kernel/context.ts'
 import type { ImportRun, Mapping } from '#modules/data/contract.ts'
-import { errorPage, readRun } from '#modules/data/server/importStore.ts'
+import { errorFile } from '#modules/data/server/errorFile.ts'
+import { type ImportRow, readRun } from '#modules/data/server/importStore.ts'
 import { guessMapping } from '#modules/data/server/mapping/guess.ts'
 import { habitsOf } from '#modules/data/server/parse/guess.ts'
 import { probeFile } from '#modules/data/server/parse/probe.ts'
@@ -40,15 +39,17 @@ export const importCommand: Command = {
     withSession(input, async ({ runtime }) => {
       const ctx = await runtime.workspace.systemContext('import command', 'import')
       const source = await fileSource(input.arguments[0] ?? '')
-      const run = await runFile(ctx, input, source)
+      const row = await runFile(ctx, input, source)
       const errors = input.text('errors')
-      if (errors !== undefined) await writeErrors(ctx, run, errors)
+      if (errors !== undefined) await pipeline(errorFile(ctx, row), createWriteStream(errors))
+      const run = await readRun(ctx, row.id)
+      if (!run) throw new Error('The import is gone')
       report(run)
       return run.state === 'done' && run.failed === 0 ? 0 : 1
     }),
 }
 
-async function runFile(ctx: Context, input: Input, source: ByteSource): Promise<ImportRun> {
+async function runFile(ctx: Context, input: Input, source: ByteSource): Promise<ImportRow> {
   const probe = await probeFile(source, '', habitsOf(ctx.locale.language, ctx.organization.country))
   const guessed = () => guessMapping(ctx, ctx.registry.object(input.text('object') ?? ''), probe.columns)
   const mapping = withKey(await mappingOf(input, guessed), input.text('key'))
@@ -69,9 +70,7 @@ async function runFile(ctx: Context, input: Input, source: ByteSource): Promise<
       bar.show(done, probe.rows)
     },
   }).finally(() => bar.end())
-  const run = await readRun(ctx, row.id)
-  if (!run) throw new Error('The import is gone')
-  return run
+  return row
 }
 
 async function mappingOf(input: Input, guess: () => Mapping): Promise<Mapping> {
@@ -99,17 +98,4 @@ function report(run: ImportRun): void {
   const made = linkedCreated > 0 ? `, ${linkedCreated} linked records created` : ''
   const outcome = `${created} created, ${updated} updated, ${unchanged} unchanged, ${failed} refused${made}`
   answer(`${run.fileName}: ${run.dryRun ? 'would be ' : ''}${outcome}${run.state === 'done' ? '' : ` (${run.state})`}`)
-}
-
-async function writeErrors(ctx: Context, run: ImportRun, path: string): Promise<void> {
-  const rows = async function* () {
-    for (let after = 0; ; ) {
-      const page = await errorPage(ctx, run.id, after, 1000)
-      const last = page.at(-1)
-      if (!last) return
-      for (const { row, cells, reason } of page) yield [row, reason, ...cells]
-      after = last.row
-    }
-  }
-  await pipeline(Readable.from(rows()), stringify(), createWriteStream(path))
 }

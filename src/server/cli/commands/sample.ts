@@ -1,5 +1,7 @@
+import { conflict } from '#kernel/errors.ts'
 import { startOperation } from '#kernel/operations/server/operations.ts'
 import { fewestContacts, generateSample, mostContacts } from '#modules/data/sample/generate.ts'
+import { currentSample, sampleKind } from '#modules/data/sample/sample.ts'
 import { type Command, UsageError } from '../command.ts'
 import { createProgress } from '../progress.ts'
 import { answer, withSession } from '../session.ts'
@@ -20,19 +22,19 @@ export const sample: Command = {
       const contacts = numberOf(input.text('contacts') ?? '1000', 'contacts', fewestContacts, mostContacts)
       const seed = numberOf(input.text('seed') ?? '1', 'seed', 0, 2 ** 31)
       const endDate = input.text('end-date')
+      const request = { contacts, seed, ...(endDate === undefined ? {} : { endDate }) }
       const ctx = await runtime.workspace.systemContext('sample company', 'sample')
-      const operation = await startOperation(ctx, { kind: 'sample', params: { contacts, seed }, total: contacts })
+      if (await currentSample(ctx)) throw conflict('There is a sample company already; remove it first')
+      const operation = await startOperation(ctx, { kind: sampleKind, params: request, total: contacts })
       const bar = createProgress('Sample company')
-      let written = 0
+      let known = { contacts: 0, records: 0 }
       try {
         await generateSample(operation.ctx, {
-          contacts,
-          seed,
-          ...(endDate === undefined ? {} : { endDate }),
-          onProgress: async (progress) => {
-            bar.show(progress.contacts, progress.total, 'contacts')
-            await operation.progress({ done: progress.contacts - written, created: progress.contacts - written })
-            written = progress.contacts
+          ...request,
+          onProgress: async ({ contacts, records }) => {
+            bar.show(contacts, request.contacts, 'contacts')
+            await operation.progress({ done: contacts - known.contacts, created: records - known.records })
+            known = { contacts, records }
           },
         })
         await operation.finish()
@@ -42,7 +44,7 @@ export const sample: Command = {
       } finally {
         bar.end()
       }
-      answer(`The sample company is there: ${written} contacts`)
+      answer(`The sample company is there: ${known.contacts} contacts, ${known.records} records in all`)
       return undefined
     }),
 }
