@@ -55,6 +55,11 @@ export async function findByWords(
   return union(ctx, branches)
 }
 
+/** How alike a name must be: first what is nearly the same, and only if there is nothing, what is more remote. */
+const likenesses = [0.7, 0.55]
+/** Of very many alike names so many are weighed; the rest would not be read either. */
+const weighed = 200
+
 /** Records whose name looks like the text though it is spelt otherwise, most alike first. */
 export async function findSimilar(
   ctx: Context,
@@ -65,16 +70,21 @@ export async function findSimilar(
   const branches = objects.flatMap((object) => {
     const where = conditions(ctx, object, {})
     if (where === null || !nameIsOpen(ctx, object)) return []
-    const likeness = sql`word_similarity(${text}, lower(t.display_name))`
     return [
-      sql`(SELECT ${object.name}::text AS object, t.id, t.display_name AS "displayName", ${likeness} AS similarity ${from(ctx, object)}
-        WHERE ${where} AND lower(t.display_name) %> ${text} ORDER BY ${likeness} DESC, t.id LIMIT ${limit})`,
+      sql`(WITH found AS MATERIALIZED (${candidate(object)}, word_similarity(${text}, lower(t.display_name)) AS similarity
+        ${from(ctx, object)} WHERE ${where} AND lower(t.display_name) %> ${text})
+        SELECT * FROM (SELECT * FROM found LIMIT ${weighed}) AS few ORDER BY similarity DESC, id LIMIT ${limit})`,
     ]
   })
   if (branches.length === 0) return []
+  const statement = join(branches, ' UNION ALL ')
   return ctx.db.transaction(async (tx) => {
-    await tx.run(sql`SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', true)`)
-    return tx.rows(join(branches, ' UNION ALL '))
+    for (const likeness of likenesses) {
+      await tx.run(sql`SELECT set_config('pg_trgm.word_similarity_threshold', ${String(likeness)}, true)`)
+      const found = await tx.rows<Candidate & { similarity: number }>(statement)
+      if (found.length > 0) return found
+    }
+    return []
   })
 }
 

@@ -25,12 +25,13 @@ export async function search(ctx: Context, { q, limit = 20, objects }: SearchInp
   const searched = searchedObjects(ctx, objects)
   const digits = phoneDigits(text)
   const words = digits ?? text
-  const found = await Promise.all([
-    findByPrefix(ctx, searched, text, breadth),
-    hasLongWord(words) ? findByWords(ctx, searched, words, breadth) : [],
-  ])
   const hits = new Map<string, SearchHit>()
-  for (const candidate of found.flat()) keepBest(hits, candidate, scoreOf(text, candidate.displayName))
+  const keep = (candidates: Candidate[]) => {
+    for (const candidate of candidates) keepBest(hits, candidate, scoreOf(text, candidate.displayName))
+  }
+  keep(await findByPrefix(ctx, searched, text, breadth))
+  // Beginnings of names stand before all other hits: when they fill the answer, nothing else can enter it.
+  if (hits.size < limit && hasLongWord(words)) keep(await findByWords(ctx, searched, words, breadth))
   if (hits.size < few && digits === null && [...text].length >= 4) {
     const similar = await findSimilar(ctx, searched, text.toLowerCase(), breadth)
     for (const candidate of similar) keepBest(hits, candidate, similarScore(candidate.similarity))
