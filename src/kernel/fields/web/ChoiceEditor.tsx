@@ -59,7 +59,7 @@ function optionsOf({ value, field, env }: Pick<EditorProps<string | string[]>, '
 }
 
 export const opening = (autoFocus: boolean | undefined, typed: string | undefined) => ({
-  comboboxProps: { transitionProps: { duration: 0 } },
+  comboboxProps: { width: 260, position: 'bottom-start' as const, transitionProps: { duration: 0 } },
   ...(autoFocus ? { autoFocus: true, 'data-autofocus': true, defaultDropdownOpened: true } : {}),
   ...(typed ? { defaultSearchValue: typed } : {}),
 })

@@ -9,6 +9,8 @@ import styles from './Table.module.css'
 export interface EditorHandle {
   /** Saves what is there; false when it is no value yet, and the editor stays open. */
   commit(): boolean
+  /** Leaves everything as it was. */
+  cancel(): void
 }
 
 export interface CellEditorProps {
@@ -34,18 +36,25 @@ export function CellEditor(props: CellEditorProps) {
     latest.current = { value: next, issue }
     setDraft(latest.current)
   }
+  // Losing the focus while it closes must not save once more.
+  const isClosed = useRef(false)
   const commit = () => {
+    if (isClosed.current) return true
     if (latest.current.issue) return false
+    isClosed.current = true
     onCommit(latest.current.value)
     return true
   }
-  useImperativeHandle(handle, () => ({ commit }))
+  const cancel = () => {
+    isClosed.current = true
+  }
+  useImperativeHandle(handle, () => ({ commit, cancel }))
   return (
     <div
       ref={box}
       className={styles.editor}
       onBlur={(event) => {
-        if (staysInside(box.current, event.relatedTarget)) return
+        if (isClosed.current || staysInside(box.current, event.relatedTarget)) return
         if (commit()) onFinish()
       }}
     >

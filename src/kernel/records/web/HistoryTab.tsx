@@ -1,4 +1,12 @@
-import { IconArrowBackUp, IconPencil, IconPlus, IconRestore, IconTrash } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconChevronDown,
+  IconChevronRight,
+  IconPencil,
+  IconPlus,
+  IconRestore,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useErrorText } from '#kernel/client/i18n.ts'
 import { useHistory } from '#kernel/client/records.ts'
@@ -77,7 +85,13 @@ function Entry({ entry, ...props }: RecordViewProps & { entry: HistoryEntry }) {
           </span>
         </div>
         {changes.length > 0 && (entry.type !== 'updated' || changes.length > shownAtOnce) ? (
-          <Button variant="quiet" size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Button
+            variant="quiet"
+            size="sm"
+            icon={isOpen ? <IconChevronDown size={12} /> : <IconChevronRight size={12} />}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
             {env.t('records.history.fields', { count: changes.length })}
           </Button>
         ) : null}

@@ -3,12 +3,14 @@ import { useRecordPage } from '#kernel/client/records.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import { RecordChip } from '#kernel/fields/web/displays.tsx'
 import type { Filter } from '#kernel/filter/contract.ts'
-import type { ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
+import type { FieldMetadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
 import { TitleChip } from './Cell.tsx'
+import { pointsToOne } from './columns.ts'
 import { Count } from './IndexTitle.tsx'
 import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
-import { relatedOf } from './RecordTabs.tsx'
+import { relatedLabel, relatedOf } from './related.ts'
 
 /** Who and what belongs to the record: where it links to, and the newest of what links to it. */
 export function LinkRail(props: RecordViewProps) {
@@ -18,7 +20,7 @@ export function LinkRail(props: RecordViewProps) {
     const target = kindOf(field.kind).target?.(field)
     const value = record[field.name]
     const isShown =
-      target !== undefined && !field.isSystem && typeof value === 'string' && env.hrefOf(target, value) !== null
+      target !== undefined && !field.isSystem && field.name !== object.stageField && typeof value === 'string' && env.hrefOf(target, value) !== null
     return isShown ? [{ field, target, id: value }] : []
   })
   return (
@@ -45,7 +47,28 @@ export function LinkRail(props: RecordViewProps) {
 
 const shown = 3
 
+/** A junction is interesting for what lies on its other side. */
+function acrossField(target: ObjectMetadata, here: string): FieldMetadata | undefined {
+  if (target.group !== 'hidden') return undefined
+  return target.fields.find((field) => !field.isSystem && field.name !== here && pointsToOne(field))
+}
+
+interface LinkedProps {
+  record: RecordJson
+  object: ObjectMetadata
+  across: FieldMetadata | undefined
+  env: RecordViewProps['env']
+}
+
+function Linked({ record, object, across, env }: LinkedProps) {
+  const id = across ? record[across.name] : null
+  const target = across ? kindOf(across.kind).target?.(across) : undefined
+  if (target && typeof id === 'string') return <RecordChip object={target} id={id} env={env} />
+  return <TitleChip record={record} object={object} env={env} />
+}
+
 function RelatedSummary({
+  object,
   list,
   target,
   record,
@@ -55,17 +78,19 @@ function RelatedSummary({
   const filter: Filter = isMany
     ? { field: list.field, op: 'hasAny', value: [record.id] }
     : { field: list.field, op: 'eq', value: record.id }
-  const { data } = useRecordPage(target, { filter, fields: ['displayName'], limit: shown, count: 'auto' })
+  const across = acrossField(target, list.field)
+  const fields = across ? ['displayName', across.name] : ['displayName']
+  const { data } = useRecordPage(target, { filter, fields, limit: shown, count: 'auto' })
   if (!data || data.items.length === 0) return null
   return (
     <section className={styles.rail}>
       <h2 className={styles.railTitle}>
-        {env.text(list.label, list.path)} {data.count ? <Count count={data.count} env={env} /> : null}
+        {relatedLabel(object, list, target, env.text)} {data.count ? <Count count={data.count} env={env} /> : null}
       </h2>
       <ul className={styles.railList}>
         {data.items.map((item) => (
           <li key={item.id} className={styles.railItem}>
-            <TitleChip record={item} object={target} env={env} />
+            <Linked record={item} object={target} across={across} env={env} />
           </li>
         ))}
       </ul>

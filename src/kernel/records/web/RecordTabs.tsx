@@ -1,12 +1,12 @@
 import { Tabs } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useMetadata } from '#kernel/client/metadata.ts'
-import type { ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { HistoryTab } from './HistoryTab.tsx'
 import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { RelatedTab } from './RelatedTab.tsx'
+import { relatedLabel, relatedOf } from './related.ts'
 
 interface TabEntry {
   key: string
@@ -29,9 +29,9 @@ export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: 
           </Tabs.Tab>
         ))}
         <Tabs.Tab value="history">{env.t('records.history.tab')}</Tabs.Tab>
-        {related.map(({ list }) => (
+        {related.map(({ list, target }) => (
           <Tabs.Tab key={list.path} value={list.path}>
-            {env.text(list.label, list.path)}
+            {relatedLabel(object, list, target, env.text)}
           </Tabs.Tab>
         ))}
       </Tabs.List>
@@ -51,13 +51,3 @@ export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: 
     </Tabs>
   )
 }
-
-/** Lists whose object the reader may see. */
-export const relatedOf = (
-  objects: ObjectMetadata[],
-  object: ObjectMetadata,
-): { list: RelatedList; target: ObjectMetadata }[] =>
-  object.related.flatMap((list) => {
-    const target = objects.find((one) => one.name === list.object)
-    return target ? [{ list, target }] : []
-  })

@@ -199,7 +199,10 @@ function useGridActions(input: ActionsInput) {
     const [record, column] = [pages.row(cursor.row), columns[cursor.col]]
     if (step.do === 'move') moveTo(step.cursor)
     if (step.do === 'edit') edit(step.cursor)
-    if (step.do === 'cancel') moveTo(step.cursor)
+    if (step.do === 'cancel') {
+      editor.current?.cancel()
+      moveTo(step.cursor)
+    }
     if (step.do === 'commit' && editor.current?.commit()) moveTo(step.cursor)
     if (step.do === 'toggle') pick(cursor.row, false)
     if (step.do === 'leave') onSelection?.(new Set())

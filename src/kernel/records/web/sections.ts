@@ -12,12 +12,16 @@ const mainSize = 12
  * fields folded, unless they are filled.
  */
 export function fieldSections(object: ObjectMetadata, isFilled: (field: FieldMetadata) => boolean): FieldSection[] {
-  const inHead = new Set([...object.title, ...(object.stageField === null ? [] : [object.stageField])])
+  const inHead = new Set([
+    ...object.title,
+    ...object.highlights,
+    ...(object.stageField === null ? [] : [object.stageField]),
+  ])
   const own = object.fields.filter((field) => !field.isSystem && !inHead.has(field.name))
   const isSmall = own.length <= mainSize + 3
   const main = own.filter((field, index) => isSmall || index < mainSize || isFilled(field))
   const more = own.filter((field) => !main.includes(field))
-  const system = object.fields.filter((field) => field.isSystem && !hidden.has(field.name))
+  const system = object.fields.filter((field) => field.isSystem && !hidden.has(field.name) && !inHead.has(field.name))
   return [
     { key: 'main' as const, fields: main },
     { key: 'more' as const, fields: more },
