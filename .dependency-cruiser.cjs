@@ -8,8 +8,8 @@ const test = '\\.(test|fixture)\\.tsx?$|^src/kernel/testing/'
 const pure = [
   '(^|[/.])contract\\.ts$',
   '^src/(kernel|modules)/[^/]+/objects/[^/]+\\.ts$',
-  '^src/kernel/fields/[^/]+/[^/]+\\.ts$',
-  '^src/kernel/fields/[^/]+\\.ts$',
+  '^src/kernel/fields/(?!web\\.)[^/]+\\.ts$',
+  '^src/kernel/fields/(?!web/|server/)[^/]+/(?!web\\.)[^/]+\\.ts$',
   '^src/kernel/errors\\.ts$',
 ]
 const server = '(^|/)server/'
@@ -17,9 +17,10 @@ const browser = '^src/(web|ui|kernel/client)/|/web/|/web\\.tsx?$'
 
 /** Where SQL may be written: the kernel's stores, the migrator, the event log, a reader's or verb's own store. */
 const stores = [
-  '^src/kernel/(db|jobs|files|backup|search|testing)/',
+  '^src/kernel/(db|jobs|files|backup|search|workspace|testing)/',
+  '^src/kernel/http/idempotency\\.ts$',
   '^src/kernel/(objects|records|permissions|events|operations|auth|settings|filter)/server/',
-  '^src/modules/[^/]+/server/.*(store|reader)[^/]*\\.ts$',
+  '^src/modules/[^/]+/server/.*([sS]tore|[rR]eader)[^/]*\\.ts$',
 ]
 const stays = (from, to) => ({ from: { pathNot: [test], ...from }, to })
 

@@ -51,7 +51,7 @@ export async function moveSequence(db: Db, schema: string, { table, column, last
  * Rows as another server can take them. Transaction ids mean nothing there: all events belong to one transaction before
  * any of the new server, in their sequence, and a reader stands before the first event that it has not handled.
  */
-export function portableRows(schema: string, { name, columns }: TableInfo): Sql {
+function portableRows(schema: string, { name, columns }: TableInfo): Sql {
   const table = id(schema, name)
   const list = join(
     columns.map((column) =>

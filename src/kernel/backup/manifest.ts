@@ -18,10 +18,10 @@ export const manifestSchema = z.strictObject({
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
-export const tableHeaderSchema = z.strictObject({ kind: z.literal('table'), name })
+const tableHeaderSchema = z.strictObject({ kind: z.literal('table'), name })
 
 /** A file is named by the id that the store once made, so no path can be smuggled in (S-28). */
-export const fileHeaderSchema = z.strictObject({
+const fileHeaderSchema = z.strictObject({
   kind: z.literal('file'),
   id: z.uuid({ version: 'v4' }),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -35,7 +35,7 @@ export class UsageError extends Error {
 }
 
 /** What every command takes. */
-export const commonOptions: Record<string, OptionSpec> = {
+const commonOptions: Record<string, OptionSpec> = {
   data: { value: 'DIR', help: 'Data directory (default: RAPPORT_DATA, or ./data)' },
   help: { help: 'Show this help' },
 }

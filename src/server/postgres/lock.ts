@@ -47,7 +47,7 @@ export async function signDirectory(dataDir: string): Promise<void> {
   await writeFile(ownerFile(dataDir), String(process.pid))
 }
 
-export async function readOwner(dataDir: string): Promise<number> {
+async function readOwner(dataDir: string): Promise<number> {
   return Number(await readFile(ownerFile(dataDir), 'utf8').catch(() => '0'))
 }
 

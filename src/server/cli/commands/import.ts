@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Context } from '#kernel/context.ts'
+import { parse } from '#kernel/http/route.ts'
 import type { ImportRun, Mapping } from '#modules/data/contract.ts'
 import { errorFile } from '#modules/data/server/errorFile.ts'
 import { type ImportRow, readRun } from '#modules/data/server/importStore.ts'
@@ -11,6 +12,7 @@ import { probeFile } from '#modules/data/server/parse/probe.ts'
 import { type ByteSource, fileSource } from '#modules/data/server/parse/source.ts'
 import { runImport } from '#modules/data/server/run/runImport.ts'
 import { startImport } from '#modules/data/server/run/startImport.ts'
+import { mappingSchema } from '#modules/data/server/schemas.ts'
 import { type Command, type Input, UsageError } from '../command.ts'
 import { createProgress } from '../progress.ts'
 import { answer, note, withSession } from '../session.ts'
@@ -76,7 +78,7 @@ async function runFile(ctx: Context, input: Input, source: ByteSource): Promise<
 async function mappingOf(input: Input, guess: () => Mapping): Promise<Mapping> {
   const path = input.text('map')
   if (path === undefined) return guess()
-  const mapping = JSON.parse(await readFile(path, 'utf8')) as Mapping
+  const mapping = parse(mappingSchema, JSON.parse(await readFile(path, 'utf8'))) as Mapping
   if (mapping.object !== input.text('object')) {
     throw new UsageError(`${path} maps to "${mapping.object}", not to "${input.text('object')}"`)
   }
