@@ -47,6 +47,11 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNotFound)
   addHeaders(app, config)
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // While the program stops, each answer is the last of its connection: none stays open, none is cut off.
+    if (!host.isReady()) reply.header('connection', 'close')
+    done(null, payload)
+  })
   addBodyParsing(app)
   await addUploads(app)
   await addGuard(app, host)

@@ -125,6 +125,8 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
   closing.push(async () => {
     isReady = false
     live.stop()
+    // What clients have sent by now is still answered, with a hint to close; only then is nothing more read.
+    await new Promise((resolve) => setTimeout(resolve, graceMilliseconds))
     await app.close()
   })
   const url = await app.listen({ host: config.host, port: config.port })
@@ -157,6 +159,9 @@ async function closeAll(closing: Closing, log: Logger): Promise<void> {
   for (const close of closing.toReversed()) await close().catch((error) => log.error({ err: error }, 'Closing failed'))
   log.flush()
 }
+
+/** Requests already on their way when the program is asked to stop still come in. */
+const graceMilliseconds = 250
 
 /** Longest wait for running work after SIGTERM. */
 const drainSeconds = 30

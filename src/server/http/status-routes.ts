@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sql } from '#kernel/db/sql.ts'
+import { ping } from '#kernel/db/health.ts'
 import { PublicError } from '#kernel/errors.ts'
 import { route } from '#kernel/http/route.ts'
 import type { Routes } from './host.ts'
@@ -26,7 +26,7 @@ export const statusRoutes: Routes = (app, host) => {
     response,
     handler: async () => {
       if (!host.isReady()) throw new PublicError('unavailable', 'Starting or stopping')
-      await host.workspace.db.row(sql`SELECT 1`)
+      await ping(host.workspace.db)
       return { status: 'ok' }
     },
   })

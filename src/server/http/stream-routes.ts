@@ -46,6 +46,8 @@ async function stream(
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream; charset=utf-8',
     'x-accel-buffering': 'no',
+    // The connection ends with the stream, so that a stopping server does not wait for it.
+    connection: 'close',
   })
   try {
     if (!first.done) await write(raw, gone.signal, first.value)
