@@ -15,9 +15,17 @@ export interface WrittenRecord {
 }
 
 /** Runs once a batch inside the write's transaction; writes through the engine with the context given. */
-export type Hook = (ctx: Context, records: WrittenRecord[]) => Promise<void>
+export interface Hook {
+  (ctx: Context, records: WrittenRecord[]): Promise<void>
+  /** Fields it follows: writes that set none of them pass it by, and need no transaction for its sake. Absent: all writes. */
+  when?: readonly string[]
+}
 
-/** Follows the log with its own cursor; must be idempotent, since a batch may come twice after a crash. */
+/**
+ * Follows the log with its own cursor. `ctx.db` is the transaction that moves the cursor: what is written through it is
+ * done exactly once, effects elsewhere must be idempotent. Overlapping transactions may bring two events of one record
+ * out of the order of their versions: compare `version`, or read the record as it stands.
+ */
 export interface Reader {
   name: string
   /** Objects it wants, empty = all. */

@@ -76,7 +76,7 @@ export async function replayFailed(ctx: Context, jobId: string): Promise<void> {
   if (found.length === 0) throw notFound('Job')
 }
 
-export const workspaceFlag = (workspace: string) => `workspace:${workspace}`
+const workspaceFlag = (workspace: string) => `workspace:${workspace}`
 
 const isFailed = (ctx: Context) =>
   sql`attempts >= max_attempts AND locked_at IS NULL AND flags ? ${workspaceFlag(ctx.workspace.schema)}`

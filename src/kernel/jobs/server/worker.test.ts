@@ -126,6 +126,25 @@ test('S-18 V-26 a job runs with the rights its actor has then; without actor it 
   )
 })
 
+test('recurring jobs are known to the queue by workspace and name, and a wrong line stops the start', async () => {
+  const job: Job = { name: named('nightly'), schedule: '20 2 * * *', run: async () => undefined }
+  await working(
+    [job],
+    async () => {
+      const identifier = `${world.schema}:${job.name}`
+      await eventually(async () => {
+        const known = await world.db.rows(
+          sql`SELECT 1 FROM graphile_worker._private_known_crontabs WHERE identifier = ${identifier}`,
+        )
+        return known.length === 1
+      })
+    },
+    { workspaces: [world.schema] },
+  )
+  const wrong: Job = { ...job, schedule: 'every night' }
+  await expect(working([wrong], async () => undefined, { workspaces: [world.schema] })).rejects.toThrow()
+})
+
 test('only administrators see and replay dead letters', async () => {
   const person: Context = { ...world.ctx, access: { ...world.ctx.access, has: () => false } }
   await expect(listFailed(person)).rejects.toMatchObject({ code: 'forbidden' })

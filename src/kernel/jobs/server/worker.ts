@@ -47,6 +47,7 @@ export async function migrateJobs(database: DatabaseConfig): Promise<void> {
 /** Runs jobs until stopped; jobs of processes that died are given back to the queue. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, concurrency = 4 } = options
+  const parsedCronItems = parseCronItems(options.workspaces.flatMap((workspace) => schedulesOf(workspace, jobs)))
   const pool = openPool(options.database, concurrency + 4)
   const events: WorkerEvents = new EventEmitter()
   const presence = holdPresence(pool, events, log)
@@ -59,7 +60,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     pollInterval: 1000,
     logger: toPino(log),
     taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job, options)])) as TaskList,
-    parsedCronItems: parseCronItems(options.workspaces.flatMap((workspace) => schedulesOf(workspace, jobs))),
+    parsedCronItems,
   })
   return {
     async stop() {

@@ -1,18 +1,10 @@
 import { actorKey, type Context } from '#kernel/context.ts'
-import { sql } from '#kernel/db/sql.ts'
+import { join, sql } from '#kernel/db/sql.ts'
 import { conflict, invalidField, notFound } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { OperationJson, OperationState } from '#kernel/operations/contract.ts'
 import { uuidv7 } from '#kernel/records/server/uuid.ts'
-import {
-  assignments,
-  type Counts,
-  countsSql,
-  isVisible,
-  operations,
-  presentOperation,
-  selectOperations,
-} from './store.ts'
+import { type Counts, countsSql, isVisible, operations, presentOperation, selectOperations } from './store.ts'
 
 const progressMilliseconds = 300
 
@@ -95,7 +87,7 @@ export async function addProgress(
   const parts = countsSql(added)
   if (total !== undefined) parts.push(sql`total = ${total}`)
   if (parts.length === 0) return
-  await ctx.db.run(sql`UPDATE ${operations(ctx)} SET ${assignments(parts)} WHERE id = ${operationId}`)
+  await ctx.db.run(sql`UPDATE ${operations(ctx)} SET ${join(parts)} WHERE id = ${operationId}`)
 }
 
 /** Queued → running; false when it was cancelled meanwhile or is over. */

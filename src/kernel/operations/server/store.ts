@@ -1,6 +1,6 @@
 import { actorKey, type Context } from '#kernel/context.ts'
 import type { Sql } from '#kernel/db/contract.ts'
-import { empty, id, join, sql } from '#kernel/db/sql.ts'
+import { empty, id, sql } from '#kernel/db/sql.ts'
 import type { OperationJson, OperationState, UndoRequest } from '#kernel/operations/contract.ts'
 
 export interface Counts {
@@ -77,11 +77,9 @@ export const isUndoable = (row: OperationRow): boolean =>
 export const mayUndo = (ctx: Context, row: Pick<OperationRow, 'actor'>): boolean =>
   row.actor === actorKey(ctx.actor) || ctx.access.has('settings.manage')
 
-/** `done = done + …` for what has moved. */
+/** `done = done + …` for each count that has moved. */
 export function countsSql(counts: Partial<Counts>): Sql[] {
   return Object.entries(counts)
     .filter(([, value]) => value !== 0)
     .map(([name, value]) => sql`${id(name)} = ${id(name)} + ${value}`)
 }
-
-export const assignments = (parts: Sql[]): Sql => join(parts)
