@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import { getFile } from '#kernel/files/server/files.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
 import type { Job, ServerModule } from '#kernel/module.ts'
+import { exportRoutes } from './export/routes.ts'
 import { storedSource } from './parse/storedSource.ts'
 import { importRoutes } from './routes.ts'
 import { importRow } from './run/importRuns.ts'
@@ -9,8 +10,13 @@ import { runImport } from './run/runImport.ts'
 import { importJob } from './run/startImport.ts'
 import { dataMigrations } from './storeMigrations.ts'
 
-/** The tables of import and export. */
-export const dataModule: ServerModule = { name: 'data', objects: [], migrations: dataMigrations }
+/** The tables of the import, and export for every object. */
+export const dataModule: ServerModule = {
+  name: 'data',
+  objects: [],
+  migrations: dataMigrations,
+  routes: exportRoutes,
+}
 
 /** Import over HTTP and in the background, for a process that knows where the bytes of uploads lie. */
 export const importing = (files: FileStore): ServerModule => ({

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { ColumnMapping, Mapping, ProbedColumn } from '../../contract.ts'
 import { entryTypes, idHeaders, peerHeaders } from './peers.ts'
@@ -12,7 +13,10 @@ interface Candidate {
   score: number
 }
 
-/** Proposes where each column goes: by name, by what peers call it, by a slip of the pen, and by the shape of its values. */
+/**
+ * Proposes where each column goes: by name, by what peers call it, by a slip of the pen, and by the shape of its values. A
+ * file with Rapport's own ids is an export that comes back: it updates.
+ */
 export function guessMapping(ctx: Context, object: RegisteredObject, columns: ProbedColumn[]): Mapping {
   const fields = importFields(ctx, object)
   const candidates = columns.flatMap((column) => candidatesOf(object, fields, column)).sort((a, b) => b.score - a.score)
@@ -24,9 +28,22 @@ export function guessMapping(ctx: Context, object: RegisteredObject, columns: Pr
     taken.add(candidate.path)
   }
   const mapped = columns.map((column) => columnMapping(column, chosen.get(column.index)))
+  const own = columns.findIndex(
+    (column) => fold(column.header) === 'id' && column.empty === 0 && column.values.every(isUuid),
+  )
+  if (own >= 0)
+    return {
+      object: object.name,
+      mode: 'update',
+      key: 'id',
+      columns: mapped.with(own, { column: columns[own]?.header ?? own, field: 'id' }),
+    }
   const key = keyOf(object, mapped)
   return { object: object.name, mode: key ? 'upsert' : 'create', ...(key ? { key } : {}), columns: mapped }
 }
+
+/** As the export heads them: `Billing address: city`. */
+const partNames = (field: RegisteredField, part: string) => namesOf(field).map((name) => `${name}: ${part}`)
 
 /** Lists of entries and of links take several columns. */
 const takesMany = (field: RegisteredField) => field.columns.some(({ storage }) => storage.endsWith('Array'))
@@ -59,7 +76,7 @@ function candidatesOf(object: RegisteredObject, fields: RegisteredField[], colum
     else {
       add(field, field.name, nameScore(object, field.name, namesOf(field), header))
       for (const part of partsOf(field))
-        add(field, `${field.name}.${part}`, nameScore(object, `${field.name}.${part}`, [], header))
+        add(field, `${field.name}.${part}`, nameScore(object, `${field.name}.${part}`, partNames(field, part), header))
       if (header.length <= 2) add(field, field.name, shapeScore(field, column.values) * 4)
     }
   }

@@ -28,7 +28,7 @@ export async function guessFor(
 }
 
 function withoutGoneFields(mapping: Mapping, known: Set<string>): Mapping {
-  const isKnown = (path: string) => known.has(path) || path.startsWith('externalIds.')
+  const isKnown = (path: string) => known.has(path) || path === 'id' || path.startsWith('externalIds.')
   return {
     ...mapping,
     columns: mapping.columns.map((column) =>

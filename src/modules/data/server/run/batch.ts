@@ -61,7 +61,14 @@ function write(
   validateOnly: boolean,
 ): Promise<BatchOutcome[]> {
   if (mapping.mode === 'create') return createMany(ctx, object.name, values, { validateOnly })
+  if (mapping.key === 'id') return updateById(ctx, object.name, values, validateOnly)
   return upsertMany(ctx, object.name, mapping.key ?? '', values, { mode: mapping.mode, validateOnly })
+}
+
+/** A row without id names no record, like one with an id that nobody has. */
+function updateById(ctx: Context, object: string, values: Record<string, JsonValue>[], validateOnly: boolean) {
+  const items = values.map(({ id, ...rest }) => ({ id: String(id ?? ''), values: rest }))
+  return updateMany(ctx, object, items, { validateOnly })
 }
 
 function count(counters: Counters, status: BatchOutcome['status']): void {

@@ -40,6 +40,7 @@ export function compilePlan(ctx: Context, mapping: Mapping, header: string[], op
   const issues: Issue[] = []
   const env = { ...parseEnv(ctx), dateOrder: options.dateOrder, decimalSign: options.decimalSign }
   const scope: Scope = {
+    byId: mapping.mode === 'update' && mapping.key === 'id',
     fields: new Map(importFields(ctx, object).map((field) => [field.name, field])),
     object,
     header,
@@ -61,6 +62,8 @@ export function compilePlan(ctx: Context, mapping: Mapping, header: string[], op
 }
 
 interface Scope {
+  /** An update may name the record itself. */
+  byId: boolean
   object: RegisteredObject
   fields: Map<string, RegisteredField>
   header: string[]
@@ -111,7 +114,7 @@ function templateSlot(scope: Scope, path: string, text: string, texts: Map<strin
 function slotOf(scope: Scope, path: string, place: string, env: ParseEnv, link: LinkMapping): Slot | null {
   const [name = '', ...rest] = path.split('.')
   const part = rest.length > 0 ? rest.join('.') : null
-  const field = scope.fields.get(name)
+  const field = path === 'id' && scope.byId ? scope.object.fields.get('id') : scope.fields.get(name)
   const known =
     field &&
     (part === null
@@ -163,14 +166,12 @@ function columnTexts(scope: Scope, { columns }: Mapping): Map<string, CellText> 
 
 function checkKey({ object, issues }: Scope, mapping: Mapping, slots: Slot[]): void {
   if (mapping.mode === 'create') return
-  const { key } = mapping
-  const isKey = key !== undefined && (key.startsWith('externalIds.') || object.fields.get(key)?.def.unique === true)
+  const { key = '', mode } = mapping
+  const isKey =
+    key.startsWith('externalIds.') || object.fields.get(key)?.def.unique === true || (key === 'id' && mode === 'update')
   if (!isKey) {
-    issues.push({
-      field: 'key',
-      code: 'notAKey',
-      message: `Choose a key: a unique field of ${object.name} or externalIds.<system>`,
-    })
+    const message = `Choose a key: a unique field of ${object.name}, externalIds.<system>, or for updates id`
+    issues.push({ field: 'key', code: 'notAKey', message })
   } else if (!slots.some((slot) => pathOf(slot) === key)) {
     issues.push({ field: 'key', code: 'keyNotMapped', message: `Map a column to the key ${key}` })
   }

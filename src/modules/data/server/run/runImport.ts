@@ -60,7 +60,7 @@ export async function runImport(
   options: RunOptions = {},
 ): Promise<ImportRun['state']> {
   if (!ctx.access.has('import')) throw forbidden('You may not import')
-  if (row.operation && !(await beginOperation(ctx, row.operation))) return endRun(ctx, row, 'cancelled')
+  if (row.operation && !(await beginOperation(ctx, row.operation))) return endUnbegun(ctx, row)
   await setImportState(ctx, row.id, 'running')
   try {
     const cancelled = await runAll({ ...ctx, source: 'import', operation: row.operation }, row, source, options)
@@ -71,6 +71,12 @@ export async function runImport(
     if (!(error instanceof PublicError) || error.code === 'unavailable') throw error
     return endRun(ctx, row, 'failed', error.message)
   }
+}
+
+/** The operation is over already: cancelled before it began, or this run was finished by somebody else. */
+async function endUnbegun(ctx: Context, row: ImportRow): Promise<ImportRun['state']> {
+  const open = row.state === 'queued' || row.state === 'running'
+  return open ? endRun(ctx, row, 'cancelled') : row.state
 }
 
 async function endRun(
