@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import type { Db } from '#kernel/db/contract.ts'
+import type { Language } from '#kernel/fields/contract.ts'
 import type { FilterEnv } from '#kernel/filter/contract.ts'
 import type { Registry } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
-import type { Language } from '#kernel/fields/contract.ts'
 
 /** Who acts. Absence never means power: background work has a named system actor. */
 export type Actor =

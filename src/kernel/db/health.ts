@@ -34,4 +34,9 @@ export async function readHealth(db: Db, schema: string): Promise<Health> {
   }
 }
 
+/** Throws when the database does not answer. */
+export async function ping(db: Db): Promise<void> {
+  await db.row(sql`SELECT 1`)
+}
+
 const names = (rows: Record<string, unknown>[]) => rows.map((row) => String(row.name))

@@ -44,18 +44,6 @@ export class PrincipalCache {
   }
 }
 
-export async function permissionVersion(db: Db, schema: string): Promise<number> {
-  const row = await db.row<{ version: number }>(
-    sql`SELECT permission_version AS version FROM ${id(schema, 'sys_meta')}`,
-  )
-  return row?.version ?? 0
-}
-
-/** Makes every compiled access stale, with the commit of the transaction it is called in. */
-export async function bumpPermissions(db: Db, schema: string): Promise<void> {
-  await db.run(sql`UPDATE ${id(schema, 'sys_meta')} SET permission_version = permission_version + 1`)
-}
-
 export const loadedSystem = (name: string): Loaded => ({ actor: { type: 'system', name }, access: systemAccess })
 
 async function loadUser(db: Db, schema: string, registry: Registry, userId: string): Promise<Loaded | null> {

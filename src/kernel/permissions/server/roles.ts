@@ -3,7 +3,7 @@ import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { conflict, forbidden, invalidField, notFound } from '#kernel/errors.ts'
 import { defaultRoles, type Role, type SharingRule } from '#kernel/permissions/contract.ts'
-import { bumpPermissions } from './principal.ts'
+import { bumpPermissions } from './version.ts'
 
 /** The shipped roles under what administrators saved over them, and their own ones. */
 export async function listRoles(db: Db, schema: string): Promise<Role[]> {

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import { bumpPermissions } from '#kernel/permissions/server/principal.ts'
+import { bumpPermissions } from '#kernel/permissions/server/version.ts'
 
 /**
  * What modules and the host hang on writes. Set once by the composition root: hooks run inside the transaction, `wake`
