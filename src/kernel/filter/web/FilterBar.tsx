@@ -144,10 +144,13 @@ function usePartLabel(object: ObjectMetadata, part: Filter, env: DisplayEnv) {
   if (isCondition(part)) {
     const field = fieldAt(metadata, object, part.field)
     if (!field) return part.field
+    const short = env.t(`filter.short.${part.op}`)
     return (
       <>
         <span className={styles.name}>{env.text(field.label, part.field)}</span>
-        <span className={styles.op}>{env.t(`filter.short.${part.op}`)}</span>
+        <span className={styles.op} data-colon={short === ':' || undefined}>
+          {short}
+        </span>
         <ConditionValue condition={part} field={field} env={env} />
       </>
     )

@@ -92,7 +92,10 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
       <div className={styles.submit}>
         <Button onClick={onCancel}>{env.t('ui.cancel')}</Button>
         <Button type="submit" variant="primary" busy={isBusy}>
-          {env.t('records.create', { object: env.text(object.label, object.name) })} <Kbd keys="mod+Enter" />
+          {env.t('records.create', { object: env.text(object.label, object.name) })}
+          <span className={styles.keys}>
+            <Kbd keys="mod+Enter" />
+          </span>
         </Button>
       </div>
     </form>
