@@ -42,6 +42,7 @@ export function planTable(object: RegisteredObject): TablePlan {
     columns,
     indexes: [
       ...systemIndexes(object.table),
+      ...searchIndexes(object),
       ...object.ownFields.flatMap((field) => fieldIndexes(object.table, field)),
       ...composites(object),
     ],
@@ -63,14 +64,21 @@ function systemIndexes(table: string): IndexPlan[] {
     index(table, 'sys_name', sql`(display_name, id) ${live}`),
     index(table, 'sys_owner', sql`(owner, id) ${live}`),
     index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
-    index(table, 'sys_name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
-    index(table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`),
     // Without a pending list: a batch looks its keys up right after another one was written.
     index(
       table,
       'sys_external',
       sql`USING gin (external_ids jsonb_path_ops) WITH (fastupdate = off) WHERE external_ids <> '{}'`,
     ),
+  ]
+}
+
+/** Junctions and histories are found through what they belong to: no search index has to be kept for them. */
+function searchIndexes(object: RegisteredObject): IndexPlan[] {
+  if (object.def.group === 'hidden') return []
+  return [
+    index(object.table, 'sys_name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
+    index(object.table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`),
   ]
 }
 

@@ -13,7 +13,20 @@ const checkTimeZone: Rule = {
 
 export const contactRules: Rule[] = [checkTimeZone]
 
+const known = new Map<string, boolean>()
+
+/** Asked of Intl once a name, since that is slow beside an import; names come from people, so the memory is bounded. */
 function isTimeZone(name: string): boolean {
+  let answer = known.get(name)
+  if (answer === undefined) {
+    answer = isKnownToIntl(name)
+    if (known.size > 1000) known.clear()
+    known.set(name, answer)
+  }
+  return answer
+}
+
+function isKnownToIntl(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { route } from '#kernel/http/route.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { keepPrimaryLink } from '#kernel/records/server/primaryLink.ts'
 import { lead } from '../objects/lead.ts'
@@ -10,6 +12,7 @@ import { stage } from '../objects/stage.ts'
 import { stageHistory } from '../objects/stageHistory.ts'
 import { keepOneDefault } from './keepOneDefault.ts'
 import { recycleLeads } from './recycleLeads.ts'
+import { reopenOpportunity } from './reopenOpportunity.ts'
 import { seedPipeline } from './seedPipeline.ts'
 import { writeStageHistory } from './writeStageHistory.ts'
 
@@ -30,5 +33,15 @@ export const sales: ServerModule = {
     pipeline: [keepOneDefault],
   },
   jobs: [recycleLeads],
+  routes: (app) =>
+    route(app, {
+      method: 'POST',
+      url: '/api/v1/opportunities/:id/reopening',
+      policy: 'any',
+      summary: 'Reopen a closed opportunity in the stage that it stood in before',
+      tags: ['opportunities'],
+      params: z.object({ id: z.uuid() }),
+      handler: ({ ctx, params }) => reopenOpportunity(ctx, params.id),
+    }),
   seed: seedPipeline,
 }

@@ -6,6 +6,7 @@ import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from './module.ts'
 import { recycleLeads } from './recycleLeads.ts'
+import { reopenOpportunity } from './reopenOpportunity.ts'
 import { seedPipeline } from './seedPipeline.ts'
 
 let ws: TestWorkspace
@@ -107,6 +108,25 @@ describe('an opportunity', () => {
       ],
     })
     expect(await history(made.id)).toHaveLength(1)
+  })
+
+  it('is reopened in the stage that it was closed from', async () => {
+    const made = await create(ctx, 'opportunity', {
+      name: 'Again',
+      stage: stages.Negotiation ?? null,
+      probability: '85',
+    })
+    await expect(reopenOpportunity(ctx, made.id)).rejects.toMatchObject({ code: 'conflict' })
+    await update(ctx, 'opportunity', made.id, { stage: stages['Closed Lost'] ?? null, lostReason: 'Timing' })
+    expect(await reopenOpportunity(ctx, made.id)).toMatchObject({
+      stage: stages.Negotiation,
+      probability: '85',
+      isClosed: false,
+      lostReason: null,
+      actualCloseDate: null,
+    })
+    const closed = await create(ctx, 'opportunity', { name: 'Came closed', stage: stages['Closed Won'] ?? null })
+    expect((await reopenOpportunity(ctx, closed.id)).stage).toBe(stages.Prospecting)
   })
 
   it('keeps its history out of reach of people (append only)', async () => {
