@@ -1,13 +1,14 @@
 import { actorKey, type Context } from '#kernel/context.ts'
 import { forbidden } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { WrittenRecord } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { BatchOutcome } from '../contract.ts'
-import { judge, type Moment, momentOf, newDraft, refusal, sound, uniqueViolation } from './draft.ts'
-import { hasHooks, runHooks } from './effects.ts'
+import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.ts'
+import { hooksConcern, runHooks } from './effects.ts'
 import type { Draft } from './rules.ts'
 import { insertRows } from './statements.ts'
-import { inTransaction } from './transaction.ts'
+import { inTransaction, retryingRaces } from './transaction.ts'
 import { uuidv7 } from './uuid.ts'
 import {
   applyDefaults,
@@ -32,37 +33,51 @@ export async function createMany(
   inputs: Values[],
   options: CreateOptions = {},
 ): Promise<BatchOutcome[]> {
+  const { drafts } = await createDrafts(ctx, objectName, inputs, options)
+  return drafts.map((draft) => (isSound(draft) ? { status: 'created', id: draft.id, version: 1 } : refusal(draft)))
+}
+
+export interface Drafts {
+  drafts: Draft[]
+  /** Hooks ran and may have changed the records since. */
+  hooked: boolean
+}
+
+/** The same, with the records as written. */
+export async function createDrafts(
+  ctx: Context,
+  objectName: string,
+  inputs: Values[],
+  options: CreateOptions = {},
+): Promise<Drafts> {
   const object = ctx.registry.object(objectName)
   if (ctx.access.verdict(object.name, 'create') === false) throw forbidden(`You may not create ${object.plural}`)
-  const moment = momentOf(ctx)
-  const needsTransaction = hasHooks(object) || object.ownFields.some((field) => field.def.unique || field.def.format)
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await inTransaction(ctx, needsTransaction, (tx) => createOnce(tx, object, inputs, moment, options))
-    } catch (error) {
-      if (!uniqueViolation(error) || attempt > 3) throw error
-    }
-  }
+  const racy = object.ownFields.some((field) => field.def.unique)
+  return retryingRaces(ctx, racy, (tx) => createOnce(tx, object, inputs, options))
 }
 
 async function createOnce(
   ctx: Context,
   object: RegisteredObject,
   inputs: Values[],
-  moment: Moment,
   options: CreateOptions,
-): Promise<BatchOutcome[]> {
+): Promise<Drafts> {
+  const moment = momentOf(ctx)
   const env = parseEnv(ctx)
   const drafts = inputs.map((input, index) => draftOf(ctx, object, input, index, moment, env))
   await judge(ctx, object, drafts, moment)
   const good = sound(drafts)
-  if (!options.validateOnly && good.length > 0) await write(ctx, object, good, moment)
-  return drafts.map((draft) =>
-    good.includes(draft) || isSound(draft) ? { status: 'created', id: draft.id, version: 1 } : refusal(draft),
-  )
+  if (options.validateOnly || good.length === 0) return { drafts, hooked: false }
+  const hooked = hooksConcern(object, good.map(writtenRecord))
+  await inTransaction(ctx, hooked, (tx) => write(tx, object, good, moment))
+  return { drafts, hooked }
 }
 
 const isSound = (draft: Draft): boolean => draft.issues.length === 0 && !draft.failure
+
+function writtenRecord({ id, values, changed }: Draft): WrittenRecord {
+  return { type: 'created', id, before: null, after: values, changed }
+}
 
 function draftOf(
   ctx: Context,
@@ -92,7 +107,8 @@ async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], mo
       deletedAt: null,
       version: 1,
     }
-    return rowOf(object, { lastActivityAt: null, nextActivityAt: null, ...stamps, ...values })
+    draft.written = { lastActivityAt: null, nextActivityAt: null, ...stamps, ...values }
+    return rowOf(object, draft.written)
   })
   const after = drafts.map((draft) => setValues(draft.values))
   const events = drafts.map((draft, i) => ({
@@ -103,17 +119,7 @@ async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], mo
     after: after[i] ?? null,
   }))
   await insertRows(ctx, object, rows, events)
-  await runHooks(
-    ctx,
-    object,
-    drafts.map((draft) => ({
-      type: 'created' as const,
-      id: draft.id,
-      before: null,
-      after: draft.values,
-      changed: draft.changed,
-    })),
-  )
+  await runHooks(ctx, object, drafts.map(writtenRecord))
 }
 
 /** The record as a row of columns; fields that nobody set are null. */

@@ -122,11 +122,6 @@ export function errorOf(outcome: BatchOutcome & { status: 'error' }): PublicErro
   })
 }
 
-/** Turns a race that the database caught into the issue that the check before it would have given. */
-export function uniqueViolation(error: unknown): boolean {
-  return (error as { code?: string }).code === '23505'
-}
-
 export function newDraft(
   index: number,
   id: string,

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { bumpPermissions } from '#kernel/permissions/server/version.ts'
+import { isEmpty } from './values.ts'
 
 /**
  * What modules and the host hang on writes. Set once by the composition root: hooks run inside the transaction, `wake`
@@ -21,14 +22,26 @@ export function setEffects(hooks: Record<string, Hook[]>[], wake: () => void): v
   effects.wake = wake
 }
 
-/** True when the write needs a transaction around it because something else is written with it. */
-export function hasHooks(object: RegisteredObject): boolean {
-  return effects.hooks.has(object.name) || object.def.affectsPermissions === true
+/** True when something else is written with these records, so that both need one transaction. */
+export function hooksConcern(
+  object: RegisteredObject,
+  records: readonly Pick<WrittenRecord, 'type' | 'after' | 'changed'>[],
+): boolean {
+  if (object.def.affectsPermissions) return true
+  return (effects.hooks.get(object.name) ?? []).some((hook) => records.some((record) => concerns(hook, record)))
 }
 
 export async function runHooks(ctx: Context, object: RegisteredObject, records: WrittenRecord[]): Promise<void> {
   if (records.length === 0) return
-  for (const hook of effects.hooks.get(object.name) ?? []) await hook(ctx, records)
+  for (const hook of effects.hooks.get(object.name) ?? []) {
+    const concerned = records.filter((record) => concerns(hook, record))
+    if (concerned.length > 0) await hook(ctx, concerned)
+  }
   if (object.def.affectsPermissions) await bumpPermissions(ctx.db, ctx.workspace.schema)
   ctx.db.afterCommit(effects.wake)
+}
+
+function concerns(hook: Hook, { type, after, changed }: Pick<WrittenRecord, 'type' | 'after' | 'changed'>): boolean {
+  if (!hook.when || (type !== 'created' && type !== 'updated')) return true
+  return hook.when.some((field) => (type === 'created' ? !isEmpty(after?.[field]) : changed.has(field)))
 }

@@ -1,10 +1,12 @@
 import type { Context } from '#kernel/context.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
-import { createMany } from './create.ts'
-import { errorOf } from './draft.ts'
+import { createDrafts } from './create.ts'
+import { errorOf, refusal } from './draft.ts'
+import { presentWritten } from './present.ts'
 import { get } from './query.ts'
 import { destroyMany, removeMany, restoreMany } from './remove.ts'
-import { updateMany } from './update.ts'
+import type { Draft } from './rules.ts'
+import { updateDrafts } from './update.ts'
 import { upsertMany } from './upsert.ts'
 import type { Values } from './values.ts'
 
@@ -22,7 +24,8 @@ export { updateMany } from './update.ts'
 export { upsertMany } from './upsert.ts'
 
 export async function create(ctx: Context, object: string, values: Values): Promise<RecordJson> {
-  return standing(ctx, object, await createMany(ctx, object, [values]))
+  const { drafts, hooked } = await createDrafts(ctx, object, [values])
+  return present(ctx, object, drafts[0], hooked)
 }
 
 export async function update(
@@ -33,11 +36,8 @@ export async function update(
   options: { expectedVersion?: number } = {},
 ): Promise<RecordJson> {
   const version = options.expectedVersion
-  return standing(
-    ctx,
-    object,
-    await updateMany(ctx, object, [{ id, values, ...(version === undefined ? {} : { version }) }]),
-  )
+  const [draft] = await updateDrafts(ctx, object, [{ id, values, ...(version === undefined ? {} : { version }) }])
+  return present(ctx, object, draft, draft?.hooked === true)
 }
 
 export async function upsert(
@@ -76,4 +76,12 @@ function only(outcomes: BatchOutcome[]): Exclude<BatchOutcome, { status: 'error'
 
 async function standing(ctx: Context, object: string, outcomes: BatchOutcome[]): Promise<RecordJson> {
   return get(ctx, object, only(outcomes).id)
+}
+
+/** Reads the record again only when something beside this write may have changed it. */
+function present(ctx: Context, object: string, draft: Draft | undefined, hooked: boolean): Promise<RecordJson> {
+  if (!draft) throw new Error('The engine answered no outcome')
+  if (draft.failure || draft.issues.length > 0) throw errorOf(refusal(draft))
+  const written = hooked || !draft.written ? null : presentWritten(ctx, ctx.registry.object(object), draft.written)
+  return written ? Promise.resolve(written) : get(ctx, object, draft.id)
 }

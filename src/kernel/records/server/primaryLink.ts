@@ -30,7 +30,11 @@ export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hoo
   const own = (ctx: Context) => ctx.actor.type === 'system' && ctx.actor.name === name
   const asSystem = (ctx: Context): Context => ({ ...ctx, ...loadedSystem(name) })
   return {
-    whole: async (ctx, records) => (own(ctx) ? undefined : followWhole(asSystem(ctx), link, records)),
+    whole: Object.assign(
+      async (ctx: Context, records: WrittenRecord[]) =>
+        own(ctx) ? undefined : followWhole(asSystem(ctx), link, records),
+      { when: [link.field] },
+    ),
     junction: async (ctx, records) => (own(ctx) ? undefined : followJunction(asSystem(ctx), link, records)),
   }
 }

@@ -1,14 +1,15 @@
 import { actorKey, type Context } from '#kernel/context.ts'
 import { conflict } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import type { RegisteredColumn, RegisteredObject } from '#kernel/objects/server/registry.ts'
+import type { WrittenRecord } from '#kernel/module.ts'
+import type { RegisteredColumn, RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { BatchOutcome } from '../contract.ts'
-import { judge, type Moment, momentOf, newDraft, refusal, sound, uniqueViolation } from './draft.ts'
-import { hasHooks, runHooks } from './effects.ts'
+import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.ts'
+import { hooksConcern, runHooks } from './effects.ts'
 import { loadForWrite, type Standing } from './load.ts'
 import type { Draft } from './rules.ts'
 import { type EventRow, searchColumn, updateRows } from './statements.ts'
-import { inTransaction } from './transaction.ts'
+import { inTransaction, retryingRaces } from './transaction.ts'
 import { displayNameOf, intoRow, parseEnv, parseValues, sameValue, searchTextOf, type Values } from './values.ts'
 
 export interface UpdateItem {
@@ -25,38 +26,57 @@ export async function updateMany(
   items: UpdateItem[],
   options: { validateOnly?: boolean } = {},
 ): Promise<BatchOutcome[]> {
-  const object = ctx.registry.object(objectName)
-  const needsTransaction = hasHooks(object) || object.ownFields.some((field) => field.def.tree || field.def.unique)
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await inTransaction(ctx, needsTransaction, (tx) =>
-        updateOnce(tx, object, items, options.validateOnly === true),
-      )
-    } catch (error) {
-      if (!uniqueViolation(error) || attempt > 3) throw error
-    }
-  }
+  return (await updateDrafts(ctx, objectName, items, options)).map(outcomeOf)
 }
+
+/** `hooked`: hooks ran and may have changed the record since. */
+export type UpdatedDraft = Draft & { hooked?: boolean }
+
+/** The same, with each record as it then stands: `written` is absent where nothing was written. */
+export async function updateDrafts(
+  ctx: Context,
+  objectName: string,
+  items: UpdateItem[],
+  options: { validateOnly?: boolean } = {},
+): Promise<UpdatedDraft[]> {
+  const object = ctx.registry.object(objectName)
+  const touches = (does: (field: RegisteredField) => boolean | undefined) =>
+    object.ownFields.some((field) => does(field) && items.some((item) => field.name in item.values))
+  const racy = touches((field) => field.def.unique)
+  const moves = touches((field) => field.def.tree)
+  return retryingRaces(ctx, racy, (guarded) =>
+    inTransaction(guarded, moves, (tx) => updateOnce(tx, object, items, options.validateOnly === true)),
+  )
+}
+
+function outcomeOf(draft: UpdatedDraft): BatchOutcome {
+  if (draft.failure || draft.issues.length > 0) return refusal(draft)
+  if (draft.changed.size === 0) return { status: 'unchanged', id: draft.id, version: Number(draft.before?.version) }
+  return { status: 'updated', id: draft.id, version: nextVersion(draft) }
+}
+
+const mostRaces = 50
 
 async function updateOnce(
   ctx: Context,
   object: RegisteredObject,
   items: UpdateItem[],
   validateOnly: boolean,
-): Promise<BatchOutcome[]> {
-  const outcomes: BatchOutcome[] = new Array(items.length)
+): Promise<UpdatedDraft[]> {
+  const drafts: UpdatedDraft[] = new Array(items.length)
   let pending = items.map((item, index) => ({ item, index }))
-  for (let attempt = 1; pending.length > 0; attempt++) {
-    if (attempt > 10) throw conflict('The records are being changed by someone else all the time; try again')
+  let races = 0
+  while (pending.length > 0) {
     // Two changes of one record in one batch are two rounds: the second builds on the first.
     const ids = new Set<string>()
     const round = pending.filter(({ item }) => !ids.has(item.id) && ids.add(item.id))
     const later = pending.filter((entry) => !round.includes(entry))
-    const raced = await updateRound(ctx, object, round, outcomes, validateOnly)
+    const raced = await updateRound(ctx, object, round, drafts, validateOnly)
+    races = raced.length > 0 ? races + 1 : 0
+    if (races > mostRaces) throw conflict('The records are being changed by someone else all the time; try again')
     pending = [...raced, ...later]
-    if (raced.length === 0) attempt = 0
   }
-  return outcomes
+  return drafts
 }
 
 interface Entry {
@@ -68,37 +88,31 @@ async function updateRound(
   ctx: Context,
   object: RegisteredObject,
   entries: Entry[],
-  outcomes: BatchOutcome[],
+  results: UpdatedDraft[],
   validateOnly: boolean,
 ): Promise<Entry[]> {
   const moment = momentOf(ctx)
-  const standing = await loadForWrite(
-    ctx,
-    object,
-    'update',
-    entries.map((entry) => entry.item.id),
-  )
+  const ids = entries.map((entry) => entry.item.id)
+  const standing = await loadForWrite(ctx, object, 'update', ids)
   const env = parseEnv(ctx)
   const drafts = entries.map(({ item, index }) => draftOf(ctx, object, item, index, standing.get(item.id), env))
-  await judge(
-    ctx,
-    object,
-    drafts.filter((draft) => draft.changed.size > 0 || draft.issues.length > 0),
-    moment,
-  )
+  const touched = drafts.filter((draft) => draft.changed.size > 0 || draft.issues.length > 0)
+  await judge(ctx, object, touched, moment)
   const changed = sound(drafts).filter((draft) => draft.changed.size > 0)
-  const done = validateOnly ? new Set(changed.map((draft) => draft.id)) : await write(ctx, object, changed, moment)
-  const raced: Entry[] = []
-  drafts.forEach((draft, i) => {
-    const entry = entries[i]
-    if (!entry) return
-    const version = (draft.before?.version as number | undefined) ?? 0
-    if (draft.failure || draft.issues.length > 0) outcomes[entry.index] = refusal(draft)
-    else if (draft.changed.size === 0) outcomes[entry.index] = { status: 'unchanged', id: draft.id, version }
-    else if (done.has(draft.id)) outcomes[entry.index] = { status: 'updated', id: draft.id, version: version + 1 }
-    else raced.push(entry)
+  const hooked = hooksConcern(object, changed.map(writtenRecord))
+  const done = validateOnly
+    ? new Set(changed.map((draft) => draft.id))
+    : await inTransaction(ctx, hooked, (tx) => write(tx, object, changed, moment))
+  return entries.filter((entry, i) => {
+    const draft = drafts[i]
+    if (!draft || (changed.includes(draft) && !done.has(draft.id))) return true
+    results[entry.index] = { ...draft, hooked }
+    return false
   })
-  return raced
+}
+
+function writtenRecord({ id, before, values, changed }: Draft): WrittenRecord {
+  return { type: 'updated', id, before, after: values, changed }
 }
 
 function draftOf(
@@ -142,18 +156,7 @@ async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], mo
   const groups = Map.groupBy(drafts, (draft) => [...draft.changed].sort().join(' '))
   const done = new Set<string>()
   for (const group of groups.values()) for (const id of await writeGroup(ctx, object, group, moment)) done.add(id)
-  const written = drafts.filter((draft) => done.has(draft.id))
-  await runHooks(
-    ctx,
-    object,
-    written.map((draft) => ({
-      type: 'updated' as const,
-      id: draft.id,
-      before: draft.before,
-      after: draft.values,
-      changed: draft.changed,
-    })),
-  )
+  await runHooks(ctx, object, drafts.filter((draft) => done.has(draft.id)).map(writtenRecord))
   return done
 }
 
@@ -169,8 +172,9 @@ async function writeGroup(ctx: Context, object: RegisteredObject, drafts: Draft[
       was: draft.before?.version ?? 0,
       version: nextVersion(draft),
     }
-    const values = { ...draft.values, updatedAt: moment.now, updatedBy: actor }
-    for (const field of fields) intoRow(row, field, (values as Values)[field.name] ?? null)
+    const values: Values = { ...draft.values, updatedAt: moment.now, updatedBy: actor, version: nextVersion(draft) }
+    draft.written = values
+    for (const field of fields) intoRow(row, field, values[field.name] ?? null)
     row.search_text = searchTextOf(object, draft.values)
     return row
   })
