@@ -33,8 +33,11 @@ export interface RouteSpec<P, Q, B> {
   produces?: string
   /** The answer holds a secret that is shown once: it is never kept for a repeated request. */
   secretAnswer?: boolean
-  /** Runs outside of one transaction; what a repeated request would do twice is refused by a name that is taken. */
-  naturalKey?: boolean
+  /**
+   * The handler minds its own transactions: what it counts or changes step by step must not be rolled back with a refusal.
+   * It is safe to repeat by its nature, so an idempotency key adds nothing.
+   */
+  ownTransactions?: boolean
   /** A POST that only reads (query, aggregate): it needs no idempotency key. */
   readsOnly?: boolean
   handler(call: Call<P, Q, B>): Promise<unknown>
@@ -76,7 +79,7 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
     spec.policy !== 'public' &&
     !spec.readsOnly &&
     !spec.secretAnswer &&
-    !spec.naturalKey
+    !spec.ownTransactions
   app.route({
     method: spec.method as HTTPMethods,
     url: spec.url,

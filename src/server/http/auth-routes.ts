@@ -102,6 +102,7 @@ const signInRoutes: Routes = (app, host) => {
     url: '/api/auth/password',
     policy: 'session',
     tags,
+    ownTransactions: true,
     summary: 'Change the own password; all other sessions end',
     body: z.strictObject({ current: password, next: password }),
     handler: async ({ ctx, body, request }) => changePassword(ctx, body, sessionOf(request), callerOf(request)),

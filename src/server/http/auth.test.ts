@@ -206,6 +206,15 @@ describe('accounts', () => {
     })
   })
 
+  it('S-46 guesses of the current password count, also under an idempotency key', async () => {
+    const person = await test.signedIn(['user'])
+    const guess = (key: string) =>
+      person.request('POST', '/api/auth/password', { current: 'wrong', next: password }, { 'idempotency-key': key })
+    const statuses: number[] = []
+    for (let i = 0; i < 12; i++) statuses.push((await guess(`guess-${i}`)).statusCode)
+    expect(statuses).toEqual([...Array(10).fill(403), 429, 429])
+  })
+
   describe('one-time links', () => {
     const tokenFor = async (userId: string) =>
       String((await admin.request('POST', `/api/v1/users/${userId}/password-link`)).json().link).split('#')[1] ?? ''

@@ -60,7 +60,7 @@ const confirmation = z.strictObject({ confirm: z.enum(['true', 'false']).optiona
 
 const common = { policy: { capability: 'objects.manage' }, tags: ['Objects'] } as const
 /** Tables are changed step by step outside of a transaction; a repeated request finds the name taken. */
-const making = { ...common, status: 201, naturalKey: true } as const
+const making = { ...common, status: 201, ownTransactions: true } as const
 
 export const objectRoutes: Routes = (app, host) => {
   ownObjects(app, host)
