@@ -35,7 +35,11 @@ export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hoo
         own(ctx) ? undefined : followWhole(asSystem(ctx), link, records),
       { when: [link.field] },
     ),
-    junction: async (ctx, records) => (own(ctx) ? undefined : followJunction(asSystem(ctx), link, records)),
+    junction: Object.assign(
+      async (ctx: Context, records: WrittenRecord[]) =>
+        own(ctx) ? undefined : followJunction(asSystem(ctx), link, records),
+      { when: ['isPrimary', link.wholeLink, link.partLink] },
+    ),
   }
 }
 

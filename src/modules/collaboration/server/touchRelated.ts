@@ -24,6 +24,7 @@ export const touchByTask: Hook = async (ctx, records) => {
   await markNext(system, marks, [...relatedOf(planned, 'before'), ...relatedOf(planned, 'after')])
   await writeMarks(system, marks)
 }
+touchByTask.when = ['relatedTo', 'dueAt', 'isClosed', 'completedAt']
 
 /** A new note is an activity of its record. */
 export const touchByNote: Hook = async (ctx, records) => {
@@ -40,6 +41,7 @@ export const touchByNote: Hook = async (ctx, records) => {
   )
   await writeMarks(system, marks)
 }
+touchByNote.when = ['relatedTo']
 
 const asSystem = (ctx: Context): Context => ({ ...ctx, ...loadedSystem('collaboration: activity marks') })
 

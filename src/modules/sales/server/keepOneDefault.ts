@@ -27,3 +27,4 @@ export const keepOneDefault: Hook = async (ctx, records) => {
     ),
   )
 }
+keepOneDefault.when = ['isDefault']

@@ -22,6 +22,7 @@ export const writeStageHistory: Hook = async (ctx, records) => {
     ),
   )
 }
+writeStageHistory.when = ['stage']
 
 function historyRow(ctx: Context, { id, before, after }: WrittenRecord): Record<string, JsonValue> {
   const at = (after?.stageEnteredAt as string | undefined) ?? ctx.clock.now().toISOString()
