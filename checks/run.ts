@@ -15,11 +15,13 @@ interface Outcome {
 }
 
 const root = join(import.meta.dirname, '..')
+/** Logs are read in files too. */
+const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
 const none: Outcome = { passed: 0, failed: 0, skipped: 0 }
 
 /** Programs that answer by their exit code; each counts as one test. */
 const programs: [name: string, package_: string, file: string, ...args: string[]][] = [
-  ['format and lint', '@biomejs/biome', 'bin/biome', 'ci', '--error-on-warnings'],
+  ['format and lint', '@biomejs/biome', 'bin/biome', 'check', '--error-on-warnings'],
   ['types of the server', 'typescript', 'bin/tsc', '-p', 'tsconfig.json'],
   ['types of the browser', 'typescript', 'bin/tsc', '-p', 'tsconfig.web.json'],
   [
@@ -32,13 +34,13 @@ const programs: [name: string, package_: string, file: string, ...args: string[]
     'checks',
   ],
   ['dead code', 'knip', 'bin/knip.js'],
-  ['the web app builds', 'vite', 'bin/vite.js', 'build', '--logLevel', 'warn'],
 ]
 
 const outcomes: Outcome[] = []
 for (const [name, package_, file, ...args] of programs) {
   outcomes.push(await runProgram(name, [join('node_modules', package_, file), ...args]))
 }
+outcomes.push(await runProgram('the web app builds', ['bin/rapport.js', 'build']))
 outcomes.push(await runTests('unit'), await runJourneys())
 
 const sum = outcomes.reduce((all, one) => ({
@@ -96,7 +98,7 @@ async function runJourneys(): Promise<Outcome> {
 
 function run(args: string[], output: 'keep' | 'show'): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const kept: Buffer[] = []
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (output === 'show' ? process.stdout.write(chunk) : kept.push(chunk)))
