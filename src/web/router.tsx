@@ -103,11 +103,34 @@ const operations = createRoute({
   pendingComponent: Waiting,
 })
 
+/** `object` preselects what the rows are, `run` shows an import on its way. */
+const importing = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  validateSearch: ({ object, run }: Record<string, unknown>): { object?: string; run?: string } => ({
+    ...(typeof object === 'string' ? { object } : {}),
+    ...(typeof run === 'string' ? { run } : {}),
+  }),
+  component: lazyRouteComponent(() => import('#modules/data/web/ImportWizard.tsx'), 'ImportWizard'),
+  pendingComponent: Waiting,
+})
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  validateSearch: ({ run, object }: Record<string, unknown>): { run?: string; object?: string } => ({
+    ...(typeof run === 'string' ? { run } : {}),
+    ...(typeof object === 'string' ? { object } : {}),
+  }),
+  component: lazyRouteComponent(() => import('#modules/data/web/ImportWizard.tsx'), 'ImportWizard'),
+  pendingComponent: Waiting,
+})
+
 const routeTree = root.addChildren([
   signIn,
   setPassword,
   setup,
-  inside.addChildren([home, index, create, record, trash, operations, settingsRoutes(inside)]),
+  inside.addChildren([home, index, create, record, trash, operations, importing, settingsRoutes(inside)]),
 ])
 
 export const router = createRouter({

@@ -1,0 +1,38 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from '#kernel/client/http.ts'
+import type { FileOptions, FileProbe, GuessRequest, GuessResult, ImportRequest, ImportRun } from '../contract.ts'
+
+export const isOpen = (run: ImportRun) => run.state === 'queued' || run.state === 'running'
+
+/** Follows one import until it ends. */
+const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['imports', id],
+    queryFn: ({ signal }) => api.get<ImportRun>(`/api/v1/imports/${id}`, { signal }),
+    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : 500),
+  })
+
+export const useImportRun = (id: string) => useQuery(runQuery(id))
+
+export const useUpload = () =>
+  useMutation({ mutationFn: (file: File) => api.upload<FileProbe>('/api/v1/imports/files', file) })
+
+export const useProbe = () =>
+  useMutation({
+    mutationFn: (request: { fileId: string; options: Partial<FileOptions> }) =>
+      api.post<FileProbe>('/api/v1/imports/probe', request),
+  })
+
+export const useGuess = () =>
+  useMutation({ mutationFn: (request: GuessRequest) => api.post<GuessResult>('/api/v1/imports/guess', request) })
+
+export const useStartImport = () =>
+  useMutation({ mutationFn: (request: ImportRequest) => api.post<ImportRun>('/api/v1/imports', request) })
+
+export function useCancelImport(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.post<ImportRun>(`/api/v1/imports/${id}/cancellation`),
+    onSettled: () => client.invalidateQueries({ queryKey: ['imports', id] }),
+  })
+}
