@@ -1,7 +1,16 @@
+import { addField } from './field.ts'
+import { importing } from './import.ts'
 import { million } from './million.ts'
+import { starting } from './start.ts'
 import { workload } from './workload.ts'
 
-const parts: Record<string, () => Promise<void>> = { workload, million }
+const parts: Record<string, () => Promise<void>> = {
+  workload,
+  million,
+  import: importing,
+  field: addField,
+  start: starting,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in parts))

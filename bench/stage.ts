@@ -27,28 +27,46 @@ export interface Stage {
   close(): Promise<void>
 }
 
+/** The database alone, migrated and seeded, for parts that need no server. */
+export async function openDatabaseOnly() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rapport-bench-'))
+  const postgres = await startPostgres({ dataDir })
+  const schema = 'rapport'
+  await ensureDatabase(postgres.config, postgres.config.database)
+  const runtime = await openRuntime({ database: postgres.config, schema, modules, log: pino({ level: 'error' }) })
+  return {
+    dataDir,
+    schema,
+    runtime,
+    db: runtime.db,
+    database: postgres.config,
+    async close() {
+      await runtime.close()
+      await postgres.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
 const password = 'seven purple tractors sing'
 
 /** A durable database as an installation has it, both servers as processes of their own, an administrator and a team member. */
 export async function openStage(
   load: (stage: Pick<Stage, 'runtime' | 'schema' | 'owners'>) => Promise<void>,
 ): Promise<Stage> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rapport-bench-'))
-  const postgres = await startPostgres({ dataDir })
-  const schema = 'rapport'
-  await ensureDatabase(postgres.config, postgres.config.database)
-  const runtime = await openRuntime({ database: postgres.config, schema, modules, log: pino({ level: 'error' }) })
+  const base = await openDatabaseOnly()
+  const { dataDir, runtime, schema, database } = base
   const people = await peopleOf(runtime, schema)
   await load({ runtime, schema, owners: people.owners })
   const port = 34_000 + Math.floor(Math.random() * 10_000)
-  const args = [postgres.config.host, postgres.config.user, postgres.config.database, schema]
+  const args = [database.host, database.user, database.database, schema]
   const rapport = await start('bench/serve/rapport.ts', [...args, String(port), dataDir])
   const floor = await start('bench/serve/floor.ts', args)
   const url = `http://127.0.0.1:${rapport.port}`
   return {
     runtime,
     schema,
-    database: postgres.config,
+    database,
     owners: people.owners,
     admin: await signIn(url, people.admin),
     member: await signIn(url, people.member),
@@ -57,9 +75,7 @@ export async function openStage(
     async close() {
       rapport.child.kill()
       floor.child.kill()
-      await runtime.close()
-      await postgres.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      await base.close()
     },
   }
 }
