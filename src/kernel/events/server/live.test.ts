@@ -132,6 +132,18 @@ describe('live changes', () => {
     ])
   })
 
+  test('S-13 the change that takes a record out of sight is told as its end, and nothing after it', async () => {
+    const mine = await create(system, 'deal', { name: 'Mine', owner: own.id })
+    const stream = await listen(own)
+    await stream.caughtUp()
+    await update(system, 'deal', mine.id, { name: 'Still mine' })
+    await update(system, 'deal', mine.id, { owner: admin.id, name: 'Taken' })
+    await update(system, 'deal', mine.id, { name: 'Secret' })
+    const [first, ...rest] = (await stream.caughtUp()).filter((event) => event.id === mine.id)
+    expect([first, ...rest].filter((event) => event?.type === 'deleted')).toMatchObject([{ id: mine.id, fields: [] }])
+    expect(rest.every((event) => event.type === 'deleted')).toBe(true)
+  })
+
   test('S-13 hidden fields are absent for one reader and whole for another of the same event', async () => {
     const [seeing, unseeing] = [await listen(admin), await listen(blind)]
     const record = await create(system, 'deal', { name: 'Both', margin: '10' })

@@ -1,12 +1,12 @@
 import { actorKey, type Context } from '#kernel/context.ts'
 import { tooMany } from '#kernel/errors.ts'
 import type { LiveEvent } from '#kernel/events/contract.ts'
-import { query } from '#kernel/records/server/engine.ts'
 import { compareCursors, parseCursor } from './cursor.ts'
 import type { Head } from './head.ts'
 import { Latch } from './latch.ts'
 import { countAfter, readHead, readLog } from './log.ts'
 import { keepRecent, mostBehind, type SlimEvent, slim } from './recent.ts'
+import { visible } from './visible.ts'
 
 const batchSize = 500
 const heartbeatMilliseconds = 15_000
@@ -136,42 +136,4 @@ function readFrom(ctx: Context, recent: ReturnType<typeof keepRecent>): Source['
     if (behind > mostBehind) return null
     return (await readLog(db, workspace.schema, { after: cursor, limit: batchSize })).events.map(slim)
   }
-}
-
-/**
- * S-13: the events as this asker may see them, each a copy of its own: none of records that the engine would not show, no
- * name of a field that is hidden. Whether records are readable is asked for the whole batch.
- */
-async function visible(ctx: Context, events: readonly SlimEvent[]): Promise<LiveEvent[]> {
-  const byObject = Map.groupBy(events, (event) => event.object)
-  const readable = new Map<string, Set<string> | 'all'>()
-  for (const [object, group] of byObject) readable.set(object, await readableIds(ctx, object, group))
-  const me = actorKey(ctx.actor)
-  return events
-    .filter((event) => {
-      const ids = readable.get(event.object)
-      return ids === 'all' || ids?.has(event.id)
-    })
-    .map((event) => present(ctx, event, me))
-}
-
-async function readableIds(ctx: Context, object: string, events: readonly SlimEvent[]): Promise<Set<string> | 'all'> {
-  if (!ctx.registry.objects.has(object)) return new Set()
-  const verdict = ctx.access.verdict(object, 'read')
-  if (verdict === true) return 'all'
-  if (verdict === false) return new Set()
-  const ids = [...new Set(events.map((event) => event.id))]
-  const asked = { filter: { field: 'id', op: 'in', value: ids }, fields: ['id'], limit: ids.length } as const
-  const pages = await Promise.all([
-    query(ctx, object, { ...asked, fields: ['id'] }),
-    query(ctx, object, { ...asked, fields: ['id'], trash: true }),
-  ])
-  return new Set(pages.flatMap((page) => page.items.map((record) => record.id)))
-}
-
-function present(ctx: Context, event: SlimEvent, me: string): LiveEvent {
-  const { cursor, type, object, id, version } = event
-  const known = ctx.registry.object(object).fields
-  const fields = event.fields.filter((field) => known.has(field) && ctx.access.canReadField(object, field))
-  return { cursor, type, object, id, version, fields, mine: event.actor === me }
 }

@@ -4,12 +4,17 @@ import type { Logger } from 'pino'
 
 const sweepMilliseconds = 10_000
 
+interface Presence {
+  /** Leaves; `giveBack` puts jobs that still run back into the queue at once. */
+  end(how: { giveBack: boolean }): Promise<void>
+}
+
 /**
  * The queue locks a job for the worker pool that runs it and would wait four hours for a pool that is gone. Here each
  * pool holds an advisory lock under its name as long as its process lives, also when that is paused; whoever finds a
  * job whose pool's lock is free gives the job back.
  */
-export function holdPresence(pool: pg.Pool, events: WorkerEvents, log: Logger): { end(): Promise<void> } {
+export function holdPresence(pool: pg.Pool, events: WorkerEvents, log: Logger): Presence {
   let client: pg.PoolClient | null = null
   let ended = false
   let name = ''
@@ -42,10 +47,11 @@ export function holdPresence(pool: pg.Pool, events: WorkerEvents, log: Logger): 
   })
   const timer = setInterval(run, sweepMilliseconds)
   return {
-    async end() {
+    async end({ giveBack }) {
       ended = true
       clearInterval(timer)
       await busy
+      if (giveBack) await unlock(pool, [name])
       client?.release(true)
     },
   }
@@ -58,8 +64,12 @@ async function freeOrphans(pool: pg.Pool): Promise<string[]> {
   )
   const orphans: string[] = []
   for (const { locked_by: name } of held.rows) if (await isGone(pool, name)) orphans.push(name)
-  if (orphans.length > 0) await pool.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [orphans])
+  if (orphans.length > 0) await unlock(pool, orphans)
   return orphans
+}
+
+async function unlock(pool: pg.Pool, names: string[]): Promise<void> {
+  await pool.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [names])
 }
 
 /** The lock of this check ends with its statement. */

@@ -126,6 +126,22 @@ test('S-18 V-26 a job runs with the rights its actor has then; without actor it 
   )
 })
 
+test('R-32 a stop does not wait for ever: a job that goes on and on is given back to the queue', async () => {
+  let end = () => {}
+  const endless: Job = { name: named('endless'), run: () => new Promise((resolve) => (end = resolve)) }
+  const options = { database: testDatabaseConfig(), workspaces: [], contextForActor, log: world.ctx.log }
+  const worker = await startWorker({ ...options, jobs: [endless], drainMilliseconds: 50 })
+  const jobId = await enqueue(world.ctx, endless.name, {})
+  const job = () =>
+    world.db.row<{ attempts: number; locked: boolean }>(
+      sql`SELECT attempts, locked_at IS NOT NULL AS locked FROM graphile_worker.jobs WHERE id = ${jobId}::bigint`,
+    )
+  await eventually(async () => (await job())?.locked === true)
+  await worker.stop()
+  expect(await job()).toEqual({ attempts: 1, locked: false })
+  end()
+})
+
 test('recurring jobs are known to the queue by workspace and name, and a wrong line stops the start', async () => {
   const job: Job = { name: named('nightly'), schedule: '20 2 * * *', run: async () => undefined }
   await working(

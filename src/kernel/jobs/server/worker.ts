@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import {
   Logger,
   makeWorkerUtils,
@@ -27,6 +27,8 @@ export interface WorkerOptions {
   contextForActor: (workspace: string, actor: string) => Promise<Context | null>
   log: Log
   concurrency?: number
+  /** How long a stop waits for running jobs; default 20 seconds. */
+  drainMilliseconds?: number
 }
 
 /** Makes or updates the queue's tables. */
@@ -64,9 +66,15 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   })
   return {
     async stop() {
-      await runner.stop()
-      await presence.end()
-      await pool.end()
+      // jobs get some time to end; those that do not are given back to the queue for another process.
+      const patience = AbortSignal.timeout(options.drainMilliseconds ?? 20_000)
+      const overdue = once(patience, 'abort').then(() => 'overdue' as const)
+      const drained = runner.stop().catch((error) => log.warn({ error }, 'The queue did not stop cleanly'))
+      const isOverdue = (await Promise.race([drained, overdue])) === 'overdue'
+      await presence.end({ giveBack: isOverdue })
+      // The overdue job still reports its end to the pool, which no longer matters to the queue.
+      const closed = drained.then(() => pool.end())
+      if (!isOverdue) await closed
     },
   }
 }
