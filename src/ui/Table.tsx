@@ -9,10 +9,13 @@ export interface TableHead {
   isHidden?: boolean
 }
 
+/** What scrolls sideways on a phone must be reachable by keyboard, also when it holds nothing to press (WCAG 2.1.1). */
+const scrolledByKeyboard = { tabIndex: 0 }
+
 /** A short, complete table, such as lists in the settings. Long lists of records have their own, virtualised one. */
 export function Table({ label, head, children }: { label: string; head: TableHead[]; children: ReactNode }) {
   return (
-    <section className={styles.scroller} aria-label={label}>
+    <section className={styles.scroller} aria-label={label} {...scrolledByKeyboard}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -104,7 +104,7 @@ export function formatDuration(seconds: number, formats: Formats): string {
   ]
   const shown = parts.filter(([amount]) => amount > 0).slice(0, 2)
   const texts = (shown.length > 0 ? shown : [[0, 'minute'] as [number, string]]).map(([amount, unit]) =>
-    formatNumber(amount, formats, { style: 'unit', unit, unitDisplay: 'narrow' }),
+    formatNumber(amount, formats, { style: 'unit', unit, unitDisplay: 'short' }),
   )
   return texts.join(' ')
 }

@@ -20,7 +20,9 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Popover: { defaultProps: { transitionProps: { duration: 75 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 75 }, position: 'bottom-start', withinPortal: true } },
+    Menu: {
+      defaultProps: { transitionProps: { duration: 75 }, position: 'bottom-start', withInitialFocusPlaceholder: false },
+    },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 75 }, withArrow: false } },
     Modal: { defaultProps: { transitionProps: { duration: 150, transition: 'fade' }, centered: true } },
   },

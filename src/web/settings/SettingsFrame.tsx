@@ -23,9 +23,12 @@ export function SettingsFrame() {
   }, [t])
   return (
     <Page flush bar={<TopBar icon={<IconSettings size={16} />} title={t('shell.settings')} />}>
-      <div className={styles.split}>
+      <div className={styles.split} data-place={path === '/settings' ? 'list' : 'page'}>
         <SettingsList current={path} />
         <div className={styles.content}>
+          <div className={styles.phoneBack}>
+            <BackTo to="/settings">{t('shell.settings')}</BackTo>
+          </div>
           <Outlet />
         </div>
       </div>

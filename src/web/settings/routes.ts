@@ -1,5 +1,8 @@
 import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
+/** Where list and page stand side by side; on a phone the list is a page of its own. */
+const wide = '(min-width: 48.0625em)'
+
 /** The pages of the settings, each its own chunk. */
 export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
   const settings = createRoute({
@@ -11,7 +14,7 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => settings,
     path: '/',
     beforeLoad: () => {
-      throw redirect({ to: '/settings/profile' })
+      if (matchMedia(wide).matches) throw redirect({ to: '/settings/profile' })
     },
   })
   const profile = createRoute({

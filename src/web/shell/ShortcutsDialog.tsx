@@ -14,12 +14,14 @@ const everywhere = [
 ] as const
 
 const inLists = [
-  ['↑', 'move'],
-  ['Enter', 'open'],
-  ['Space', 'peek'],
-  ['E', 'edit'],
-  ['X', 'select'],
-  ['N', 'new'],
+  ['↑+↓+←+→', 'move'],
+  ['Enter', 'edit'],
+  ['mod+Enter', 'open'],
+  ['Space', 'select'],
+  ['Del', 'clear'],
+  ['mod+c', 'copy'],
+  ['j', 'next'],
+  ['k', 'previous'],
 ] as const
 
 /** The cheat-sheet: every key that does something, on one page. */

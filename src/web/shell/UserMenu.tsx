@@ -30,15 +30,12 @@ export function UserMenu({ isFolded = false, onHelp }: { isFolded?: boolean; onH
   const t = useT()
   const me = useMe()
   return (
-    <Menu width={240}>
+    <Menu width={240} withinPortal={false}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles.target}
-          aria-label={t('shell.userMenu', { name: me.name, organization: me.organization.name })}
-        >
+        <button type="button" className={styles.target}>
           <Avatar name={me.name} />
           {isFolded ? null : <Names me={me} />}
+          <span className="visually-hidden">{t('shell.userMenu', { name: me.name })}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

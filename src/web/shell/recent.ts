@@ -1,5 +1,6 @@
 const key = 'rapport.recent'
 const most = 12
+const idPattern = /^[0-9a-f-]{36}$/
 
 export interface Visit {
   plural: string
@@ -9,7 +10,7 @@ export interface Visit {
 /** Remembers which record was opened, by id alone: names are asked for under the reader's rights when they are shown. */
 export function rememberVisit(path: string): void {
   const [, plural, id] = /^\/o\/([^/]+)\/([^/]+)$/.exec(path) ?? []
-  if (plural === undefined || id === undefined) return
+  if (plural === undefined || id === undefined || !idPattern.test(id)) return
   const others = recentVisits().filter((visit) => visit.id !== id)
   localStorage.setItem(key, JSON.stringify([{ plural, id }, ...others].slice(0, most)))
 }
@@ -31,5 +32,5 @@ export function forgetVisits(): void {
 function isVisit(value: unknown): value is Visit {
   if (typeof value !== 'object' || value === null) return false
   const { plural, id } = value as Partial<Visit>
-  return typeof plural === 'string' && typeof id === 'string'
+  return typeof plural === 'string' && typeof id === 'string' && idPattern.test(id)
 }

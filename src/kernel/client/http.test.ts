@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ApiError, api, setCsrfToken, whenSignedOut } from './http.ts'
+
+const fetched = vi.fn<typeof fetch>()
+const answer = (status: number, body?: unknown) =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' },
+  })
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', fetched)
+  vi.stubGlobal('navigator', { onLine: true })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  fetched.mockReset()
+  setCsrfToken(null)
+  whenSignedOut(() => {})
+})
+
+const call = (number = 0) => {
+  const [url, init] = fetched.mock.calls[number] ?? []
+  return { url: String(url), headers: init?.headers as Record<string, string>, body: init?.body }
+}
+
+describe('requests', () => {
+  test('a write carries the CSRF token, a read does not', async () => {
+    setCsrfToken('secret')
+    fetched.mockImplementation(async () => answer(200, {}))
+    await api.get('/api/v1/me')
+    await api.patch('/api/v1/me', { name: 'A' }, { version: 3 })
+    expect(call(0).headers['x-csrf-token']).toBeUndefined()
+    expect(call(1).headers).toMatchObject({
+      'x-csrf-token': 'secret',
+      'if-match': '3',
+      'content-type': 'application/json',
+    })
+  })
+
+  test('objects in the search params travel as JSON, missing ones not at all', async () => {
+    fetched.mockResolvedValue(answer(200, {}))
+    await api.get('/api/v1/accounts', { params: { filter: { all: true }, cursor: undefined, limit: 5 } })
+    expect(call().url).toBe('/api/v1/accounts?filter=%7B%22all%22%3Atrue%7D&limit=5')
+  })
+
+  test('a POST that lost its connection is repeated with the same idempotency key', async () => {
+    fetched.mockRejectedValueOnce(new TypeError('network')).mockResolvedValueOnce(answer(201, { id: '1' }))
+    await expect(api.post('/api/v1/accounts', { name: 'A' })).resolves.toEqual({ id: '1' })
+    expect(call(0).headers['idempotency-key']).toMatch(/^[0-9a-f]{32}$/)
+    expect(call(1).headers['idempotency-key']).toBe(call(0).headers['idempotency-key'])
+  })
+
+  test('a PATCH is never repeated: its version may have been used up', async () => {
+    fetched.mockRejectedValue(new TypeError('network'))
+    await expect(api.patch('/api/v1/accounts/1', {})).rejects.toMatchObject({ code: 'offline', status: 0 })
+    expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
+  test('no content is undefined', async () => {
+    fetched.mockResolvedValue(answer(204))
+    await expect(api.delete('/api/v1/accounts/1')).resolves.toBeUndefined()
+  })
+})
+
+describe('refusals', () => {
+  test('problem details become an error with issues and differences', async () => {
+    const issues = [{ field: 'name', code: 'required', message: 'is required' }]
+    fetched.mockResolvedValue(answer(422, { code: 'invalid', title: 'Not valid', issues }))
+    const error = await api.post('/api/v1/accounts', {}).catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(ApiError)
+    expect(error).toMatchObject({ status: 422, code: 'invalid', issues })
+  })
+
+  test('an answer that is no problem document is a server error', async () => {
+    fetched.mockResolvedValue(new Response('<html>', { status: 502, headers: { 'content-type': 'text/html' } }))
+    await expect(api.get('/api/v1/me')).rejects.toMatchObject({ status: 502, code: 'server' })
+  })
+
+  test('a session that ended is told, a wrong password is not', async () => {
+    const signedOut = vi.fn()
+    whenSignedOut(signedOut)
+    fetched.mockImplementation(async () => answer(401, { code: 'unauthenticated' }))
+    await api.post('/api/auth/sign-in', {}).catch(() => {})
+    expect(signedOut).not.toHaveBeenCalled()
+    await api.get('/api/v1/metadata').catch(() => {})
+    expect(signedOut).toHaveBeenCalledTimes(1)
+  })
+})

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type Formats,
+  formatDate,
+  formatDuration,
+  formatInstant,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatRelative,
+  wallClock,
+} from './format.ts'
+
+const german: Formats = { locale: 'de-DE', zone: 'Europe/Berlin', currency: 'EUR' }
+const american: Formats = { locale: 'en-US', zone: 'America/New_York', currency: 'USD' }
+/** `Intl` separates by several kinds of spaces; people see one. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
+
+describe('numbers', () => {
+  test('decimals stay exact beyond what a float holds', () => {
+    expect(formatNumber('12345678901234567.89', german, { maximumFractionDigits: 2 })).toBe('12.345.678.901.234.567,89')
+  })
+
+  test('money follows the reader, its currency follows the amount', () => {
+    expect(plain(formatMoney({ amount: '1234.5', currency: 'USD' }, german))).toBe('1.234,50 $')
+    expect(formatMoney({ amount: '1200', currency: 'USD' }, american)).toBe('$1,200')
+    expect(plain(formatMoney({ amount: '5000', currency: 'JPY' }, german))).toBe('5.000 ¥')
+  })
+
+  test('an unknown currency code is shown as it stands', () => {
+    expect(formatMoney({ amount: '5', currency: 'NO' }, american)).toBe('5 NO')
+  })
+
+  test('twelve is twelve percent', () => {
+    expect(plain(formatPercent('12', german))).toBe('12 %')
+  })
+})
+
+describe('time', () => {
+  const now = Date.parse('2026-03-04T12:00:00Z')
+
+  test('a day has no zone', () => {
+    expect(formatDate('2026-03-04', american)).toBe('Mar 4, 2026')
+    expect(formatDate('2026-03-04', german)).toBe('04.03.2026')
+  })
+
+  test('an instant is shown in the zone of the reader', () => {
+    expect(formatInstant('2026-03-04T23:30:00Z', german)).toContain('05.03.2026')
+    expect(plain(formatInstant('2026-03-04T23:30:00Z', american))).toBe('Mar 4, 2026, 6:30 PM')
+  })
+
+  test.each([
+    ['2026-03-04T11:59:40Z', 'now'],
+    ['2026-03-04T09:00:00Z', '3 hr. ago'],
+    ['2026-03-05T12:00:00Z', 'tomorrow'],
+    ['2026-01-04T12:00:00Z', '2 mo. ago'],
+  ])('%s is %s', (instant, text) => {
+    expect(formatRelative(instant, now, american)).toBe(text)
+  })
+
+  test('the wall clock of a zone has its own day and hour', () => {
+    expect(wallClock(Date.parse('2026-03-04T23:30:00Z'), 'Europe/Berlin')).toEqual({ day: '2026-03-05', hour: 0 })
+  })
+
+  test('a duration names its two largest parts', () => {
+    expect(plain(formatDuration(7_500, german))).toBe('2 Std. 5 Min.')
+    expect(plain(formatDuration(0, american))).toBe('0 min')
+  })
+})
