@@ -48,7 +48,9 @@ export function FileStep({ probe, chosen, object, onObject, onProbe, onGuess }: 
       <FileHead probe={probe} onOther={() => onProbe(null, {})} />
       <FileOptionsForm probe={probe} busy={again.isPending} onChange={change} />
       <Warnings probe={probe} />
-      <Preview probe={probe} />
+      <div className={styles.preview}>
+        <Preview probe={probe} />
+      </div>
       <Section title={t('dataImport.whatTitle')}>
         <ObjectSelect value={object} onChange={onObject} />
       </Section>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useErrorText, useT } from '#kernel/client/i18n.ts'
 import { useObject } from '#kernel/client/metadata.ts'
 import { useOperation } from '#kernel/client/operations.ts'
@@ -18,7 +18,8 @@ import { RunFigures, RunProgress } from './RunFigures.tsx'
 export function RunView({ id }: { id: string }) {
   const t = useT()
   const errorText = useErrorText()
-  const { data: run, error, refetch } = useImportRun(id)
+  const [isBeingUndone, setBeingUndone] = useState(false)
+  const { data: run, error, refetch } = useImportRun(id, isBeingUndone)
   if (error) return <ErrorState text={errorText(error)} onRetry={() => void refetch()} />
   if (!run) return <SkeletonRows rows={4} />
   return (
@@ -31,7 +32,7 @@ export function RunView({ id }: { id: string }) {
       <RunFigures run={run} />
       <RunErrors run={run} />
       <div className={styles.actions}>
-        {isOpen(run) ? <Cancel run={run} /> : <After run={run} onUndone={() => void refetch()} />}
+        {isOpen(run) ? <Cancel run={run} /> : <After run={run} onUndone={() => setBeingUndone(true)} />}
       </div>
     </>
   )
@@ -75,15 +76,18 @@ function Undo({ operation, onUndone }: { operation: string; onUndone: () => void
   const t = useT()
   const [open, setOpen] = useState(false)
   const { data } = useOperation(operation)
-  if (!data?.canUndo) return null
-  const close = () => {
-    setOpen(false)
-    onUndone()
-  }
+  const canUndo = data?.canUndo
+  const could = useRef(false)
+  // What could be undone and no longer can is being undone, here or in another window.
+  useEffect(() => {
+    if (could.current && canUndo === false) onUndone()
+    if (canUndo) could.current = true
+  }, [canUndo, onUndone])
+  if (!data || !canUndo) return null
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('dataImport.undo')}</Button>
-      {open ? <UndoDialog operation={data} onClose={close} /> : null}
+      {open ? <UndoDialog operation={data} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }

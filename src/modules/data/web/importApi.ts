@@ -4,15 +4,16 @@ import type { FileOptions, FileProbe, GuessRequest, GuessResult, ImportRequest, 
 
 export const isOpen = (run: ImportRun) => run.state === 'queued' || run.state === 'running'
 
-/** Follows one import until it ends. */
-const runQuery = (id: string) =>
+/** Follows one import until it ends, or while it is being undone until it is undone. */
+const runQuery = (id: string, isBeingUndone: boolean) =>
   queryOptions({
     queryKey: ['imports', id],
     queryFn: ({ signal }) => api.get<ImportRun>(`/api/v1/imports/${id}`, { signal }),
-    refetchInterval: (query) => (query.state.data && !isOpen(query.state.data) ? false : 500),
+    refetchInterval: ({ state: { data } }) =>
+      !data || isOpen(data) || (isBeingUndone && data.state !== 'undone') ? 500 : false,
   })
 
-export const useImportRun = (id: string) => useQuery(runQuery(id))
+export const useImportRun = (id: string, isBeingUndone = false) => useQuery(runQuery(id, isBeingUndone))
 
 export const useUpload = () =>
   useMutation({ mutationFn: (file: File) => api.upload<FileProbe>('/api/v1/imports/files', file) })
