@@ -89,14 +89,18 @@ function pageFunction(schema: string): Sql {
     $body$`
 }
 
-/** The newest event of each record of an operation, newest first: what an undo takes back next, page by page. */
+/**
+ * The newest event of each record of an operation, newest first: what an undo takes back next, page by page. Clocks of
+ * several servers may differ a little; a day's leeway still spares all earlier partitions.
+ */
 function reversalFunction(schema: string): Sql {
   const log = id(schema, 'sys_event')
   return sql`CREATE FUNCTION ${id(schema, 'sys_event_reversals')}(undone uuid, below bigint, except_objects text[], most integer)
     RETURNS SETOF ${log} LANGUAGE sql STABLE ${walkIndexes} AS $body$
       SELECT e.* FROM ${log} AS e WHERE e.operation = undone AND e.seq < below AND e.object <> ALL(except_objects)
         AND NOT EXISTS (SELECT 1 FROM ${log} AS later
-          WHERE later.record_id = e.record_id AND later.seq > e.seq AND later.operation = undone)
+          WHERE later.record_id = e.record_id AND later.seq > e.seq AND later.operation = undone
+            AND later.at >= e.at - interval '1 day')
       ORDER BY e.seq DESC LIMIT most
     $body$`
 }

@@ -95,23 +95,18 @@ async function takeBackAll(ctx: Context, planned: Reversal[], choose: Choose): P
       }
     }
     const open = () => group.filter((reversal) => !outcomes.has(reversal.id))
-    const move = async (to: 'live' | 'trash', from: Map<string, Standing>) => {
-      const moving = open().filter((reversal) => reversal.place === to && from.get(reversal.id)?.place !== to)
-      if (moving.length === 0) return
+    const move = async (to: 'live' | 'trash') => {
+      const moving = open().filter((reversal) => reversal.place === to && before.get(reversal.id)?.place !== to)
+      if (moving.length === 0) return false
       const ids = moving.map((reversal) => reversal.id)
-      const moved =
-        to === 'live'
-          ? await restoreMany(ctx, object, ids)
-          : await removeMany(
-              ctx,
-              object,
-              ids.map((each) => ({ id: each })),
-            )
+      const items = ids.map((each) => ({ id: each }))
+      const moved = to === 'live' ? await restoreMany(ctx, object, ids) : await removeMany(ctx, object, items)
       for (const [i, outcome] of moved.entries()) refused(moving[i], outcome, fail)
+      return true
     }
-    await move('live', before)
-    await restoreFields(ctx, object, open(), choose, { fail, notes })
-    await move('trash', before)
+    const isMoved = await move('live')
+    await restoreFields(ctx, object, open(), choose, { fail, notes, ...(isMoved ? {} : { known: before }) })
+    await move('trash')
   }
   return reversals.map((reversal) => {
     const note = notes.get(reversal.id)
@@ -124,6 +119,8 @@ interface Report {
   fail: Fail
   /** What was given up of records that are taken back otherwise. */
   notes: Map<string, string>
+  /** The records as just read, when nothing was moved since. */
+  known?: Map<string, Standing>
 }
 
 /** Against what stands at this moment: a record changed in between is looked at again. */
@@ -132,11 +129,12 @@ async function restoreFields(
   object: string,
   reversals: Reversal[],
   choose: Choose,
-  { fail, notes }: Report,
+  { fail, notes, known }: Report,
 ): Promise<void> {
   let waiting = reversals.filter((reversal) => reversal.fields.size > 0)
+  let standing = known ?? new Map<string, Standing>()
   for (let attempt = 1; waiting.length > 0; attempt++) {
-    const standing = await standingOf(ctx, object, waiting)
+    if (attempt > 1 || !known) standing = await standingOf(ctx, object, waiting)
     const updates = waiting.flatMap((reversal) => {
       const record = standing.get(reversal.id)?.record
       if (!record) return []

@@ -11,7 +11,7 @@ import { changedReversals, countReversals, nextReversals } from './reversal.ts'
 import { isUndoable, isVisible, mayUndo, type OperationRow, operations, selectOperations } from './store.ts'
 import { type Choose, conflictsOf, type Outcome, standingOf, takeBack } from './takeBack.ts'
 
-const pageSize = 200
+const pageSize = 500
 const listedConflicts = 500
 const listedProblems = 20
 /** Up to this many records are taken back while the asker waits, more in the background. */
