@@ -1,4 +1,6 @@
+import compress from '@fastify/compress'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { isLoopback } from './config.ts'
 import { adminRoutes } from './http/admin-routes.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { addBodyParsing, bodyLimit, parseQuery } from './http/body.ts'
@@ -12,9 +14,16 @@ import { openApiRoutes } from './http/openapi-routes.ts'
 import { operationRoutes } from './http/operation-routes.ts'
 import { answerError, answerNotFound } from './http/problem.ts'
 import { recordRoutes } from './http/record-routes.ts'
+import { sharingRoutes } from './http/sharing-routes.ts'
 import { statusRoutes } from './http/status-routes.ts'
 import { streamRoutes } from './http/stream-routes.ts'
 import { webRoutes } from './http/web-routes.ts'
+
+/**
+ * Across a network lists and exports travel packed; on one machine packing would cost more than it saves. Small answers,
+ * such as those with a token, stay as they are.
+ */
+const packing = { encodings: ['gzip' as const], zlibOptions: { level: 2 }, threshold: 4096 }
 
 /** The document comes first, so that it hears of every route. */
 const kernelRoutes: Routes[] = [
@@ -22,6 +31,7 @@ const kernelRoutes: Routes[] = [
   statusRoutes,
   authRoutes,
   adminRoutes,
+  sharingRoutes,
   objectRoutes,
   operationRoutes,
   streamRoutes,
@@ -37,7 +47,8 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit,
-    requestTimeout: 120_000,
+    // Long enough for a large file over a slow line; headers alone have a minute.
+    requestTimeout: 900_000,
     routerOptions: { caseSensitive: true, maxParamLength: 500, querystringParser: parseQuery },
     frameworkErrors: (error, request, reply) => {
       reply.headers(secureHeaders(config))
@@ -54,6 +65,7 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   })
   addBodyParsing(app)
   await addUploads(app)
+  if (!isLoopback(config.host)) await app.register(compress, packing)
   await addGuard(app, host)
   for (const routes of kernelRoutes) routes(app, host)
   for (const module of host.workspace.modules) module.routes?.(app)

@@ -81,4 +81,5 @@ function proxiesOf(text: string | undefined): string[] {
   return networks
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
+/** Whether a server that listens here is reached from this machine alone. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')

@@ -8,7 +8,7 @@ import { needsSetup } from '#kernel/auth/server/setup.ts'
 import { systemClock } from '#kernel/context.ts'
 import { type DatabaseConfig, ensureDatabase } from '#kernel/db/database.ts'
 import { watchHead } from '#kernel/events/server/head.ts'
-import { startLive } from '#kernel/events/server/live.ts'
+import { type Live, startLive } from '#kernel/events/server/live.ts'
 import { startReaders } from '#kernel/events/server/readers.ts'
 import { wakeReaders } from '#kernel/events/server/wake.ts'
 import { diskStore } from '#kernel/files/server/disk.ts'
@@ -80,40 +80,22 @@ type Running = Pick<RunningServer, 'url' | 'app' | 'runtime'> & { setupToken: st
 
 async function run(config: Config, database: DatabaseConfig, log: Logger, closing: Closing): Promise<Running> {
   await migrateJobs(database)
-  const wake = () => wakeReaders(config.schema)
   const files = diskStore(join(config.dataDir, 'files'))
   const runtime = await openRuntime({
     database,
     schema: config.schema,
     modules: [...modules, keepFiles(files), importing(files)],
     log,
-    wake,
+    wake: () => wakeReaders(config.schema),
   })
   closing.push(() => runtime.close())
   for (const step of runtime.pending) log.warn(`Not done because it would destroy data: ${step.what}`)
-  const { workspace } = runtime
-  const head = await watchHead(runtime.db, config.schema, log)
-  closing.push(() => head.stop())
-  const live = startLive(await runtime.systemContext('live'), head)
-  const readers = await startReaders(
-    workspace.modules.flatMap((module) => module.readers ?? []),
-    head,
-    runtime.systemContext,
-  )
-  closing.push(() => readers.stop())
-  const worker = await startWorker({
-    database,
-    jobs: workspace.modules.flatMap((module) => module.jobs ?? []),
-    workspaces: [config.schema],
-    contextForActor: (_schema, actor) => contextOfActor(workspace, actor),
-    log,
-  })
-  closing.push(() => worker.stop())
-  let isReady = true
+  const live = await startBackground(config, database, runtime, log, closing)
   const setupToken = config.setupToken ?? newToken()
+  let isReady = true
   const app = await createApp({
     config,
-    workspace,
+    workspace: runtime.workspace,
     clock: systemClock,
     log,
     setupToken,
@@ -133,6 +115,31 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
   // A port of the system's choice is known only now.
   if (config.port === 0) config.publicUrl = url.replace('127.0.0.1', 'localhost')
   return { url, app, runtime, setupToken }
+}
+
+/** Everything that works without being asked: the log's readers and live streams, and jobs. */
+async function startBackground(
+  config: Config,
+  database: DatabaseConfig,
+  { db, workspace, systemContext }: Runtime,
+  log: Logger,
+  closing: Closing,
+): Promise<Live> {
+  const head = await watchHead(db, config.schema, log)
+  closing.push(() => head.stop())
+  const live = startLive(await systemContext('live'), head)
+  const following = workspace.modules.flatMap((module) => module.readers ?? [])
+  const readers = await startReaders(following, head, systemContext)
+  closing.push(() => readers.stop())
+  const worker = await startWorker({
+    database,
+    jobs: workspace.modules.flatMap((module) => module.jobs ?? []),
+    workspaces: [config.schema],
+    contextForActor: (_schema, actor) => contextOfActor(workspace, actor),
+    log,
+  })
+  closing.push(() => worker.stop())
+  return live
 }
 
 /** Files belong to the records that name them; where their bytes lie is known here alone. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { actorKey } from '#kernel/context.ts'
 import { type ErrorCode, PublicError } from '#kernel/errors.ts'
 
 /** An error as it travels (RFC 9457). */
@@ -55,7 +56,15 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="rapport"')
   if (problem.status >= 500) request.log.error({ err: error, instance: problem.instance }, 'request failed')
+  if (problem.status === 403) logRefusal(request, problem)
   reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** Who was refused what, for whoever looks for attacks (V-51); input stays out of it. */
+function logRefusal(request: FastifyRequest, problem: Problem): void {
+  const actor = request.ctx ? actorKey(request.ctx.actor) : 'unknown'
+  const route = request.routeOptions?.url ?? 'unknown'
+  request.log.info({ actor, route, method: request.method, ip: request.ip, detail: problem.detail }, 'refused')
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
