@@ -1,4 +1,5 @@
 import type { Customer } from './accounts.ts'
+import { makeActivity } from './activity.ts'
 import { familyHabits, type Product, products } from './catalogue.ts'
 import { addDays, dateOf, daysBetween, instantOf, workingTime } from './days.ts'
 import type { Random } from './random.ts'
@@ -56,7 +57,7 @@ export interface DealPlan {
   product: string
 }
 
-interface Course {
+export interface Course {
   start: number
   close: number
   /** Open stages entered, in order, with the instants. */
@@ -255,93 +256,6 @@ function makeHistory({ world, seller }: Customer, course: Course, amount: Values
       createdAt: instantOf(at),
     }
   })
-}
-
-interface Activity {
-  tasks: Values[]
-  notes: Values[]
-  touches: number[]
-  next: number | null
-  last: string | null
-}
-
-/** Calls, mails and visits at human hours of the customer's zone, and what was noted. */
-function makeActivity(
-  { world, country, seller, plan }: Customer,
-  product: Product,
-  course: Course,
-  random: Random,
-): Activity {
-  const latest = plan?.silentDays ? addDays(world.end, -plan.silentDays) : world.end
-  const until = Math.min(course.close, latest)
-  const times = Array.from({ length: random.integer(1, 3) }, () =>
-    workingTime(course.start + random.next() * Math.max(0, until - course.start), country.offset, random),
-  )
-  const touches = times.filter((time) => time < latest)
-  // The last call of a story of silence: early afternoon in the customer's zone, exactly so many days ago.
-  if (plan?.silentDays && course.outcome === 'open') touches.push(latest - (11 + country.offset) * 3_600_000)
-  const tasks = touches.map((time) => doneTask(time, random.pick(subjects)(product.name), seller))
-  const notes = touches
-    .filter(() => random.chance(0.35))
-    .map((time) => noteValues(time + 600_000, random.pick(remarks)(product.name), seller))
-  const isOpen = course.outcome === 'open' && !plan?.silentDays
-  const due =
-    isOpen && random.chance(0.7)
-      ? workingTime(addDays(world.end, random.integer(-6, 14)), country.offset, random)
-      : null
-  if (due !== null) tasks.push(openTask(due, world.end, random.pick(subjects)(product.name), random))
-  for (const task of tasks) Object.assign(task, ownedBy(seller))
-  return { tasks, notes, touches, next: due, last: touches.length > 0 ? instantOf(Math.max(...touches)) : null }
-}
-
-const subjects: readonly ((product: string) => string)[] = [
-  (product) => `Call about ${product}`,
-  (product) => `Send data sheet of ${product}`,
-  (product) => `Demonstrate ${product}`,
-  () => 'Follow up by phone',
-  () => 'Visit on site',
-]
-const remarks: readonly ((product: string) => string)[] = [
-  (product) => `<p>Wants to compare <b>${product}</b> with the present device before deciding.</p>`,
-  () => '<p>Budget is approved for this year, purchasing joins the next call.</p>',
-  () => '<p>Delivery time matters more than the price.</p>',
-  (product) => `<p>Asked for references of ${product} from the same trade.</p>`,
-]
-
-function doneTask(time: number, subject: string, seller: Customer['seller']): Values {
-  const at = instantOf(time)
-  return {
-    subject,
-    status: 'Completed',
-    completedAt: at,
-    dueAt: at,
-    createdAt: instantOf(addDays(time, -2)),
-    ...ownedBy(seller),
-  }
-}
-
-function openTask(due: number, end: number, subject: string, random: Random): Values {
-  const made = Math.min(addDays(due, -3), addDays(end, -1))
-  return {
-    subject,
-    status: random.weighted([
-      ['Not Started', 70],
-      ['In Progress', 20],
-      ['Waiting', 10],
-    ] as const),
-    priority: random.weighted([
-      ['Normal', 70],
-      ['High', 20],
-      ['Low', 7],
-      ['Urgent', 3],
-    ] as const),
-    dueAt: instantOf(due),
-    createdAt: instantOf(made),
-  }
-}
-
-function noteValues(time: number, body: string, seller: Customer['seller']): Values {
-  return { body, visibility: 'internal', createdAt: instantOf(time), ...ownedBy(seller) }
 }
 
 function productOf(code: string): Product {
