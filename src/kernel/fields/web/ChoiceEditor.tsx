@@ -14,7 +14,7 @@ export function ChoiceEditor(props: EditorProps<string>) {
       value={value}
       searchable
       clearable={!field.required}
-      allowDeselect={!field.required}
+      allowDeselect={false}
       nothingFoundMessage={env.t('fields.nothingFound')}
       renderOption={({ option }) => <ChoiceTag value={option.value} field={field} env={env} />}
       onChange={(next) => {
@@ -58,8 +58,11 @@ function optionsOf({ value, field, env }: Pick<EditorProps<string | string[]>, '
     .map((choice) => ({ value: choice.value, label: env.text(choice.label, choice.value) }))
 }
 
+/** Lists scroll by themselves, so that a screen reader finds them where the input says they are. */
 export const opening = (autoFocus: boolean | undefined, typed: string | undefined) => ({
   comboboxProps: { width: 260, position: 'bottom-start' as const, transitionProps: { duration: 0 } },
+  withScrollArea: false,
+  styles: { options: { maxHeight: 260, overflowY: 'auto' as const } },
   ...(autoFocus ? { autoFocus: true, 'data-autofocus': true, defaultDropdownOpened: true } : {}),
   ...(typed ? { defaultSearchValue: typed } : {}),
 })

@@ -20,7 +20,11 @@ export function LinkRail(props: RecordViewProps) {
     const target = kindOf(field.kind).target?.(field)
     const value = record[field.name]
     const isShown =
-      target !== undefined && !field.isSystem && field.name !== object.stageField && typeof value === 'string' && env.hrefOf(target, value) !== null
+      target !== undefined &&
+      !field.isSystem &&
+      field.name !== object.stageField &&
+      typeof value === 'string' &&
+      env.hrefOf(target, value) !== null
     return isShown ? [{ field, target, id: value }] : []
   })
   return (

@@ -83,7 +83,11 @@ function ViewMenu({ object, shape, onStateChange, env }: Props) {
   return (
     <Menu>
       <Menu.Target>
-        <Button variant="quiet" icon={<IconChevronDown size={14} />} aria-label={env.t('records.view')}>
+        <Button
+          variant="quiet"
+          icon={<IconChevronDown size={14} />}
+          aria-label={`${env.text(shape.view?.label, shape.view?.key ?? '')}, ${env.t('records.view')}`}
+        >
           {env.text(shape.view?.label, shape.view?.key ?? '')}
         </Button>
       </Menu.Target>
