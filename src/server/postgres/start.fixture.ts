@@ -9,7 +9,7 @@ const [dataDir = ''] = process.argv.slice(2)
 const server = await startPostgres({ dataDir })
 const client = new pg.Client(server.config)
 await client.connect()
-await client.query('create table if not exists kept (n integer primary key)')
+await client.query('drop table if exists kept; create table kept (n integer primary key)')
 process.stdout.write(`server ${server.pid}\n`)
 for (let n = 1; ; n++) {
   await client.query('insert into kept values ($1)', [n])

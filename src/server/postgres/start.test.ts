@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { type Postgres, type StartOptions, startPostgres } from './start.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -20,6 +20,19 @@ async function directory(): Promise<string> {
   cleanups.push(() => rm(path, { recursive: true, force: true }))
   return path
 }
+
+let shared: string | undefined
+/** A directory with a database that was stopped cleanly: making one is the slow part, so these tests share it. */
+async function usedDirectory(): Promise<string> {
+  if (shared) return shared
+  const path = await mkdtemp(join(tmpdir(), 'rapport-launcher-'))
+  await (await startPostgres({ dataDir: path })).stop()
+  shared = path
+  return path
+}
+afterAll(async () => {
+  if (shared) await rm(shared, { recursive: true, force: true })
+})
 
 async function start(options: StartOptions): Promise<Postgres> {
   const server = await startPostgres(options)
@@ -92,7 +105,7 @@ describe('a fresh directory', () => {
 
   test('a relative path means the same directory', async () => {
     const dataDir = await directory()
-    const server = await start({ dataDir: join(dataDir, '..', dataDir.split('/').at(-1) ?? '') })
+    const server = await start({ dataDir: relative(process.cwd(), dataDir) })
     expect(server.config.host).toBe(join(dataDir, 'postgres'))
   })
 })
@@ -147,7 +160,7 @@ function packageBinaries(): string {
 
 describe('locks', () => {
   test('a second start on the same directory is refused and names the first', async () => {
-    const dataDir = await directory()
+    const dataDir = await usedDirectory()
     const first = await start({ dataDir })
     await expect(startPostgres({ dataDir })).rejects.toThrow(
       `another Rapport runs on this data directory (pid ${process.pid})`,
@@ -156,8 +169,7 @@ describe('locks', () => {
   })
 
   test('of two starts at the same moment exactly one wins, and the winner works', async () => {
-    const dataDir = await directory()
-    await (await start({ dataDir })).stop()
+    const dataDir = await usedDirectory()
     const starts = await Promise.allSettled([start({ dataDir }), start({ dataDir })])
     const winners = starts.filter((result) => result.status === 'fulfilled')
     const losers = starts.filter((result) => result.status === 'rejected')
@@ -170,8 +182,7 @@ describe('locks', () => {
     ['of a dead process', () => 999_999_999],
     ['of a live process that is not PostgreSQL', () => process.pid],
   ])('a stale lock %s is removed', async (_, pid) => {
-    const dataDir = await directory()
-    await (await start({ dataDir })).stop()
+    const dataDir = await usedDirectory()
     const cluster = join(dataDir, 'postgres')
     const lock = `${pid()}\n${cluster}\n1700000000\n5432\n${cluster}\n\n  1234567    123456\nready   \n`
     for (const name of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
@@ -183,8 +194,7 @@ describe('locks', () => {
   })
 
   test('an empty lock, as a power cut leaves it, is removed', async () => {
-    const dataDir = await directory()
-    await (await start({ dataDir })).stop()
+    const dataDir = await usedDirectory()
     const lock = join(dataDir, 'postgres', 'postmaster.pid')
     await writeFile(lock, '')
     await utimes(lock, 1_700_000_000, 1_700_000_000)
@@ -192,8 +202,7 @@ describe('locks', () => {
   })
 
   test('a zombie does not count as alive', async () => {
-    const dataDir = await directory()
-    await (await start({ dataDir })).stop()
+    const dataDir = await usedDirectory()
     // The parent sleeps without collecting its child: the child stays a zombie.
     const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 30'])
     cleanups.push(async () => parent.kill('SIGKILL'))
@@ -247,7 +256,7 @@ async function untilDead(pid: number, within: number): Promise<void> {
 
 describe('kill -9', () => {
   test('of Rapport ends the server within a second, and the next start has every acknowledged row (R-06)', async () => {
-    const dataDir = await directory()
+    const dataDir = await usedDirectory()
     const rapport = await runRapport(dataDir)
     rapport.process.kill('SIGKILL')
     await once(rapport.process, 'exit')
@@ -258,7 +267,7 @@ describe('kill -9', () => {
   })
 
   test('of Rapport and a start in the same moment: the new one waits for the old server to end', async () => {
-    const dataDir = await directory()
+    const dataDir = await usedDirectory()
     const rapport = await runRapport(dataDir)
     rapport.process.kill('SIGKILL')
     await once(rapport.process, 'exit')
@@ -267,7 +276,7 @@ describe('kill -9', () => {
   })
 
   test('of Rapport and the server together loses no acknowledged row (R-06)', async () => {
-    const dataDir = await directory()
+    const dataDir = await usedDirectory()
     const rapport = await runRapport(dataDir)
     process.kill(rapport.serverPid, 'SIGKILL')
     rapport.process.kill('SIGKILL')
@@ -277,7 +286,7 @@ describe('kill -9', () => {
   })
 
   test('of the server alone is told to its Rapport', async () => {
-    const server = await start({ dataDir: await directory() })
+    const server = await start({ dataDir: await usedDirectory() })
     process.kill(server.pid, 'SIGKILL')
     await server.ended
     await server.stop()
@@ -285,7 +294,7 @@ describe('kill -9', () => {
 })
 
 test('the server writes what goes wrong into a file that does not grow without end', async () => {
-  const dataDir = await directory()
+  const dataDir = await usedDirectory()
   const server = await start({ dataDir })
   await expect(query(server, 'select nothing_here')).rejects.toThrow('nothing_here')
   await server.stop()
