@@ -15,7 +15,7 @@ import { SkeletonRows } from '#ui/states.tsx'
 import { enter, forget, needsSetup } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { Frame } from './shell/Frame.tsx'
-import { Crashed, Missing, Outside, Waiting } from './shell/failures.tsx'
+import { Crashed, Missing, Opening, Outside, Waiting } from './shell/failures.tsx'
 
 export const queryClient = createQueryClient()
 
@@ -57,6 +57,7 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: ({ context, location }) => enter(context.client, location.href),
   component: Frame,
+  pendingComponent: Opening,
   errorComponent: Outside,
 })
 
@@ -110,17 +111,6 @@ const importing = createRoute({
   validateSearch: ({ object, run }: Record<string, unknown>): { object?: string; run?: string } => ({
     ...(typeof object === 'string' ? { object } : {}),
     ...(typeof run === 'string' ? { run } : {}),
-  }),
-  component: lazyRouteComponent(() => import('#modules/data/web/ImportWizard.tsx'), 'ImportWizard'),
-  pendingComponent: Waiting,
-})
-
-const imports = createRoute({
-  getParentRoute: () => inside,
-  path: '/import',
-  validateSearch: ({ run, object }: Record<string, unknown>): { run?: string; object?: string } => ({
-    ...(typeof run === 'string' ? { run } : {}),
-    ...(typeof object === 'string' ? { object } : {}),
   }),
   component: lazyRouteComponent(() => import('#modules/data/web/ImportWizard.tsx'), 'ImportWizard'),
   pendingComponent: Waiting,

@@ -4,6 +4,7 @@ import { QueryError } from '#kernel/client/QueryError.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
 import { Page } from '#ui/Page.tsx'
 import { EmptyState, SkeletonRows } from '#ui/states.tsx'
+import styles from './Frame.module.css'
 
 /** An address that leads nowhere. */
 export function Missing() {
@@ -29,6 +30,17 @@ export function Waiting() {
     <Page>
       <SkeletonRows />
     </Page>
+  )
+}
+
+/** The very first moment: the place of the frame, before it is known for whom. */
+export function Opening() {
+  return (
+    <div className={styles.frame} data-opening>
+      <main className={styles.main}>
+        <Waiting />
+      </main>
+    </div>
   )
 }
 
