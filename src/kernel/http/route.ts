@@ -52,6 +52,9 @@ export interface Call<P, Q, B> {
   reply: FastifyReply
 }
 
+/** A route whatever its input is, as the guard and the document read it. */
+export type AnySpec = RouteSpec<unknown, unknown, unknown>
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard before the body is read: actor, rights and language of this request. */
@@ -60,8 +63,7 @@ declare module 'fastify' {
     rawBody?: Buffer
   }
   interface FastifyContextConfig {
-    // biome-ignore lint/suspicious/noExplicitAny: the guard and the document read every route, whatever its input types
-    spec?: RouteSpec<any, any, any>
+    spec?: AnySpec
   }
 }
 

@@ -62,7 +62,7 @@ export interface Browser {
 }
 
 export async function testApp(
-  options: { env?: Record<string, string>; modules?: ServerModule[]; objects?: ObjectDef[] } = {},
+  options: { env?: Record<string, string>; modules?: ServerModule[]; objects?: ObjectDef[]; webRoot?: string } = {},
 ): Promise<TestApp> {
   const ws = await testWorkspace({ objects: options.objects ?? [project], modules: options.modules ?? [] })
   const config = readConfig({ RAPPORT_SETUP_TOKEN: setupToken, ...options.env })
@@ -76,7 +76,7 @@ export async function testApp(
     clock: ws.clock,
     log,
     setupToken,
-    webRoot: '/nowhere',
+    webRoot: options.webRoot ?? '/nowhere',
     live,
     files: diskStore(directory),
     isReady: () => true,

@@ -1,7 +1,5 @@
-import type { RouteSpec } from '#kernel/http/route.ts'
+import type { AnySpec } from '#kernel/http/route.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: the document reads every route, whatever its input types
-export type AnySpec = RouteSpec<any, any, any>
 export type Json = Record<string, unknown>
 
 /** The successful answer of a route. */

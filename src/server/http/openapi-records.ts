@@ -1,6 +1,7 @@
+import type { AnySpec } from '#kernel/http/route.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
-import { type AnySpec, type Json, success } from './openapi-parts.ts'
+import { type Json, success } from './openapi-parts.ts'
 
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 const nameOf = (object: RegisteredObject) => object.name.charAt(0).toUpperCase() + object.name.slice(1)

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { route } from '#kernel/http/route.ts'
+import { type AnySpec, route } from '#kernel/http/route.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import { docsPage } from './docs-page.ts'
 import { newNonce, pagePolicy } from './headers.ts'
 import type { Host } from './host.ts'
 import { openApiDocument } from './openapi.ts'
-import type { AnySpec } from './openapi-parts.ts'
 
 /** The document of the live registry as the asker may see it (S-52), made once a compiled access, and a page that reads it. */
 export function openApiRoutes(app: FastifyInstance, host: Host): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#kernel/context.ts'
-import { type AnySpec, type Json, success } from './openapi-parts.ts'
+import type { AnySpec } from '#kernel/http/route.ts'
+import { type Json, success } from './openapi-parts.ts'
 import { recordComponents, recordOperation } from './openapi-records.ts'
 
 const recordPath = '/api/v1/:plural'
