@@ -40,7 +40,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
   if (hasTree(object)) await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))
   const fresh = sound(drafts).filter((draft) => draft.before === null)
-  await judgeCreation(ctx, object, fresh)
+  await judgeCreation(ctx, object, [...fresh, ...movedParts(object, sound(drafts))])
   await assignNumbers(ctx, object, sound(fresh))
 }
 
@@ -50,6 +50,12 @@ export const sound = (drafts: Draft[]): Draft[] => drafts.filter((draft) => draf
 function keepRealChanges(draft: Draft): void {
   if (!draft.before) return
   for (const name of draft.changed) if (sameValue(draft.before[name], draft.values[name])) draft.changed.delete(name)
+}
+
+/** A part that comes to another whole needs the same right as a new part of it. */
+function movedParts(object: RegisteredObject, drafts: Draft[]): Draft[] {
+  const whole = object.def.access?.follows
+  return whole === undefined ? [] : drafts.filter((draft) => draft.before !== null && draft.changed.has(whole))
 }
 
 async function judgeCreation(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
 import { loadedSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
@@ -22,6 +23,11 @@ export interface PrimaryLink {
   partLink: string
   /** What a row that becomes primary is besides, such as active again. */
   revive?: Record<string, JsonValue>
+  /**
+   * Most wholes have one part and nothing more to say of it: their link alone is the truth, and junction rows begin with
+   * the second part, when the first gets its row too.
+   */
+  lazy?: boolean
 }
 
 /** Hooks for both sides. What one of them writes needs no second look by the other. */
@@ -45,7 +51,7 @@ export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hoo
 
 async function followWhole(ctx: Context, link: PrimaryLink, records: WrittenRecord[]): Promise<void> {
   const moved = records.filter(({ type, after, changed }) =>
-    type === 'created' ? after?.[link.field] : type === 'updated' && changed.has(link.field),
+    type === 'created' ? !link.lazy && after?.[link.field] : type === 'updated' && changed.has(link.field),
   )
   const known = await rowsOf(
     ctx,
@@ -57,6 +63,7 @@ async function followWhole(ctx: Context, link: PrimaryLink, records: WrittenReco
   for (const { id, after } of moved) {
     const part = after?.[link.field] ?? null
     const rows = known.get(id) ?? []
+    if (link.lazy && rows.length === 0) continue
     const match = rows.find((row) => row[link.partLink] === part)
     if (match) updates.push({ id: match.id, values: { ...link.revive, isPrimary: true } })
     else if (part) creates.push({ [link.wholeLink]: id, [link.partLink]: part, isPrimary: true })
@@ -68,6 +75,7 @@ async function followWhole(ctx: Context, link: PrimaryLink, records: WrittenReco
 }
 
 async function followJunction(ctx: Context, link: PrimaryLink, records: WrittenRecord[]): Promise<void> {
+  if (link.lazy) await addFirstRows(ctx, link, records)
   const concerned = records.filter(
     ({ type, before, after }) => type !== 'destroyed' && (before?.isPrimary === true || after?.isPrimary === true),
   )
@@ -95,6 +103,46 @@ async function followJunction(ctx: Context, link: PrimaryLink, records: WrittenR
   // The whole may be in the trash together with its rows: then there is nothing to follow.
   demand(await updateMany(ctx, link.whole, followed), ['notFound'])
 }
+
+/**
+ * A whole that gets a row for a second part gets one for the part it had until then. A row for that very part is the
+ * primary one, or, when it says that the tie has ended, ends it.
+ */
+async function addFirstRows(ctx: Context, link: PrimaryLink, records: WrittenRecord[]): Promise<void> {
+  const added = records.filter(({ type }) => type === 'created')
+  const ids = [...new Set(added.map(({ after }) => String(after?.[link.wholeLink])))]
+  if (ids.length === 0) return
+  const filter: Filter = {
+    and: [
+      { field: 'id', op: 'in', value: ids },
+      { field: link.field, op: 'isNotEmpty' },
+    ],
+  }
+  const wholes = await queryAll(ctx, link.whole, { filter, fields: [link.field] })
+  const rows = await rowsOf(
+    ctx,
+    link,
+    wholes.map((whole) => whole.id),
+  )
+  const creates: Record<string, JsonValue>[] = []
+  const promoted: UpdateItem[] = []
+  const ended: UpdateItem[] = []
+  for (const { id, [link.field]: part } of wholes) {
+    const ties = rows.get(id) ?? []
+    const tie = ties.find((row) => row[link.partLink] === part)
+    const record = added.find(({ id: row }) => row === tie?.id)
+    const isReplaced = ties.some((row) => row.isPrimary)
+    if (!tie) creates.push({ [link.wholeLink]: id, [link.partLink]: part as string, isPrimary: !isReplaced })
+    else if (record && hasEnded(link, record)) ended.push({ id, values: { [link.field]: null } })
+    else if (record && !isReplaced) promoted.push({ id: tie.id, values: { isPrimary: true } })
+  }
+  if (creates.length > 0) demand(await createMany(ctx, link.junction, creates))
+  if (promoted.length > 0) demand(await updateMany(ctx, link.junction, promoted))
+  if (ended.length > 0) demand(await updateMany(ctx, link.whole, ended))
+}
+
+const hasEnded = (link: PrimaryLink, { after }: WrittenRecord): boolean =>
+  Object.entries(link.revive ?? {}).some(([field, value]) => (after?.[field] ?? value) !== value)
 
 async function rowsOf(ctx: Context, link: PrimaryLink, wholes: string[]): Promise<Map<string, RecordJson[]>> {
   if (wholes.length === 0) return new Map()

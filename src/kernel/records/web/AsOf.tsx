@@ -1,7 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '#kernel/client/http.ts'
+import { ApiError, api } from '#kernel/client/http.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
 import type { ObjectRef } from '#kernel/client/records.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
@@ -22,7 +22,7 @@ export function useAsOf(object: ObjectRef, id: string, at: string | null) {
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  return { record: data, error }
+  return { record: error ? undefined : data, error }
 }
 
 export interface AsOfBarProps {
@@ -32,6 +32,8 @@ export interface AsOfBarProps {
   onAt: (at: string | null) => void
   error: unknown
 }
+
+const isUnknown = (error: unknown) => error instanceof ApiError && error.code === 'notFound'
 
 const steps = 200
 
@@ -68,7 +70,7 @@ export function AsOfBar({ record, env, at, onAt, error }: AsOfBarProps) {
         value={`${local.date}T${local.time}`}
         onChange={(event) => pick(event.currentTarget.value)}
       />
-      {error ? <span className={styles.problem}>{errorText(error)}</span> : null}
+      {error ? <span className={styles.problem}>{isUnknown(error) ? env.t('records.asOf.none') : errorText(error)}</span> : null}
       <IconButton label={env.t('records.asOf.back')} onClick={() => onAt(null)}>
         <IconX size={16} />
       </IconButton>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { ApiError } from '#kernel/client/http.ts'
 import { useErrorText, useIssueText } from '#kernel/client/i18n.ts'
 import { useCreateRecord, type Values } from '#kernel/client/mutations.ts'
@@ -32,6 +32,9 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
   const [values, setValues] = useState<Values>(() => firstValues(object, initial ?? {}))
   const [broken, setBroken] = useState<Record<string, string>>({})
   const { submit, issues, failure, isBusy } = useSubmit(object, onDone)
+  useEffect(() => {
+    if (issues.length > 0) focusFirstError(form.current)
+  }, [issues])
   const all = new Set([...first, ...more].map((field) => field.name))
   const { byField, others } = issuesByField(issues, all)
   const isOpen = showsMore || more.some((field) => byField[field.name])
@@ -42,7 +45,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
   }
   const send = () => {
     if (Object.keys(broken).length > 0)
-      return form.current?.querySelector<HTMLElement>('[data-error] input, [aria-invalid=true]')?.focus()
+      return focusFirstError(form.current)
     void submit(values)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -100,6 +103,10 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
       </div>
     </form>
   )
+}
+
+function focusFirstError(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>('[aria-invalid=true], [data-error] input')?.focus()
 }
 
 function useSubmit(object: ObjectMetadata, onDone: (record: RecordJson) => void) {

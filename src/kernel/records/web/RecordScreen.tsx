@@ -54,7 +54,7 @@ function RecordPage({ object, live, env }: { object: ObjectMetadata; live: Recor
   const { save, dialogs } = useSave(object, env)
   const [at, setAt] = useState<string | null>(null)
   const past = useAsOf(object, live.id, at)
-  const record = at === null ? live : (past.record ?? live)
+  const record = at === null ? live : (past.record ?? unknownState(live))
   const isReadOnly = at !== null || object.appendOnly || live.can?.update === false || live.deletedAt != null
   const view: RecordViewProps = useMemo(
     () => ({ object, record, env, save, isReadOnly }),
@@ -111,3 +111,6 @@ function RecordPage({ object, live, env }: { object: ObjectMetadata; live: Recor
     </Page>
   )
 }
+
+/** Nothing is known of that moment, so nothing is shown but which record it is. */
+const unknownState = ({ id, version, displayName }: RecordJson): RecordJson => ({ id, version, displayName })

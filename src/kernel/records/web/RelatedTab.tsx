@@ -80,7 +80,7 @@ export function RelatedTab({ list, target, record, env }: RelatedTabProps) {
       {snapshot.error !== null && snapshot.known === 0 ? (
         <ErrorState text={errorText(snapshot.error)} onRetry={pages.retry} />
       ) : snapshot.known > 0 ? (
-        <div className={styles.relatedTable}>
+        <div className={styles.relatedTable} style={{ maxHeight: `${snapshot.known * 2 + 3.25}rem` }}>
           <Table
             object={{ ...target, can: { ...target.can, delete: false, update: target.can.update } }}
             columns={columns}

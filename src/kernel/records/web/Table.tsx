@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised, so roles say what the parts are
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import { widgetOf } from '#kernel/fields/web.ts'
@@ -38,7 +38,6 @@ export interface TableProps {
   onOpen: (record: RecordJson) => void
 }
 
-const checkWidth = 32
 const headHeight = 32
 /** Grey rows after the last known one while more are on their way. */
 const tailRows = 20
@@ -56,9 +55,10 @@ export function Table(props: TableProps) {
 
   useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
 
+  const checkWidth = canSelect ? 32 : 0
   const template = useMemo(
     () => `${checkWidth}px ${columns.map((column) => `${column.width}px`).join(' ')} minmax(0, 1fr)`,
-    [columns],
+    [columns, checkWidth],
   )
   const width = checkWidth + columns.reduce((sum, column) => sum + column.width, 0)
   const actions = useGridActions({
@@ -84,6 +84,7 @@ export function Table(props: TableProps) {
       aria-activedescendant={cursor && !cursor.editing ? `${gridId}-${cursor.row}-${cursor.col}` : undefined}
       aria-busy={snapshot.isLoading}
       tabIndex={0}
+      style={{ '--check': `${checkWidth}px` } as CSSProperties}
       onKeyDown={actions.onKeyDown}
       onFocus={(event) => {
         if (event.target === scroller.current && !cursor && snapshot.known > 0)
