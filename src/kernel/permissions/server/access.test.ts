@@ -40,9 +40,29 @@ beforeAll(async () => {
   const top = await ws.team('Top')
   const north = await ws.team('North', top)
   const south = await ws.team('South', top)
-  const scope = (reach: 'own' | 'team' | 'teamAndBelow') => ({ read: reach, create: 'all' as const, update: reach, delete: reach, export: 'none' as const })
-  await ws.saveRole({ key: 'rep', label: 'Rep', capabilities: [], rights: { '*': { ...scope('team'), fields: { secret: { read: false } } }, user: { read: 'all' }, team: { read: 'all' } } })
-  await ws.saveRole({ key: 'lead', label: 'Lead', capabilities: [], rights: { '*': scope('teamAndBelow'), user: { read: 'all' }, team: { read: 'all' } } })
+  const scope = (reach: 'own' | 'team' | 'teamAndBelow') => ({
+    read: reach,
+    create: 'all' as const,
+    update: reach,
+    delete: reach,
+    export: 'none' as const,
+  })
+  await ws.saveRole({
+    key: 'rep',
+    label: 'Rep',
+    capabilities: [],
+    rights: {
+      '*': { ...scope('team'), fields: { secret: { read: false } } },
+      user: { read: 'all' },
+      team: { read: 'all' },
+    },
+  })
+  await ws.saveRole({
+    key: 'lead',
+    label: 'Lead',
+    capabilities: [],
+    rights: { '*': scope('teamAndBelow'), user: { read: 'all' }, team: { read: 'all' } },
+  })
   ann = await ws.person(['rep'], { team: north })
   bob = await ws.person(['rep'], { team: south })
   boss = await ws.person(['lead'], { team: top })
@@ -52,11 +72,18 @@ beforeAll(async () => {
     boss: (await engine.create(await boss.ctx(), 'client', { name: 'Boss client', secret: 'treasure', rank: 3 })).id,
   }
   const system = await ws.system()
-  await engine.createMany(system, 'clientPart', Object.entries(ids).map(([name, client]) => ({ name: `Part of ${name}`, client })))
+  await engine.createMany(
+    system,
+    'clientPart',
+    Object.entries(ids).map(([name, client]) => ({ name: `Part of ${name}`, client })),
+  )
 })
 afterAll(() => ws.close())
 
-const names = async (person: Person, object = 'client') => (await engine.query(await person.ctx(), object, { sort: [{ field: 'displayName', direction: 'asc' }] })).items.map((item) => item.displayName)
+const names = async (person: Person, object = 'client') =>
+  (await engine.query(await person.ctx(), object, { sort: [{ field: 'displayName', direction: 'asc' }] })).items.map(
+    (item) => item.displayName,
+  )
 
 describe('record rights', () => {
   test('a team sees its own records, a lead those below, parts follow their whole (S-01, S-05)', async () => {
@@ -72,20 +99,41 @@ describe('record rights', () => {
     await expect(engine.get(ctx, 'client', ids.bob)).rejects.toMatchObject({ code: 'notFound' })
     await expect(engine.update(ctx, 'client', ids.bob, { name: 'Mine' })).rejects.toMatchObject({ code: 'notFound' })
     await expect(engine.remove(ctx, 'client', ids.bob)).rejects.toMatchObject({ code: 'notFound' })
-    await expect(engine.create(ctx, 'clientPart', { name: 'Hook', client: ids.bob })).rejects.toMatchObject({ issues: [{ field: 'client', code: 'unknownLink' }] })
+    await expect(engine.create(ctx, 'clientPart', { name: 'Hook', client: ids.bob })).rejects.toMatchObject({
+      issues: [{ field: 'client', code: 'unknownLink' }],
+    })
     expect(await engine.get(await ws.system(), 'client', ids.bob)).toEqual(before)
   })
 
   test('counts and groups add up to readable rows only (S-06)', async () => {
     const ctx = await ann.ctx()
     expect(await engine.count(ctx, 'client', {})).toEqual({ value: 1, exact: true })
-    expect((await engine.aggregate(ctx, 'client', { measures: [{ fn: 'sum', field: 'rank', as: 'sum' }] })).rows).toEqual([{ sum: 1 }])
+    expect(
+      (await engine.aggregate(ctx, 'client', { measures: [{ fn: 'sum', field: 'rank', as: 'sum' }] })).rows,
+    ).toEqual([{ sum: 1 }])
   })
 
   test('a sharing rule opens matching records to others, at once', async () => {
-    await saveSharingRule(await ws.system(), { object: 'client', filter: { field: 'rank', op: 'gte', value: 3 }, to: { roles: ['rep'] }, level: 'read' })
+    await saveSharingRule(await ws.system(), {
+      object: 'client',
+      filter: { field: 'rank', op: 'gte', value: 3 },
+      to: { roles: ['rep'] },
+      level: 'read',
+    })
     expect(await names(ann)).toEqual(['Ann client', 'Boss client'])
-    await expect(engine.update(await ann.ctx(), 'client', ids.boss, { name: 'X' })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(engine.update(await ann.ctx(), 'client', ids.boss, { name: 'X' })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+  })
+
+  test('a part cannot be moved to a whole that its mover may only read (S-01)', async () => {
+    const ctx = await ann.ctx()
+    const [own] = (await engine.query(ctx, 'clientPart', { filter: { field: 'client', op: 'eq', value: ids.ann } }))
+      .items
+    await expect(engine.update(ctx, 'clientPart', own?.id ?? '', { client: ids.boss })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    expect((await engine.get(ctx, 'clientPart', own?.id ?? '')).client).toBe(ids.ann)
   })
 
   test('a lost team, role or person works no longer with the next request (S-18, V-25)', async () => {
@@ -108,12 +156,21 @@ describe('field rights', () => {
     expect(shown).not.toHaveProperty('secret')
     const unknown = { code: 'invalid', issues: [{ code: 'unknownField' }] }
     const filter = { field: 'secret', op: 'eq' as const, value: 'treasure' }
-    for (const nested of [filter, { not: filter }, { or: [{ all: true as const }, { and: [filter] }] }]) await expect(engine.query(ctx, 'client', { filter: nested })).rejects.toMatchObject(unknown)
-    await expect(engine.query(ctx, 'clientPart', { filter: { ...filter, field: 'client.secret' } })).rejects.toMatchObject(unknown)
-    await expect(engine.query(ctx, 'client', { sort: [{ field: 'secret', direction: 'asc' }] })).rejects.toMatchObject(unknown)
+    for (const nested of [filter, { not: filter }, { or: [{ all: true as const }, { and: [filter] }] }])
+      await expect(engine.query(ctx, 'client', { filter: nested })).rejects.toMatchObject(unknown)
+    await expect(
+      engine.query(ctx, 'clientPart', { filter: { ...filter, field: 'client.secret' } }),
+    ).rejects.toMatchObject(unknown)
+    await expect(engine.query(ctx, 'client', { sort: [{ field: 'secret', direction: 'asc' }] })).rejects.toMatchObject(
+      unknown,
+    )
     await expect(engine.query(ctx, 'clientPart', { fields: ['client.secret'] })).rejects.toMatchObject(unknown)
-    await expect(engine.aggregate(ctx, 'client', { measures: [{ fn: 'max', field: 'secret', as: 'm' }] })).rejects.toMatchObject(unknown)
-    await expect(engine.aggregate(ctx, 'client', { groupBy: [{ field: 'secret' }], measures: [{ fn: 'count', as: 'n' }] })).rejects.toMatchObject(unknown)
+    await expect(
+      engine.aggregate(ctx, 'client', { measures: [{ fn: 'max', field: 'secret', as: 'm' }] }),
+    ).rejects.toMatchObject(unknown)
+    await expect(
+      engine.aggregate(ctx, 'client', { groupBy: [{ field: 'secret' }], measures: [{ fn: 'count', as: 'n' }] }),
+    ).rejects.toMatchObject(unknown)
     expect((await engine.query(ctx, 'client', { search: 'treasure' })).items).toEqual([])
     expect((await engine.query(ctx, 'client', { search: 'boss' })).items).toHaveLength(1)
     expect((await engine.query(await boss.ctx(), 'client', { search: 'treasure' })).items).toHaveLength(1)
@@ -121,15 +178,30 @@ describe('field rights', () => {
 
   test('unreadable and unknown fields give the same error', async () => {
     const ctx = await ann.ctx()
-    const say = async (field: string) => (await engine.query(ctx, 'client', { filter: { field, op: 'isEmpty' } }).catch((error) => error)).issues[0].code
+    const say = async (field: string) =>
+      (await engine.query(ctx, 'client', { filter: { field, op: 'isEmpty' } }).catch((error) => error)).issues[0].code
     expect(await say('secret')).toBe(await say('nothing'))
-    const write = async (field: string) => (await engine.update(ctx, 'client', ids.ann, { [field]: 'x' }).catch((error) => error)).issues[0].code
+    const write = async (field: string) =>
+      (await engine.update(ctx, 'client', ids.ann, { [field]: 'x' }).catch((error) => error)).issues[0].code
     expect(await write('secret')).toBe(await write('nothing'))
   })
 })
 
 test('every column name of the system is refused as input (S-15)', async () => {
   const ctx = await ann.ctx()
-  for (const field of ['id', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'deletedAt', 'version', 'displayName', 'lastActivityAt', 'search_text', '__proto__x', 'constructor'])
+  for (const field of [
+    'id',
+    'createdAt',
+    'createdBy',
+    'updatedAt',
+    'updatedBy',
+    'deletedAt',
+    'version',
+    'displayName',
+    'lastActivityAt',
+    'search_text',
+    '__proto__x',
+    'constructor',
+  ])
     await expect(engine.create(ctx, 'client', { name: 'N', [field]: '1' })).rejects.toMatchObject({ code: 'invalid' })
 })

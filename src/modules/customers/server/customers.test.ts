@@ -28,12 +28,24 @@ const primaries = async (contact: string) =>
   (await ties(contact)).filter((tie) => tie.isPrimary).map((tie) => tie.account)
 
 describe('contact and account', () => {
-  it('a contact with an account has one primary relationship', async () => {
+  it('one account needs no relationship of its own; with a second one both have theirs', async () => {
     const ann = await create(ctx, 'contact', { firstName: 'Ann', lastName: 'Lee', account: acme })
-    expect(await ties(ann.id)).toMatchObject([{ account: acme, isPrimary: true, isActive: true }])
+    expect(await ties(ann.id)).toEqual([])
+    await create(ctx, 'accountContact', { contact: ann.id, account: globex, role: 'Consultant' })
+    expect(await ties(ann.id)).toHaveLength(2)
+    expect(await primaries(ann.id)).toEqual([acme])
   })
-  it('a new account on the contact becomes primary and the old relationship stays', async () => {
+  it('a relationship with the account of the contact is its primary one', async () => {
+    const eve = await create(ctx, 'contact', { lastName: 'Eve', account: acme })
+    await create(ctx, 'accountContact', { contact: eve.id, account: acme, title: 'Buyer' })
+    expect(await primaries(eve.id)).toEqual([acme])
+    const left = await create(ctx, 'contact', { lastName: 'Left', account: acme })
+    await create(ctx, 'accountContact', { contact: left.id, account: acme, isActive: false })
+    expect((await get(ctx, 'contact', left.id)).account).toBeNull()
+  })
+  it('a new account on a contact with relationships becomes primary and the old relationship stays', async () => {
     const ann = await create(ctx, 'contact', { lastName: 'Lee', account: acme })
+    await create(ctx, 'accountContact', { contact: ann.id, account: acme })
     await update(ctx, 'contact', ann.id, { account: globex })
     expect(await primaries(ann.id)).toEqual([globex])
     expect(await ties(ann.id)).toHaveLength(2)
@@ -47,7 +59,8 @@ describe('contact and account', () => {
     expect(await primaries(ben.id)).toEqual([globex])
   })
   it('leaving the company ends the relationship and empties the account', async () => {
-    const cleo = await create(ctx, 'contact', { lastName: 'Cleo', account: acme })
+    const cleo = await create(ctx, 'contact', { lastName: 'Cleo' })
+    await create(ctx, 'accountContact', { contact: cleo.id, account: acme, isPrimary: true })
     const [tie] = await ties(cleo.id)
     const left = await update(ctx, 'accountContact', tie?.id ?? '', { isActive: false })
     expect(left).toMatchObject({ isActive: false, isPrimary: false })
@@ -57,7 +70,8 @@ describe('contact and account', () => {
     expect(await ties(cleo.id)).toMatchObject([{ isPrimary: true, isActive: true, to: null }])
   })
   it('a removed primary relationship empties the account', async () => {
-    const dan = await create(ctx, 'contact', { lastName: 'Dan', account: acme })
+    const dan = await create(ctx, 'contact', { lastName: 'Dan' })
+    await create(ctx, 'accountContact', { contact: dan.id, account: acme, isPrimary: true })
     const [tie] = await ties(dan.id)
     await remove(ctx, 'accountContact', tie?.id ?? '')
     expect((await get(ctx, 'contact', dan.id)).account).toBeNull()
@@ -69,6 +83,11 @@ describe('contact and account', () => {
       Array.from({ length: 300 }, (_, i) => ({ lastName: `Batch ${i}`, account: i % 2 ? acme : globex })),
     )
     const ids = outcomes.flatMap((outcome) => (outcome.status === 'error' ? [] : [outcome.id]))
+    await createMany(
+      ctx,
+      'accountContact',
+      ids.map((contact, i) => ({ contact, account: i % 2 ? acme : globex })),
+    )
     await updateMany(
       ctx,
       'contact',

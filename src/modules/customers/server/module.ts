@@ -11,6 +11,7 @@ const primaryAccount = keepPrimaryLink({
   wholeLink: 'contact',
   partLink: 'account',
   revive: { isActive: true },
+  lazy: true,
 })
 
 export const customers: ServerModule = {
