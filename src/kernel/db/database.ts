@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Db, QueryOptions, Sql } from './contract.ts'
-import { compile, id, raw, sql } from './sql.ts'
+import { compile, id, sql } from './sql.ts'
 
 /** Where PostgreSQL is: a connection string, or socket directory (or host), user and database. */
 export interface DatabaseConfig {
@@ -146,6 +146,3 @@ function toInstant(text: string): string {
   const [seconds, fraction = ''] = plain.split('.')
   return `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
 }
-
-/** Sort direction as a constant of this source. */
-export const directionSql = (direction: 'asc' | 'desc'): Sql => raw(direction === 'asc' ? 'ASC' : 'DESC')

@@ -126,11 +126,6 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   }
 }
 
-/** The same request, done by a named part of the program: for writes that follow from what a person did. */
-export function asSystem(ctx: Context, name: string): Context {
-  return { ...ctx, ...loadedSystem(name) }
-}
-
 function localeOf(organization: Organization, own: Partial<Context['locale']>): Context['locale'] {
   return {
     language: own.language ?? organization.language,
