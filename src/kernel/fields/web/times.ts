@@ -34,7 +34,17 @@ const nearDays = 7
 export function relativeDay(day: string, now: number, formats: Formats): string {
   const days = daysBetween(localParts(now, formats.zone).date, day)
   if (Math.abs(days) > nearDays) return formatDate(day, formats)
-  return new Intl.RelativeTimeFormat(formats.locale, { numeric: 'auto' }).format(days, 'day')
+  return dayFormat(formats.locale).format(days, 'day')
+}
+
+const dayFormats = new Map<string, Intl.RelativeTimeFormat>()
+
+function dayFormat(locale: string): Intl.RelativeTimeFormat {
+  const known = dayFormats.get(locale)
+  if (known) return known
+  const made = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  dayFormats.set(locale, made)
+  return made
 }
 
 /** "3 hr. ago" within a week, the day beyond. */

@@ -19,7 +19,7 @@ import styles from './Table.module.css'
 import { TableHead } from './TableHead.tsx'
 import { TableRow } from './TableRow.tsx'
 import { useScrollWindow } from './useScrollWindow.ts'
-import { rowHeight } from './window.ts'
+import { type RowWindow, rowHeight } from './window.ts'
 
 export interface TableProps {
   object: ObjectMetadata
@@ -71,7 +71,9 @@ export function Table(props: TableProps) {
     page,
     count: snapshot.known,
   })
-  const rows = Array.from({ length: Math.max(0, shown.last - shown.first) }, (_, at) => shown.first + at)
+  const slots = useRef(1)
+  slots.current = Math.max(slots.current, shown.last - shown.first)
+  const rows = rowsBySlot(shown, slots.current)
   return (
     <div
       ref={scroller}
@@ -96,7 +98,7 @@ export function Table(props: TableProps) {
           {...props}
           template={template}
           canSelect={canSelect}
-          selection={headState(selection, pages.loaded())}
+          selection={selection.size === 0 ? 'none' : headState(selection, pages.loaded())}
           onSelectAll={(all) =>
             onSelection?.(
               all
@@ -121,7 +123,7 @@ export function Table(props: TableProps) {
             const isCurrent = cursor?.row === row
             return (
               <TableRow
-                key={row}
+                key={row % slots.current}
                 index={row}
                 top={(row - base) * rowHeight}
                 record={record}
@@ -142,6 +144,13 @@ export function Table(props: TableProps) {
     </div>
   )
 }
+
+/**
+ * A row that leaves on one side comes back on the other: its elements are used again, and in the same order, so that none
+ * has to move in the document.
+ */
+const rowsBySlot = ({ first, last }: RowWindow, slots: number): number[] =>
+  Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at).sort((a, b) => (a % slots) - (b % slots))
 
 interface ActionsInput extends TableProps {
   cursor: GridCursor | null
