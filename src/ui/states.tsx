@@ -10,13 +10,15 @@ export interface EmptyStateProps {
   text?: string
   /** The one thing that fills the emptiness. */
   action?: ReactNode
+  /** `h1` where nothing else titles the page. */
+  heading?: 'h1' | 'h2'
 }
 
-export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, action, heading: Heading = 'h2' }: EmptyStateProps) {
   return (
     <div className={styles.state}>
       {icon ? <div className={styles.picture}>{icon}</div> : null}
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       {text ? <p className={styles.text}>{text}</p> : null}
       {action}
     </div>

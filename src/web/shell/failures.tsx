@@ -6,21 +6,24 @@ import { Page } from '#ui/Page.tsx'
 import { EmptyState, SkeletonRows } from '#ui/states.tsx'
 import styles from './Frame.module.css'
 
-/** An address that leads nowhere. */
+/** An address that leads nowhere: there is no frame around this. */
 export function Missing() {
   const t = useT()
   return (
-    <Page>
-      <EmptyState
-        title={t('shell.missing')}
-        text={t('shell.missingText')}
-        action={
-          <ButtonLink variant="primary" to="/">
-            {t('shell.goHome')}
-          </ButtonLink>
-        }
-      />
-    </Page>
+    <main>
+      <Page>
+        <EmptyState
+          heading="h1"
+          title={t('shell.missing')}
+          text={t('shell.missingText')}
+          action={
+            <ButtonLink variant="primary" to="/">
+              {t('shell.goHome')}
+            </ButtonLink>
+          }
+        />
+      </Page>
+    </main>
   )
 }
 
