@@ -3,8 +3,8 @@ import { drawnHeight, maxDrawnRows, rebased, rowHeight, visibleRows } from './wi
 
 describe('window over the rows', () => {
   test('draws what is seen and a little more', () => {
-    expect(visibleRows(0, 320, 0, 1000)).toEqual({ first: 0, last: 19 })
-    expect(visibleRows(3200, 320, 0, 1000)).toEqual({ first: 92, last: 119 })
+    expect(visibleRows(0, 320, 0, 1000)).toEqual({ first: 0, last: 16 })
+    expect(visibleRows(3200, 320, 0, 1000)).toEqual({ first: 95, last: 116 })
     expect(visibleRows(0, 320, 0, 3)).toEqual({ first: 0, last: 3 })
   })
 

@@ -12,7 +12,7 @@ export const rowHeight = 32
 /** Drawn rows at most: 8 million pixels, safe in every browser. */
 export const maxDrawnRows = 250_000
 
-export function visibleRows(scrollTop: number, viewport: number, base: number, count: number, overscan = 8): RowWindow {
+export function visibleRows(scrollTop: number, viewport: number, base: number, count: number, overscan = 5): RowWindow {
   const top = base + Math.floor(scrollTop / rowHeight)
   const shown = Math.ceil(viewport / rowHeight) + 1
   return { first: Math.max(0, Math.min(count, top - overscan)), last: Math.min(count, top + shown + overscan) }
