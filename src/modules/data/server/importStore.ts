@@ -112,10 +112,6 @@ export async function setImportState(
   )
 }
 
-export async function setImportTotal(ctx: Context, importId: string, total: number): Promise<void> {
-  await ctx.db.run(sql`UPDATE ${imports(ctx)} SET total = ${total} WHERE id = ${importId}::uuid`)
-}
-
 /** A table that grows from nothing has no statistics until autovacuum comes by: without them the lookups of a batch crawl. */
 export async function refreshStatistics(ctx: Context, table: string): Promise<void> {
   await ctx.db.run(sql`ANALYZE ${id(ctx.workspace.schema, table)}`)

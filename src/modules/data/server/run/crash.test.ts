@@ -73,6 +73,26 @@ it('goes on after SIGKILL at each batch border: exact rows, whole error file, li
   expect((await count(ctx, 'person', {})).value).toBe(total * 0.9)
 })
 
+it('loses nothing of batches that overlap when it is killed between them (R-02)', { timeout: 120_000 }, async () => {
+  const path = join(folder, 'overlap.csv')
+  const total = 9000
+  await writeFile(path, `name,born\n${Array.from({ length: total }, (_, i) => `O${i},2000-01-01\n`).join('')}`)
+  const columns = ['name', 'born'].map((name) => ({ column: name, field: name }))
+  const row = await startImport(ctx, {
+    source: await fileSource(path),
+    file: null,
+    mapping: { object: 'person', mode: 'create', columns },
+  })
+  const ends: string[] = []
+  while (ends.length < 3) ends.push(await runChild([ws.schema, row.id, path], 'import.after_batch'))
+  ends.push(await runChild([ws.schema, row.id, path], ''))
+  expect(ends.at(-1)).toBe('0')
+  expect(ends[0]).toBe('SIGKILL')
+  const filter = { field: 'name', op: 'startsWith', value: 'O' } as const
+  expect((await count(ctx, 'person', { filter })).value).toBe(total)
+  expect(await getImport(ctx, row.id)).toMatchObject({ state: 'done', done: total, created: total })
+})
+
 async function runChild(args: string[], crashpoint: string): Promise<string> {
   const script = join(import.meta.dirname, 'import.fixture.ts')
   const env = { ...process.env, ...(crashpoint ? { RAPPORT_CRASHPOINT: crashpoint } : {}) }

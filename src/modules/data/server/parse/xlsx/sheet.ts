@@ -27,47 +27,33 @@ export async function* sheetRows(
   if (rows.length > 0) yield rows
 }
 
+interface Cell {
+  column: number
+  type: string
+  style: number
+  value: string
+  formula: boolean
+}
+
+/** What is being read: the rows that are ready, the open row and its open cell. */
 function sheetState(book: Workbook, decimalSign: '.' | ',') {
   let rows: SourceRow[] = []
   let row: SourceRow = { row: 0, cells: [], problem: null }
+  let cell: Cell = openCell('', -1)
   let width = 0
-  let column = -1
-  let type = ''
-  let style = -1
-  let value = ''
   let reading = false
-  let formula = false
-
-  function openCell(attributes: string): void {
-    const reference = attribute(attributes, 'r')
-    column = reference ? columnOf(reference) : column + 1
-    if (column > lastColumn) throw tooLarge('it has more than 2,000 columns')
-    type = attribute(attributes, 't') ?? ''
-    style = Number(attribute(attributes, 's') ?? -1)
-    value = ''
-    formula = false
-  }
 
   function closeCell(): void {
-    const problem = cellProblem(type, value, formula, column)
+    const problem = cellProblem(cell)
     if (problem) row.problem ??= problem
-    const text = cellText()
+    const text = cellText(book, cell, decimalSign)
     if (text === '') return
-    while (row.cells.length < column) row.cells.push('')
-    row.cells[column] = text
-  }
-
-  function cellText(): string {
-    if (value === '') return ''
-    if (type === 's') return book.strings[Number(value)] ?? ''
-    if (type === 'inlineStr' || type === 'str') return decodeEscapes(value)
-    if (type === 'b') return value === '1' ? 'true' : 'false'
-    if (type === 'e' || type === 'd') return value
-    return formatNumber(value, book.formats[style] ?? { kind: 'number' }, decimalSign, book.since1904)
+    while (row.cells.length < cell.column) row.cells.push('')
+    row.cells[cell.column] = text
   }
 
   function closeRow(): void {
-    if (row.cells.every((cell) => cell.trim() === '') && !row.problem) return
+    if (row.cells.every((text) => text.trim() === '') && !row.problem) return
     if (width === 0) width = row.cells.length
     while (row.cells.length < width) row.cells.push('')
     if (row.cells.length > width) row.problem ??= tooWide(row.cells.length, width)
@@ -76,17 +62,16 @@ function sheetState(book: Workbook, decimalSign: '.' | ',') {
 
   const events = {
     open(name: string, attributes: string) {
-      if (name === 'c') openCell(attributes)
+      if (name === 'c') cell = openCell(attributes, cell.column)
       else if (name === 'v' || name === 't') reading = true
-      else if (name === 'f') formula = true
+      else if (name === 'f') cell.formula = true
       else if (name === 'row') {
-        row = { row: Number(attribute(attributes, 'r') ?? row.row + 1), cells: [], problem: null }
-        if (!(row.row <= lastRow)) throw broken('a row lies outside the sheet')
-        column = -1
+        row = openRow(attributes, row.row)
+        cell = openCell('', -2)
       }
     },
     text(text: string) {
-      if (reading) value += text
+      if (reading) cell.value += text
     },
     close(name: string) {
       if (name === 'v' || name === 't') reading = false
@@ -102,7 +87,31 @@ function sheetState(book: Workbook, decimalSign: '.' | ',') {
   return { events, take }
 }
 
-function cellProblem(type: string, value: string, formula: boolean, column: number): RowProblem | null {
+function openRow(attributes: string, before: number): SourceRow {
+  const row = Number(attribute(attributes, 'r') ?? before + 1)
+  if (!(row <= lastRow)) throw broken('a row lies outside the sheet')
+  return { row, cells: [], problem: null }
+}
+
+/** A cell without a reference stands right of the one before. */
+function openCell(attributes: string, before: number): Cell {
+  const reference = attribute(attributes, 'r')
+  const column = reference ? columnOf(reference) : before + 1
+  if (column > lastColumn) throw tooLarge('it has more than 2,000 columns')
+  const style = Number(attribute(attributes, 's') ?? -1)
+  return { column, type: attribute(attributes, 't') ?? '', style, value: '', formula: false }
+}
+
+function cellText(book: Workbook, { type, value, style }: Cell, decimalSign: '.' | ','): string {
+  if (value === '') return ''
+  if (type === 's') return book.strings[Number(value)] ?? ''
+  if (type === 'inlineStr' || type === 'str') return decodeEscapes(value)
+  if (type === 'b') return value === '1' ? 'true' : 'false'
+  if (type === 'e' || type === 'd') return value
+  return formatNumber(value, book.formats[style] ?? { kind: 'number' }, decimalSign, book.since1904)
+}
+
+function cellProblem({ type, value, formula, column }: Cell): RowProblem | null {
   if (type === 'e') return { code: 'formula', message: `cell ${columnName(column)} shows the error ${value}` }
   if (formula && value === '' && type !== 'str') {
     return { code: 'formula', message: `cell ${columnName(column)} holds a formula without a stored result` }
