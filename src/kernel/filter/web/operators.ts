@@ -3,7 +3,7 @@ import type { Operator } from '#kernel/filter/contract.ts'
 import { type Arity, arities } from '../operators.ts'
 
 const empties: Operator[] = ['isEmpty', 'isNotEmpty']
-const ordered: Operator[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', ...empties]
+const ordered: Operator[] = ['gte', 'lte', 'between', 'eq', 'ne', 'gt', 'lt', ...empties]
 const dated: Operator[] = ['inPeriod', 'notInPeriod', 'eq', 'lt', 'gte', 'between', ...empties]
 const listed: Operator[] = ['hasAny', 'hasAll', 'hasNone', ...empties]
 

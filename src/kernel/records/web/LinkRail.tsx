@@ -54,7 +54,8 @@ const shown = 3
 /** A junction is interesting for what lies on its other side. */
 function acrossField(target: ObjectMetadata, here: string): FieldMetadata | undefined {
   if (target.group !== 'hidden') return undefined
-  return target.fields.find((field) => !field.isSystem && field.name !== here && pointsToOne(field))
+  const others = target.fields.filter((field) => !field.isSystem && field.name !== here && pointsToOne(field))
+  return others.find((field) => field.required) ?? others[0]
 }
 
 interface LinkedProps {
