@@ -6,6 +6,7 @@ import type { FileProbe, GuessResult, ImportTarget, Mapping } from '../contract.
 import { ColumnRow } from './ColumnRow.tsx'
 import styles from './ImportWizard.module.css'
 import { changeColumn, isReady, keyChoices, missingFields, sendColumn, withMode } from './mapping.ts'
+import { numbered } from './numbered.ts'
 
 interface ColumnsStepProps {
   probe: FileProbe
@@ -29,15 +30,14 @@ export function ColumnsStep({ probe, guess, mapping, onMapping, onBack, onNext }
         intro={guess.remembered ? t('dataImport.remembered') : t('dataImport.columnsIntro')}
       >
         <ul className={styles.columns}>
-          {mapping.columns.map((column, index) => (
+          {numbered(mapping.columns).map(({ item: column, place }) => (
             <ColumnRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column may stand twice; its place is what tells it apart
-              key={index}
+              key={place}
               column={column}
               probed={probe.columns.find(({ header, index: at }) => header === column.column || at === column.column)}
               targets={targets}
-              onField={(field) => onMapping(withMode(sendColumn(mapping, index, field), mapping.mode, targets))}
-              onChange={(changed) => onMapping(changeColumn(mapping, index, () => changed))}
+              onField={(field) => onMapping(withMode(sendColumn(mapping, place, field), mapping.mode, targets))}
+              onChange={(changed) => onMapping(changeColumn(mapping, place, () => changed))}
             />
           ))}
         </ul>

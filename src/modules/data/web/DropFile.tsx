@@ -23,8 +23,9 @@ export function DropFile({ onProbe }: { onProbe: (probe: FileProbe) => void }) {
   }
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra way; the input inside does the same by keyboard */}
-      <div
+      <label
+        className={styles.drop}
+        data-over={over || undefined}
         onDragOver={(event) => drag(event, true)}
         onDragLeave={(event) => drag(event, false)}
         onDrop={(event) => {
@@ -32,22 +33,20 @@ export function DropFile({ onProbe }: { onProbe: (probe: FileProbe) => void }) {
           send(event.dataTransfer.files[0])
         }}
       >
-        <label className={styles.drop} data-over={over || undefined}>
-          <input
-            type="file"
-            className="visually-hidden"
-            accept=".csv,.txt,.tsv,.xlsx"
-            disabled={upload.isPending}
-            onChange={(event) => {
-              send(event.currentTarget.files?.[0])
-              event.currentTarget.value = ''
-            }}
-          />
-          {upload.isPending ? <Spinner /> : <IconFileSpreadsheet size={32} stroke={1.5} />}
-          <strong>{upload.isPending ? t('dataImport.uploading') : t('dataImport.drop')}</strong>
-          <span className={styles.quiet}>{t('dataImport.formats')}</span>
-        </label>
-      </div>
+        <input
+          type="file"
+          className="visually-hidden"
+          accept=".csv,.txt,.tsv,.xlsx"
+          disabled={upload.isPending}
+          onChange={(event) => {
+            send(event.currentTarget.files?.[0])
+            event.currentTarget.value = ''
+          }}
+        />
+        {upload.isPending ? <Spinner /> : <IconFileSpreadsheet size={32} stroke={1.5} />}
+        <strong>{upload.isPending ? t('dataImport.uploading') : t('dataImport.drop')}</strong>
+        <span className={styles.quiet}>{t('dataImport.formats')}</span>
+      </label>
       {upload.error ? (
         <p className={styles.error} role="alert">
           {errorText(upload.error)}

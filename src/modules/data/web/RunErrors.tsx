@@ -5,6 +5,7 @@ import { formatNumber, useFormats } from '#ui/format.ts'
 import { Table } from '#ui/Table.tsx'
 import type { ImportRun, RowError } from '../contract.ts'
 import styles from './ImportWizard.module.css'
+import { numbered } from './numbered.ts'
 
 const shownErrors = 20
 
@@ -24,9 +25,8 @@ export function RunErrors({ run }: { run: ImportRun }) {
           label: t(`dataImport.error.${key}`),
         }))}
       >
-        {shown.map((error, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one row may have the same error twice
-          <tr key={`${error.row} ${index}`}>
+        {numbered(shown).map(({ item: error, place }) => (
+          <tr key={place}>
             <td>{formatNumber(error.row, formats)}</td>
             <td>{error.column}</td>
             <td className={styles.cell}>{error.value}</td>
