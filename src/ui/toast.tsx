@@ -9,6 +9,7 @@ export const toast = {
   success: (text: string) => show(text),
   error: (text: string) =>
     notifications.show({
+      closeButtonProps: { 'aria-label': i18next.t('ui.close') },
       message: text,
       autoClose: false,
       icon: <IconAlertTriangle size={16} />,
@@ -18,6 +19,7 @@ export const toast = {
   /** Says what happened and offers to take it back. */
   undo: (text: string, onUndo: () => void) => {
     const id = notifications.show({
+      closeButtonProps: { 'aria-label': i18next.t('ui.close') },
       icon: <IconCheck size={16} />,
       color: 'gray',
       autoClose: 8000,
@@ -40,5 +42,11 @@ export const toast = {
 }
 
 function show(message: string): void {
-  notifications.show({ message, icon: <IconCheck size={16} />, color: 'gray', autoClose: 4000 })
+  notifications.show({
+    message,
+    icon: <IconCheck size={16} />,
+    color: 'gray',
+    autoClose: 4000,
+    closeButtonProps: { 'aria-label': i18next.t('ui.close') },
+  })
 }

@@ -33,8 +33,9 @@ export function signedIn(client: QueryClient, me: Me): void {
 }
 
 /** Nothing of one person stays for the next. */
-export async function leave(client: QueryClient): Promise<void> {
+export async function leave(client: QueryClient, toTheDoor: () => Promise<void>): Promise<void> {
   await api.post('/api/auth/sign-out')
+  await toTheDoor()
   forget(client)
 }
 

@@ -19,6 +19,8 @@ export class ApiError extends Error {
   readonly code: string
   readonly issues: Issue[]
   readonly differences: FieldDifference[]
+  /** Where the record stands that a conflict is about. */
+  readonly version: number | null
   readonly retryAfterSeconds: number | null
   /** Names the failure in the server's log. */
   readonly instance: string | null
@@ -30,6 +32,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? (status === 0 ? 'offline' : 'server')
     this.issues = problem.issues ?? []
     this.differences = problem.differences ?? []
+    this.version = problem.version ?? null
     this.retryAfterSeconds = problem.retryAfterSeconds ?? null
     this.instance = problem.instance ?? null
   }
@@ -42,6 +45,7 @@ interface Problem {
   instance: string
   issues: Issue[]
   differences: FieldDifference[]
+  version: number
   retryAfterSeconds: number
 }
 

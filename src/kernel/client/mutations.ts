@@ -104,10 +104,26 @@ export function useBatch(object: ObjectRef) {
   })
 }
 
+/** How often a write goes out again because the same record is changed elsewhere at every moment. */
+const mostRetries = 5
+
 async function sendUpdate(client: QueryClient, object: ObjectRef, input: UpdateInput): Promise<RecordJson> {
-  const version = cachedRecord(client, object.name, input.id)?.version
-  const options = version === undefined ? {} : { version }
-  return api.patch<RecordJson>(`/api/v1/${object.plural}/${input.id}`, input.values, options)
+  let version = cachedRecord(client, object.name, input.id)?.version
+  for (let retries = 0; ; retries++) {
+    const options = version === undefined ? {} : { version }
+    try {
+      return await api.patch<RecordJson>(`/api/v1/${object.plural}/${input.id}`, input.values, options)
+    } catch (error) {
+      if (!(error instanceof ApiError) || !isApart(error, input.before) || retries === mostRetries) throw error
+      version = error.version ?? undefined
+    }
+  }
+}
+
+/** Somebody else changed other fields of the record only: both changes can stand. */
+function isApart(error: ApiError, before: Values | undefined): boolean {
+  if (error.code !== 'conflict' || error.version === null || !before) return false
+  return error.differences.every(({ field, current }) => field in before && same(before[field], current))
 }
 
 /** Somebody else's change that arrived while the person was typing is a conflict, not something to write over. */

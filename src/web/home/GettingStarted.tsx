@@ -1,13 +1,13 @@
 import { IconBuildingFactory2, IconFileImport, IconPencilPlus } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { useErrorText, useLabel, useT } from '#kernel/client/i18n.ts'
+import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useCapability } from '#kernel/client/me.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { useRecordPage } from '#kernel/client/records.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
-import { toast } from '#ui/toast.tsx'
 import { navigationGroups } from '../shell/groups.ts'
 import { SampleProgress } from '../start/SampleProgress.tsx'
 import { useSample } from '../start/sample.ts'
@@ -72,14 +72,11 @@ interface SampleProps {
 
 function Sample({ operation, onOperation }: SampleProps) {
   const t = useT()
-  const errorText = useErrorText()
+  const report = useReport()
   const sample = useSample(onOperation)
   if (operation !== null) return <SampleProgress operation={operation} onDone={() => onOperation(null)} />
   return (
-    <Button
-      busy={sample.isPending}
-      onClick={() => sample.mutate(undefined, { onError: (error) => toast.error(errorText(error)) })}
-    >
+    <Button busy={sample.isPending} onClick={() => sample.mutate(undefined, { onError: report })}>
       {t('home.sample')}
     </Button>
   )

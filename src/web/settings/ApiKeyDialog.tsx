@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiKeyJson } from '#kernel/auth/contract.ts'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { apiKeysQuery, rolesQuery } from './queries.ts'
 import { Form, FormActions } from './SettingsPage.tsx'
 import { useRoleLabel } from './useRoleLabel.ts'
@@ -17,7 +17,7 @@ const lifetimes = ['30', '90', '365', 'never'] as const
 export function ApiKeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: ApiKeyJson) => void }) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const roleLabel = useRoleLabel()
   const roles = useQuery(rolesQuery).data ?? []
@@ -30,7 +30,7 @@ export function ApiKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
       onMade(key)
       await client.invalidateQueries({ queryKey: apiKeysQuery.queryKey })
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const errors = issues(create.error)
   return (

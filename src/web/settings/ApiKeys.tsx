@@ -3,13 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiKeyJson } from '#kernel/auth/contract.ts'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
+import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { confirm } from '#ui/dialogs.tsx'
 import { EmptyState, SkeletonRows } from '#ui/states.tsx'
 import { RowActions, Table } from '#ui/Table.tsx'
-import { toast } from '#ui/toast.tsx'
 import { DateTime } from '#ui/values.tsx'
 import { ApiKeyDialog } from './ApiKeyDialog.tsx'
 import { apiKeysQuery } from './queries.ts'
@@ -96,12 +96,12 @@ function KeyList() {
 function KeyRow({ apiKey }: { apiKey: ApiKeyJson }) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const roleLabel = useRoleLabel()
   const revoke = useMutation({
     mutationFn: () => api.delete(`/api/v1/api-keys/${apiKey.id}`),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const askAndRevoke = async () => {
     const title = t('settings.apiKeys.revokeTitle', { name: apiKey.name })

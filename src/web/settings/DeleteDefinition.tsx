@@ -2,15 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { metadataQuery } from '#kernel/client/metadata.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
+import { useReport } from '#kernel/client/report.ts'
 import type { Usage } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { TextInput } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
-import { toast } from '#ui/toast.tsx'
 import styles from './SettingsPage.module.css'
 
 /** An object, or one of its fields. */
@@ -68,7 +68,7 @@ export function DeleteDefinition({ what, onClose }: { what: Doomed; onClose: () 
 function useDelete(what: Doomed, path: string, onClose: () => void) {
   const navigate = useNavigate()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   return useMutation({
     mutationFn: () => api.delete(path, { params: { confirm: true } }),
     onSuccess: async () => {
@@ -77,7 +77,7 @@ function useDelete(what: Doomed, path: string, onClose: () => void) {
       client.removeQueries({ queryKey: ['records', what.object] })
       await client.refetchQueries({ queryKey: metadataQuery.queryKey })
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
 }
 

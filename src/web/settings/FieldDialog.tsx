@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '#kernel/client/http.ts'
-import { useErrorText, useIssueText, useLabel, useLanguage, useT } from '#kernel/client/i18n.ts'
+import { useIssueText, useLabel, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { metadataQuery, useMetadata } from '#kernel/client/metadata.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Checkbox, Select, TextInput } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { ChoicesEditor } from './ChoicesEditor.tsx'
 import { creatableKinds, draftOf, type FieldDraft, requestOf, traitsOf } from './fieldDraft.ts'
 import { Form, FormActions, Pair } from './SettingsPage.tsx'
@@ -82,7 +82,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
 function useSaveField(object: ObjectMetadata, field: FieldMetadata | null, draft: FieldDraft, onClose: () => void) {
   const language = useLanguage()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   return useMutation({
     mutationFn: async () => {
       const path = `/api/v1/objects/${object.name}/fields`
@@ -95,7 +95,7 @@ function useSaveField(object: ObjectMetadata, field: FieldMetadata | null, draft
       await client.refetchQueries({ queryKey: metadataQuery.queryKey })
       onClose()
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
 }
 

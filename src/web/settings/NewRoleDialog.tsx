@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useErrorText, useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { Role } from '#kernel/permissions/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { apiName } from './apiName.ts'
 import { rolesQuery } from './queries.ts'
 import { saveRole } from './RoleMatrix.tsx'
@@ -22,7 +22,7 @@ interface NewRoleDialogProps {
 export function NewRoleDialog({ roles, onClose, onMade }: NewRoleDialogProps) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const roleLabel = useRoleLabel()
   const [label, setLabel] = useState('')
@@ -45,7 +45,7 @@ export function NewRoleDialog({ roles, onClose, onMade }: NewRoleDialogProps) {
       await client.invalidateQueries({ queryKey: rolesQuery.queryKey })
       onMade(role.key)
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const errors = issues(save.error)
   return (

@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useIssuesByField, useLanguage, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { metadataQuery, useMetadata } from '#kernel/client/metadata.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { CustomObjectRequest } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { ObjectIcon, objectIcons } from '#ui/icons.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { useGroupLabel } from '../shell/groupLabel.ts'
 import { apiName } from './apiName.ts'
 import { Form, FormActions, Pair } from './SettingsPage.tsx'
@@ -22,7 +22,7 @@ export function ObjectDialog({ onClose }: { onClose: () => void }) {
   const language = useLanguage()
   const navigate = useNavigate()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const groupLabel = useGroupLabel()
   const { objects } = useMetadata()
@@ -44,7 +44,7 @@ export function ObjectDialog({ onClose }: { onClose: () => void }) {
       return request.name
     },
     onSuccess: (name) => navigate({ to: '/settings/objects/$name', params: { name } }),
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const errors = issues(create.error)
   return (

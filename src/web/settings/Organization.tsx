@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useIssuesByField, useLanguage, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { meQuery } from '#kernel/client/me.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
+import { useReport } from '#kernel/client/report.ts'
 import type { Organization } from '#kernel/settings/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
@@ -36,7 +37,7 @@ function OrganizationForm({ standing }: { standing: Organization }) {
   const t = useT()
   const language = useLanguage()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const weekStarts = useWeekStarts()
   const [draft, setDraft] = useState(standing)
@@ -47,7 +48,7 @@ function OrganizationForm({ standing }: { standing: Organization }) {
       await client.invalidateQueries({ queryKey: ['settings', 'organization'] })
       await client.invalidateQueries({ queryKey: meQuery.queryKey })
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const change = (patch: Partial<Organization>) => setDraft({ ...draft, ...patch })
   const errors = issues(save.error)

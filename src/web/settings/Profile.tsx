@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Me, MePatch } from '#kernel/auth/contract.ts'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
+import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { PasswordInput, Select, TextInput } from '#ui/inputs.ts'
 import { toast } from '#ui/toast.tsx'
@@ -30,14 +31,14 @@ function OwnSettings() {
   const t = useT()
   const me = useMe()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const weekStarts = useWeekStarts()
   const [draft, setDraft] = useState<Required<MePatch>>(pick(me))
   const save = useMutation({
     mutationFn: () => saveMe(client, draft),
     onSuccess: () => toast.success(t('client.saved')),
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const change = (patch: MePatch) => setDraft({ ...draft, ...patch })
   const errors = issues(save.error)
@@ -94,7 +95,7 @@ const pick = ({ name, language, timeZone, weekStart }: Me): Required<MePatch> =>
 
 function ChangePassword() {
   const t = useT()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
@@ -105,7 +106,7 @@ function ChangePassword() {
       setNext('')
       toast.success(t('settings.profile.passwordChanged'))
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const errors = issues(save.error)
   return (

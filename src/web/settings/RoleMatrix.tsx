@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useLabel, useT } from '#kernel/client/i18n.ts'
+import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Capability, Role } from '#kernel/permissions/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { confirm } from '#ui/dialogs.tsx'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { Checkbox } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { FieldRightsDialog } from './FieldRightsDialog.tsx'
 import { rolesQuery } from './queries.ts'
 import { RightSelect } from './RightSelect.tsx'
@@ -180,14 +180,13 @@ interface SavingProps {
 function Saving({ role, draft, onReset, onDeleted }: SavingProps) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
   const roleLabel = useRoleLabel()
   const done = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: rolesQuery.queryKey }),
       client.invalidateQueries({ queryKey: ['metadata'] }),
     ])
-  const onError = (error: unknown) => toast.error(errorText(error))
+  const onError = useReport()
   const save = useMutation({ mutationFn: () => saveRole(draft), onSuccess: done, onError })
   const remove = useMutation({
     mutationFn: () => api.delete(`/api/v1/roles/${role.key}`),

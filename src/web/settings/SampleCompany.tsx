@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { isRunning } from '#kernel/client/operations.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
+import { useReport } from '#kernel/client/report.ts'
 import type { OperationJson } from '#kernel/operations/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { confirm } from '#ui/dialogs.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
-import { toast } from '#ui/toast.tsx'
 import { SampleProgress } from '../start/SampleProgress.tsx'
 import { sampleQuery, useSample } from '../start/sample.ts'
 import { SettingsPage } from './SettingsPage.tsx'
@@ -31,14 +31,10 @@ export function SampleCompany() {
 
 function SetUp({ onChange }: { onChange: () => void }) {
   const t = useT()
-  const errorText = useErrorText()
+  const report = useReport()
   const sample = useSample(onChange)
   return (
-    <Button
-      variant="primary"
-      busy={sample.isPending}
-      onClick={() => sample.mutate(undefined, { onError: (error) => toast.error(errorText(error)) })}
-    >
+    <Button variant="primary" busy={sample.isPending} onClick={() => sample.mutate(undefined, { onError: report })}>
       {t('home.sample')}
     </Button>
   )
@@ -46,11 +42,11 @@ function SetUp({ onChange }: { onChange: () => void }) {
 
 function Removal({ operation, onChange }: { operation: OperationJson; onChange: () => void }) {
   const t = useT()
-  const errorText = useErrorText()
+  const report = useReport()
   const remove = useMutation({
     mutationFn: () => api.delete<OperationJson>('/api/v1/sample'),
     onSuccess: onChange,
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const ask = async () => {
     const question = { title: t('settings.sample.removeTitle'), text: t('settings.sample.removeText') }

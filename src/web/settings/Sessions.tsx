@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SessionJson } from '#kernel/auth/contract.ts'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
+import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
 import { RowActions, Table } from '#ui/Table.tsx'
 import { Tag } from '#ui/Tag.tsx'
-import { toast } from '#ui/toast.tsx'
 import { DateTime } from '#ui/values.tsx'
 import { deviceOf } from './device.ts'
 import { SettingsPage } from './SettingsPage.tsx'
@@ -49,11 +49,11 @@ export function Sessions() {
 function SessionRow({ session }: { session: SessionJson }) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const end = useMutation({
     mutationFn: () => api.delete(`${path}/${session.id}`),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   return (
     <tr>

@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { recordKeys } from '#kernel/client/cache.ts'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
 import type { Values } from '#kernel/client/mutations.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { Form, FormActions } from './SettingsPage.tsx'
 import { useRecordOptions } from './useRecordOptions.ts'
 
@@ -29,7 +29,7 @@ interface TeamDialogProps {
 export function TeamDialog({ object, draft: { team, parent }, onClose }: TeamDialogProps) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const issues = useIssuesByField()
   const teams = useRecordOptions(object)
   const people = useRecordOptions({ name: 'user', plural: 'users' })
@@ -47,7 +47,7 @@ export function TeamDialog({ object, draft: { team, parent }, onClose }: TeamDia
       await client.invalidateQueries({ queryKey: recordKeys.all(object.name) })
       onClose()
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   const change = (patch: Values) => setValues({ ...values, ...patch })
   const errors = issues(save.error)

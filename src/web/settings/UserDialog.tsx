@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { recordKeys } from '#kernel/client/cache.ts'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
 import type { Values } from '#kernel/client/mutations.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
@@ -96,7 +97,7 @@ function useSaveUser(
 ) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   return useMutation({
     mutationFn: async () => {
       const path = `/api/v1/${object.plural}`
@@ -112,7 +113,7 @@ function useSaveUser(
       toast.success(t('client.saved'))
       onClose()
     },
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
     onSettled: () => client.invalidateQueries({ queryKey: recordKeys.all(object.name) }),
   })
 }

@@ -2,12 +2,13 @@ import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useObject } from '#kernel/client/metadata.ts'
 import { useUpdateRecord } from '#kernel/client/mutations.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { useRecords } from '#kernel/client/records.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
@@ -17,7 +18,6 @@ import { TextInput } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { RowActions, Table } from '#ui/Table.tsx'
 import { Tag } from '#ui/Tag.tsx'
-import { toast } from '#ui/toast.tsx'
 import { SecretOnce } from './SecretOnce.tsx'
 import styles from './SettingsPage.module.css'
 import { SettingsPage } from './SettingsPage.tsx'
@@ -162,11 +162,11 @@ function UserRow({ object, user, onOpen }: UserRowProps) {
 
 function LinkButton({ user, name, onOpen }: { user: RecordJson; name: string; onOpen: (opened: Opened) => void }) {
   const t = useT()
-  const errorText = useErrorText()
+  const report = useReport()
   const make = useMutation({
     mutationFn: () => api.post<{ link: string }>(`/api/v1/users/${user.id}/password-link`),
     onSuccess: ({ link }) => onOpen({ kind: 'link', name, link }),
-    onError: (error) => toast.error(errorText(error)),
+    onError: report,
   })
   return (
     <Button size="sm" variant="quiet" busy={make.isPending} onClick={() => make.mutate()}>

@@ -13,12 +13,12 @@ import {
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Me } from '#kernel/auth/contract.ts'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
+import { useReport } from '#kernel/client/report.ts'
 import type { Language } from '#kernel/fields/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { Menu } from '#ui/inputs.ts'
-import { toast } from '#ui/toast.tsx'
 import { languageNames } from '../i18n/index.ts'
 import { leave } from '../session.ts'
 import { saveMe } from '../settings/saveMe.ts'
@@ -118,10 +118,9 @@ function ScaleItems() {
 function LanguageItems({ me }: { me: Me }) {
   const t = useT()
   const client = useQueryClient()
-  const errorText = useErrorText()
+  const report = useReport()
   const options = Object.entries(languageNames).map(([value, label]) => ({ value: value as Language, label }))
-  const change = (language: Language) =>
-    saveMe(client, { language }).catch((error: unknown) => toast.error(errorText(error)))
+  const change = (language: Language) => saveMe(client, { language }).catch(report)
   return (
     <Choice
       icon={<IconLanguage size={16} />}
@@ -167,9 +166,6 @@ function Choice<T extends string>({ icon, label, value, options, onChange }: Cho
 function useSignOut() {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const errorText = useErrorText()
-  return () =>
-    leave(client)
-      .then(() => navigate({ to: '/sign-in', search: {} }))
-      .catch((error: unknown) => toast.error(errorText(error)))
+  const report = useReport()
+  return () => void leave(client, () => navigate({ to: '/sign-in', search: {} })).catch(report)
 }
