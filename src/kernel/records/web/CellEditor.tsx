@@ -4,6 +4,7 @@ import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import { widgetOf } from '#kernel/fields/web.ts'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
 import styles from './Table.module.css'
 
 export interface EditorHandle {
@@ -14,22 +15,25 @@ export interface EditorHandle {
 }
 
 export interface CellEditorProps {
+  record: RecordJson
   field: FieldMetadata
   value: JsonValue
   env: DisplayEnv
   parseEnv: ParseEnv
   typed: string | undefined
   handle: RefObject<EditorHandle | null>
-  onCommit: (value: JsonValue) => void
+  /** The value, and the record as it was when editing began: a change that arrived meanwhile is a conflict. */
+  onCommit: (value: JsonValue, begun: RecordJson) => void
   /** The focus went elsewhere or a choice was made: save and stay. */
   onFinish: () => void
 }
 
 /** The kind's editor over its cell. */
 export function CellEditor(props: CellEditorProps) {
-  const { field, value, env, parseEnv, typed, handle, onCommit, onFinish } = props
+  const { record, field, value, env, parseEnv, typed, handle, onCommit, onFinish } = props
   const { Editor } = widgetOf(field.kind)
   const box = useRef<HTMLDivElement>(null)
+  const [begun] = useState(record)
   const [draft, setDraft] = useState<{ value: JsonValue; issue?: string | undefined }>({ value })
   const latest = useRef(draft)
   const change = (next: JsonValue, issue?: string) => {
@@ -42,7 +46,7 @@ export function CellEditor(props: CellEditorProps) {
     if (isClosed.current) return true
     if (latest.current.issue) return false
     isClosed.current = true
-    onCommit(latest.current.value)
+    onCommit(latest.current.value, begun)
     return true
   }
   const cancel = () => {

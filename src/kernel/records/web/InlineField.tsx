@@ -4,6 +4,7 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import { isEmptyValue } from '#kernel/fields/web/displays.tsx'
 import { widgetOf } from '#kernel/fields/web.ts'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { FieldDisplay, fieldValue } from './Cell.tsx'
 import { staysInside } from './CellEditor.tsx'
@@ -16,24 +17,26 @@ export const isEditable = (field: FieldMetadata, isReadOnly: boolean): boolean =
 
 /** A value that becomes its editor on a click or Enter, and saves itself. */
 export function InlineField({ field, record, env, save, isReadOnly }: RecordViewProps & { field: FieldMetadata }) {
-  const [isEditing, setEditing] = useState(false)
+  // What the person saw when editing began: a change that arrives meanwhile becomes a conflict, not the new beginning.
+  const [begun, setBegun] = useState<RecordJson | null>(null)
   const value = fieldValue(record, field.name)
   const label = env.text(field.label, field.name)
   const widget = widgetOf(field.kind)
   const display = <FieldDisplay value={value} field={field} env={env} dense={false} />
   const shown = isEmptyValue(value) ? <span className={styles.empty}>–</span> : display
   if (!isEditable(field, isReadOnly)) return <div className={styles.value}>{shown}</div>
-  if (isEditing) {
+  if (begun) {
+    const first = fieldValue(begun, field.name)
     return (
       <InlineEditor
         field={field}
-        value={value}
+        value={first}
         env={env}
         label={label}
-        onClose={() => setEditing(false)}
+        onClose={() => setBegun(null)}
         onSave={(next) => {
-          setEditing(false)
-          if (JSON.stringify(next) !== JSON.stringify(value)) void save(record, { [field.name]: next })
+          setBegun(null)
+          if (JSON.stringify(next) !== JSON.stringify(first)) void save(begun, { [field.name]: next })
         }}
       />
     )
@@ -41,7 +44,7 @@ export function InlineField({ field, record, env, save, isReadOnly }: RecordView
   const begin = () => {
     const { toggled } = widget
     if (toggled) void save(record, { [field.name]: toggled(value) })
-    else setEditing(true)
+    else setBegun(record)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard

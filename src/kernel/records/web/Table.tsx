@@ -1,6 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised, so roles say what the parts are
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import { widgetOf } from '#kernel/fields/web.ts'
@@ -259,13 +268,14 @@ function useGridActions(input: ActionsInput) {
     return (
       <CellEditor
         key={`${record.id}/${column.path}`}
+        record={record}
         field={column.field}
         value={fieldValue(record, column.source)}
         env={input.env}
         parseEnv={parseEnv}
         typed={at.typed}
         handle={editor}
-        onCommit={(value) => save(record, column, value)}
+        onCommit={(value, begun) => save(begun, column, value)}
         onFinish={() => setCursor({ row: at.row, col: at.col, editing: false })}
       />
     )
