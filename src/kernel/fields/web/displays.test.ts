@@ -6,7 +6,14 @@ describe('what is shown', () => {
     expect(safeHref('https://example.com/a')).toBe('https://example.com/a')
     expect(safeHref('mailto:a@example.com')).toBe('mailto:a@example.com')
     expect(safeHref('tel:+4943112345')).toBe('tel:+4943112345')
-    for (const bad of ['javascript:alert(1)', ' javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '//evil.example', 'JAVASCRIPT:1']) {
+    for (const bad of [
+      'javascript:alert(1)',
+      ' javascript:alert(1)',
+      'java\nscript:alert(1)',
+      'data:text/html,x',
+      '//evil.example',
+      'JAVASCRIPT:1',
+    ]) {
       expect(safeHref(bad)).toBeNull()
     }
   })

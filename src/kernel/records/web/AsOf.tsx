@@ -70,7 +70,9 @@ export function AsOfBar({ record, env, at, onAt, error }: AsOfBarProps) {
         value={`${local.date}T${local.time}`}
         onChange={(event) => pick(event.currentTarget.value)}
       />
-      {error ? <span className={styles.problem}>{isUnknown(error) ? env.t('records.asOf.none') : errorText(error)}</span> : null}
+      {error ? (
+        <span className={styles.problem}>{isUnknown(error) ? env.t('records.asOf.none') : errorText(error)}</span>
+      ) : null}
       <IconButton label={env.t('records.asOf.back')} onClick={() => onAt(null)}>
         <IconX size={16} />
       </IconButton>

@@ -44,8 +44,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
     setBroken(({ [field]: _old, ...rest }) => (issue ? { ...rest, [field]: issue } : rest))
   }
   const send = () => {
-    if (Object.keys(broken).length > 0)
-      return focusFirstError(form.current)
+    if (Object.keys(broken).length > 0) return focusFirstError(form.current)
     void submit(values)
   }
   const onKeyDown = (event: KeyboardEvent) => {
