@@ -25,7 +25,6 @@ export function DraggableCard(props: BoardCardProps & { mayMove: boolean; isMovi
     attributes: { role: 'group', roleDescription: env.t('records.board.card') },
   })
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the attributes spread below make it a group
     <div
       ref={setNodeRef}
       {...attributes}

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/a11y/noStaticElementInteractions: the box only hears that the focus left the editor inside
 import { type RefObject, useImperativeHandle, useRef, useState } from 'react'
 import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { useObjectByPlural } from '#kernel/client/metadata.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { CountResult, Query } from '#kernel/records/contract.ts'
+import type { CountResult } from '#kernel/records/contract.ts'
 import { Page } from '#ui/Page.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { ErrorState } from '#ui/states.tsx'
@@ -14,7 +14,7 @@ import styles from './IndexScreen.module.css'
 import { IndexTitle } from './IndexTitle.tsx'
 import { ListView } from './ListView.tsx'
 import { recordPath } from './paths.ts'
-import { type IndexShape, type IndexState, shapeOf } from './state.ts'
+import { baseQuery, type IndexShape, type IndexState, shapeOf } from './state.ts'
 import { ViewBar } from './ViewBar.tsx'
 
 export interface IndexScreenProps {
@@ -89,14 +89,4 @@ function ObjectIndex({ object, state, onStateChange }: IndexScreenProps & { obje
       ) : null}
     </div>
   )
-}
-
-/** What list, count and export have in common. */
-export function baseQuery(shape: IndexShape): Query {
-  const isFiltered = shape.filter !== undefined && !('all' in shape.filter)
-  return {
-    ...(isFiltered && shape.filter ? { filter: shape.filter } : {}),
-    ...(shape.search === '' ? {} : { search: shape.search }),
-    ...(shape.sort.length > 0 ? { sort: shape.sort } : {}),
-  }
 }

@@ -47,8 +47,6 @@ export function InlineField({ field, record, env, save, isReadOnly }: RecordView
     else setBegun(record)
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same by keyboard
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside does the same by keyboard
     <div className={styles.value} data-editable onClick={(event) => !isLink(event.target) && begin()}>
       {shown}
       <button
@@ -107,7 +105,6 @@ function InlineEditor({ field, value, env, label, onClose, onSave }: InlineEdito
     commit()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears what bubbles up from the editor inside
     <div
       ref={box}
       className={styles.inlineEditor}

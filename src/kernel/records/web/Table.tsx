@@ -1,5 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised, so roles say what the parts are
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -119,7 +117,6 @@ export function Table(props: TableProps) {
             )
           }
         />
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keyboard */}
         <div
           className={styles.space}
           role="rowgroup"

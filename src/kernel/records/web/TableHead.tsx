@@ -1,5 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised, so roles say what the parts are
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type PointerEvent, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'

@@ -1,5 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised, so roles say what the parts are
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 import { memo, type ReactNode, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'

@@ -27,7 +27,6 @@ export function useDisplayEnv(): DisplayEnv {
   const t = useT()
   const router = useRouter()
   const now = useMinute()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision means new names behind the same functions
   return useMemo(() => {
     const byName = new Map(objects.map((object) => [object.name, object]))
     return {

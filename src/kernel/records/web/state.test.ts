@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ViewDef } from '#kernel/objects/contract.ts'
-import { filterForState, nextSort, parseIndexState, patchState, shapeOf } from './state.ts'
+import { baseQuery, filterForState, nextSort, parseIndexState, patchState, shapeOf } from './state.ts'
 
 const views: ViewDef[] = [
   {
@@ -73,5 +73,14 @@ describe('state of an index page in the URL', () => {
     expect(down).toEqual([{ field: 'name', direction: 'desc' }])
     expect(nextSort(down, 'name', false)).toEqual([])
     expect(nextSort(down, 'amount', true)).toEqual([...down, { field: 'amount', direction: 'asc' }])
+  })
+
+  test('the question to the server holds nothing that narrows nothing', () => {
+    const shape = shapeOf({ views, stageField: null }, { filter: { all: true } })
+    expect(baseQuery(shape)).toEqual({})
+    expect(baseQuery(shapeOf({ views, stageField: null }, { search: 'x' }))).toEqual({
+      filter: views[0]?.filter,
+      search: 'x',
+    })
   })
 })

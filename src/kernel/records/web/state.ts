@@ -1,6 +1,7 @@
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { Sort, ViewDef } from '#kernel/objects/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { Query } from '#kernel/records/contract.ts'
 
 /** What an index page shows, as it stands in the URL: only what differs from the chosen view. */
 export interface IndexState {
@@ -96,4 +97,14 @@ export function nextSort(sort: Sort[], field: string, add: boolean): Sort[] {
   const others = add ? sort.filter((key) => key.field !== field) : []
   if (!current) return [...others, { field, direction: 'asc' as const }].slice(-3)
   return current.direction === 'asc' ? [...others, { field, direction: 'desc' }] : others
+}
+
+/** What list, count and export have in common. */
+export function baseQuery(shape: IndexShape): Query {
+  const isFiltered = shape.filter !== undefined && !('all' in shape.filter)
+  return {
+    ...(isFiltered && shape.filter ? { filter: shape.filter } : {}),
+    ...(shape.search === '' ? {} : { search: shape.search }),
+    ...(shape.sort.length > 0 ? { sort: shape.sort } : {}),
+  }
 }

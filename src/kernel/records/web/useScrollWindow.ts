@@ -31,7 +31,6 @@ export function useScrollWindow(scroller: RefObject<HTMLElement | null>, count: 
     setBase(next)
   }, [view, base, count])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the shift belongs to the moment the base moves
   useLayoutEffect(() => {
     if (wanted.current !== null && scroller.current) scroller.current.scrollTop = wanted.current
     wanted.current = null
