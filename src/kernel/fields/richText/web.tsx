@@ -8,7 +8,6 @@ import type { DisplayProps, Widget } from '../web/widget.ts'
 /** Cleaned once more in the browser, so that no stored text can run. */
 function Display({ value, dense }: DisplayProps<string>) {
   if (dense) return <Line>{htmlToText(value).split('\n', 1)[0]}</Line>
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: cleaned by DOMPurify on this line
   return <div className={styles.rich} dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(value) }} />
 }
 

@@ -32,7 +32,6 @@ function EntriesEditor(props: EditorProps & { part: string; types: string[]; inp
   return (
     <fieldset className={styles.entries} id={id} aria-label={name}>
       {entries.map((entry, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <div key={index} className={styles.entry}>
           <TextInput
             aria-label={name}

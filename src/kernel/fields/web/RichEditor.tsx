@@ -45,7 +45,6 @@ export function RichEditor({ value, env, field, onChange, autoFocus, typed, id, 
           </IconButton>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a text area cannot hold formatted text */}
       <div
         ref={area}
         id={id}

@@ -31,7 +31,6 @@ export function FilterBar({ object, env, parseEnv, filter, onChange }: FilterBar
     <>
       {parts.map((part, index) => (
         <FilterChip
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
           key={index}
           {...shared}
           part={part}
