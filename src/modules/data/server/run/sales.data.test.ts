@@ -65,7 +65,7 @@ async function makePipeline(ctx: Context): Promise<void> {
   }
 }
 
-describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', () => {
+describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeout: 120_000 }, () => {
   let ws: TestWorkspace
   let ctx: Context
   const runs: ImportRun[] = []
