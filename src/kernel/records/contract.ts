@@ -85,7 +85,15 @@ export type BatchItem =
   | { op: 'restore'; id: string }
 export type BatchOutcome =
   | { status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'restored'; id: string; version: number }
-  | { status: 'error'; code: string; message: string; issues?: Issue[]; differences?: FieldDifference[] }
+  | {
+      status: 'error'
+      code: string
+      message: string
+      issues?: Issue[]
+      differences?: FieldDifference[]
+      /** Where the record stands that a conflict is about. */
+      version?: number
+    }
 
 /** GET /api/v1/{plural}/{id}/history */
 export interface HistoryEntry {

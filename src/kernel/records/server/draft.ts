@@ -103,12 +103,16 @@ async function linkedValues(
 /** What a caller hears about a record that was not written. */
 export function refusal(draft: Draft): BatchOutcome & { status: 'error' } {
   if (draft.failure) {
-    const differences = draft.failure.details?.differences as FieldDifference[] | undefined
+    const { differences, version } = (draft.failure.details ?? {}) as {
+      differences?: FieldDifference[]
+      version?: number
+    }
     return {
       status: 'error',
       code: draft.failure.code,
       message: draft.failure.message,
       ...(differences ? { differences } : {}),
+      ...(version === undefined ? {} : { version }),
     }
   }
   return {
@@ -121,7 +125,8 @@ export function refusal(draft: Draft): BatchOutcome & { status: 'error' } {
 
 /** One record's refusal as the error that HTTP and callers of single writes see. */
 export function errorOf(outcome: BatchOutcome & { status: 'error' }): PublicError {
-  const details: Record<string, unknown> = outcome.differences ? { differences: outcome.differences } : {}
+  const { differences, version } = outcome
+  const details = { ...(differences ? { differences } : {}), ...(version === undefined ? {} : { version }) }
   return new PublicError(outcome.code as PublicError['code'], outcome.message, {
     issues: outcome.issues ?? [],
     details,
