@@ -11,14 +11,3 @@ export function Tag({ children, colour, dot = false }: { children: ReactNode; co
     </span>
   )
 }
-
-/** A neutral, linkable piece such as a record or a filter. */
-export function Chip({ children, start, end }: { children: ReactNode; start?: ReactNode; end?: ReactNode }) {
-  return (
-    <span className={styles.chip}>
-      {start}
-      <span className={styles.text}>{children}</span>
-      {end}
-    </span>
-  )
-}

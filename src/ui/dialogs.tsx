@@ -1,4 +1,4 @@
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './Button.tsx'
 import styles from './Dialog.module.css'
@@ -65,10 +65,4 @@ export function Dialogs() {
       {question.text ? <div className={styles.text}>{question.text}</div> : null}
     </Dialog>
   )
-}
-
-/** Open and close of one dialog that lives in a screen. */
-export function useOpen(initially = false) {
-  const [isOpen, setOpen] = useState(initially)
-  return { isOpen, open: () => setOpen(true), close: () => setOpen(false) }
 }

@@ -22,11 +22,6 @@ export function formatNumber(value: Decimal, formats: Formats, options: Intl.Num
   return numberFormat(formats.locale, options).format(value as Intl.StringNumericLiteral)
 }
 
-/** `1 234 567 → 1.2M`, for figures where the size matters more than the digits. */
-export function formatCompact(value: Decimal, formats: Formats, options: Intl.NumberFormatOptions = {}): string {
-  return formatNumber(value, formats, { notation: 'compact', maximumFractionDigits: 1, ...options })
-}
-
 /** `12` is twelve percent, as stored. */
 export function formatPercent(value: Decimal, formats: Formats): string {
   return formatNumber(value, formats, { style: 'unit', unit: 'percent', maximumFractionDigits: 2 })

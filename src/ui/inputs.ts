@@ -1,7 +1,6 @@
 /** The inputs of forms. Their density and colours come from the theme, so screens name only label, value and error. */
 export {
   Checkbox,
-  Combobox,
   Menu,
   MultiSelect,
   NumberInput,
@@ -14,6 +13,4 @@ export {
   TagsInput,
   Textarea,
   TextInput,
-  Tooltip,
-  useCombobox,
 } from '@mantine/core'

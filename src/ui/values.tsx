@@ -1,13 +1,5 @@
 import { useEffect, useState } from 'react'
-import {
-  formatDate,
-  formatExact,
-  formatMoney,
-  formatNumber,
-  formatRelative,
-  type MoneyValue,
-  useFormats,
-} from './format.ts'
+import { formatExact, formatNumber, formatRelative, useFormats } from './format.ts'
 
 /** Relative on the face, exact in the reader's zone on hover. */
 export function DateTime({ value }: { value: string }) {
@@ -20,21 +12,8 @@ export function DateTime({ value }: { value: string }) {
   )
 }
 
-export function Day({ value, style = 'medium' }: { value: string; style?: 'short' | 'medium' | 'long' }) {
-  const formats = useFormats()
-  return (
-    <time dateTime={value} title={formatDate(value, formats, 'long')}>
-      {formatDate(value, formats, style)}
-    </time>
-  )
-}
-
 export function FormattedNumber({ value, options }: { value: string | number; options?: Intl.NumberFormatOptions }) {
   return <span className="tabular">{formatNumber(value, useFormats(), options)}</span>
-}
-
-export function Money({ value }: { value: MoneyValue }) {
-  return <span className="tabular">{formatMoney(value, useFormats())}</span>
 }
 
 const minute = 60_000

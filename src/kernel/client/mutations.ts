@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import type { Batch, BatchOutcome, Query, RecordJson } from '#kernel/records/contract.ts'
+import type { Query, RecordJson } from '#kernel/records/contract.ts'
 import { toast } from '#ui/toast.tsx'
 import { cachedRecord, dependsOn, dropRecord, invalidateAggregates, patchRecord, recordKeys } from './cache.ts'
 import { ApiError, api } from './http.ts'
@@ -91,16 +91,6 @@ export function useRestoreRecord(object: ObjectRef) {
     mutationFn: (id: string) => restore(client, object, id),
     onSuccess: () => say.done('client.restored'),
     onError: (error) => say.failed(error),
-  })
-}
-
-/** Many writes in one call; every item is answered by itself. */
-export function useBatch(object: ObjectRef) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (batch: Batch) =>
-      api.post<{ outcomes: BatchOutcome[] }>(`/api/v1/${object.plural}/batch`, batch).then((answer) => answer.outcomes),
-    onSettled: () => client.invalidateQueries({ queryKey: recordKeys.all(object.name) }),
   })
 }
 
