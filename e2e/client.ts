@@ -32,8 +32,6 @@ export function setUp(url: string, request: Partial<SetupRequest> = {}): Promise
   })
 }
 
-const _signIn = (url: string, email: string): Promise<Client> => enter(url, '/api/auth/sign-in', { email, password })
-
 export const byLink = (url: string, link: string): Promise<Client> =>
   enter(url, '/api/auth/password-link', { token: new URL(link).hash.slice(1), password })
 
