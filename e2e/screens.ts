@@ -62,7 +62,7 @@ export async function allScreens(client: Client): Promise<Screen[]> {
 /** Opens a screen and waits until nothing on it is still on its way. */
 export async function show(page: Page, screen: Screen): Promise<void> {
   await page.goto(screen.path)
-  await page.locator('h1, h2').first().waitFor()
+  await page.locator('main :is(h1, h2)').filter({ visible: true }).first().waitFor()
   await screen.ready?.(page)
   await settled(page)
   await screen.prepare?.(page)

@@ -72,6 +72,7 @@ const problem: Json = {
       },
     },
     differences: { type: 'array', items: { type: 'object' } },
+    version: { type: 'integer' },
   },
 }
 
