@@ -116,7 +116,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyJson }) {
   return (
     <tr>
       <td>{apiKey.name}</td>
-      <td className={styles.code}>{apiKey.prefix}…</td>
+      <td className={styles.code}>rpt_{apiKey.prefix}…</td>
       <td>{roleLabel(apiKey.role)}</td>
       <td>{apiKey.lastUsedAt ? <DateTime value={apiKey.lastUsedAt} /> : t('settings.apiKeys.never')}</td>
       <td>{apiKey.expiresAt ? <DateTime value={apiKey.expiresAt} /> : t('settings.apiKeys.noExpiry')}</td>

@@ -19,33 +19,13 @@ const groups = ['customers', 'sales', 'marketing', 'service', 'insight', 'activi
 /** A new object: a table of its own with lists, forms, API, rights, import and search from the first moment. */
 export function ObjectDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
-  const language = useLanguage()
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  const report = useReport()
   const issues = useIssuesByField()
   const groupLabel = useGroupLabel()
-  const { objects } = useMetadata()
   const [one, setOne] = useState('')
   const [many, setMany] = useState('')
   const [icon, setIcon] = useState('Box')
   const [group, setGroup] = useState('customers')
-  const create = useMutation({
-    mutationFn: async () => {
-      const request: CustomObjectRequest = {
-        ...names(one, many, objects),
-        label: { [language]: one.trim() },
-        pluralLabel: { [language]: many.trim() },
-        icon,
-        group,
-      }
-      await api.post('/api/v1/objects', request)
-      await client.refetchQueries({ queryKey: metadataQuery.queryKey })
-      return request.name
-    },
-    onSuccess: (name) => navigate({ to: '/settings/objects/$name', params: { name } }),
-    onError: report,
-  })
+  const create = useCreateObject({ one, many, icon, group })
   const errors = issues(create.error)
   return (
     <Dialog title={t('settings.objects.add')} onClose={onClose}>
@@ -70,21 +50,7 @@ export function ObjectDialog({ onClose }: { onClose: () => void }) {
           />
         </Pair>
         <Pair>
-          <Select
-            label={t('settings.objects.icon')}
-            data={Object.keys(objectIcons)}
-            value={icon}
-            searchable
-            allowDeselect={false}
-            leftSection={<ObjectIcon name={icon} />}
-            renderOption={({ option }) => (
-              <>
-                <ObjectIcon name={option.value} />
-                {option.label}
-              </>
-            )}
-            onChange={(value) => value && setIcon(value)}
-          />
+          <IconSelect value={icon} onChange={setIcon} />
           <Select
             label={t('settings.objects.group')}
             data={groups.map((value) => ({ value, label: groupLabel(value) }))}
@@ -102,6 +68,58 @@ export function ObjectDialog({ onClose }: { onClose: () => void }) {
       </Form>
     </Dialog>
   )
+}
+
+function IconSelect({ value, onChange }: { value: string; onChange: (icon: string) => void }) {
+  const t = useT()
+  return (
+    <Select
+      label={t('settings.objects.icon')}
+      data={Object.keys(objectIcons)}
+      value={value}
+      searchable
+      allowDeselect={false}
+      leftSection={<ObjectIcon name={value} />}
+      renderOption={({ option }) => (
+        <>
+          <ObjectIcon name={option.value} />
+          {option.label}
+        </>
+      )}
+      onChange={(next) => next && onChange(next)}
+    />
+  )
+}
+
+interface ObjectDraft {
+  one: string
+  many: string
+  icon: string
+  group: string
+}
+
+function useCreateObject({ one, many, icon, group }: ObjectDraft) {
+  const language = useLanguage()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const report = useReport()
+  const { objects } = useMetadata()
+  return useMutation({
+    mutationFn: async () => {
+      const request: CustomObjectRequest = {
+        ...names(one, many, objects),
+        label: { [language]: one.trim() },
+        pluralLabel: { [language]: many.trim() },
+        icon,
+        group,
+      }
+      await api.post('/api/v1/objects', request)
+      await client.refetchQueries({ queryKey: metadataQuery.queryKey })
+      return request.name
+    },
+    onSuccess: (name) => navigate({ to: '/settings/objects/$name', params: { name } }),
+    onError: report,
+  })
 }
 
 /** Names for the API from the names for people; singular and plural must differ, also where the language says them alike. */

@@ -6,13 +6,12 @@ import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
-import { PasswordInput, Select, TextInput } from '#ui/inputs.ts'
+import { PasswordInput, TextInput } from '#ui/inputs.ts'
 import { toast } from '#ui/toast.tsx'
-import { languageNames } from '../i18n/index.ts'
 import { NewPassword } from '../start/NewPassword.tsx'
-import { useWeekStarts, zones } from './calendarOptions.ts'
+import { CalendarFields } from './CalendarFields.tsx'
 import styles from './SettingsPage.module.css'
-import { Form, FormActions, Pair, SettingsPage } from './SettingsPage.tsx'
+import { Form, FormActions, SettingsPage } from './SettingsPage.tsx'
 import { saveMe } from './saveMe.ts'
 
 /** The person's own name, language, calendar and password. */
@@ -33,7 +32,6 @@ function OwnSettings() {
   const client = useQueryClient()
   const report = useReport()
   const issues = useIssuesByField()
-  const weekStarts = useWeekStarts()
   const [draft, setDraft] = useState<Required<MePatch>>(pick(me))
   const save = useMutation({
     mutationFn: () => saveMe(client, draft),
@@ -51,32 +49,7 @@ function OwnSettings() {
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <TextInput label={t('settings.email')} value={me.email} readOnly description={t('settings.profile.emailHint')} />
-      <Pair>
-        <Select
-          label={t('shell.language')}
-          data={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
-          value={draft.language}
-          allowDeselect={false}
-          onChange={(value) => value && change({ language: value as Me['language'] })}
-        />
-        <Select
-          label={t('settings.weekStart')}
-          data={weekStarts}
-          value={String(draft.weekStart)}
-          allowDeselect={false}
-          onChange={(value) => value && change({ weekStart: Number(value) as Me['weekStart'] })}
-        />
-      </Pair>
-      <Select
-        label={t('settings.timeZone')}
-        data={zones}
-        value={draft.timeZone}
-        searchable
-        limit={60}
-        allowDeselect={false}
-        error={errors.timeZone}
-        onChange={(value) => value && change({ timeZone: value })}
-      />
+      <CalendarFields value={draft} errors={errors} onChange={change} />
       <FormActions>
         <Button type="submit" variant="primary" busy={save.isPending}>
           {t('settings.save')}

@@ -28,8 +28,6 @@ interface TeamDialogProps {
 
 export function TeamDialog({ object, draft: { team, parent }, onClose }: TeamDialogProps) {
   const t = useT()
-  const client = useQueryClient()
-  const report = useReport()
   const issues = useIssuesByField()
   const teams = useRecordOptions(object)
   const people = useRecordOptions({ name: 'user', plural: 'users' })
@@ -38,17 +36,7 @@ export function TeamDialog({ object, draft: { team, parent }, onClose }: TeamDia
     parent: team ? ((team.parent as string | undefined) ?? null) : parent,
     manager: (team?.manager as string | undefined) ?? null,
   })
-  const save = useMutation({
-    mutationFn: () =>
-      team
-        ? api.patch(`/api/v1/${object.plural}/${team.id}`, values, { version: team.version })
-        : api.post(`/api/v1/${object.plural}`, values),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: recordKeys.all(object.name) })
-      onClose()
-    },
-    onError: report,
-  })
+  const save = useSaveTeam(object, team, values, onClose)
   const change = (patch: Values) => setValues({ ...values, ...patch })
   const errors = issues(save.error)
   return (
@@ -89,4 +77,20 @@ export function TeamDialog({ object, draft: { team, parent }, onClose }: TeamDia
       </Form>
     </Dialog>
   )
+}
+
+function useSaveTeam(object: ObjectMetadata, team: RecordJson | null, values: Values, onClose: () => void) {
+  const client = useQueryClient()
+  const report = useReport()
+  return useMutation({
+    mutationFn: () =>
+      team
+        ? api.patch(`/api/v1/${object.plural}/${team.id}`, values, { version: team.version })
+        : api.post(`/api/v1/${object.plural}`, values),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: recordKeys.all(object.name) })
+      onClose()
+    },
+    onError: report,
+  })
 }

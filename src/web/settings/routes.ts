@@ -10,6 +10,10 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: '/settings',
     component: lazyRouteComponent(() => import('./SettingsFrame.tsx'), 'SettingsFrame'),
   })
+  return settings.addChildren([...ownPages(settings), ...peoplePages(settings), ...systemPages(settings)])
+}
+
+function ownPages<Settings extends AnyRoute>(settings: Settings) {
   const start = createRoute({
     getParentRoute: () => settings,
     path: '/',
@@ -27,6 +31,10 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: '/sessions',
     component: lazyRouteComponent(() => import('./Sessions.tsx'), 'Sessions'),
   })
+  return [start, profile, sessions] as const
+}
+
+function peoplePages<Settings extends AnyRoute>(settings: Settings) {
   const organization = createRoute({
     getParentRoute: () => settings,
     path: '/organization',
@@ -47,6 +55,10 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: '/roles',
     component: lazyRouteComponent(() => import('./Roles.tsx'), 'Roles'),
   })
+  return [organization, users, teams, roles] as const
+}
+
+function systemPages<Settings extends AnyRoute>(settings: Settings) {
   const objects = createRoute({
     getParentRoute: () => settings,
     path: '/objects',
@@ -72,18 +84,5 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: '/audit',
     component: lazyRouteComponent(() => import('./SignInAudit.tsx'), 'SignInAudit'),
   })
-  return settings.addChildren([
-    start,
-    profile,
-    sessions,
-    organization,
-    users,
-    teams,
-    roles,
-    objects,
-    object,
-    sample,
-    apiKeys,
-    audit,
-  ])
+  return [objects, object, sample, apiKeys, audit] as const
 }

@@ -77,21 +77,12 @@ function Box({ text, onText, groups, isBusy, error, onClose }: BoxProps) {
     <div className={styles.box}>
       <div className={styles.head}>
         {isBusy ? <Spinner /> : <IconSearch size={16} />}
-        <input
-          className={styles.input}
-          placeholder={t('shell.searchPlaceholder')}
-          value={text}
-          role="combobox"
-          aria-label={t('shell.search')}
-          aria-expanded="true"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={items[current] ? `${id}-${current}` : undefined}
-          aria-autocomplete="list"
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-          onChange={(event) => {
-            onText(event.currentTarget.value)
+        <Field
+          text={text}
+          list={`${id}-list`}
+          active={items[current] ? `${id}-${current}` : undefined}
+          onText={(next) => {
+            onText(next)
             setChosen(0)
           }}
           onKeyDown={onKeyDown}
@@ -114,6 +105,37 @@ function Box({ text, onText, groups, isBusy, error, onClose }: BoxProps) {
         {error ?? (items.length === 0 && !isBusy ? t('shell.nothingFound', { text }) : '')}
       </p>
     </div>
+  )
+}
+
+interface FieldProps {
+  text: string
+  /** Ids of the list of results and of the chosen one in it. */
+  list: string
+  active: string | undefined
+  onText: (text: string) => void
+  onKeyDown: (event: KeyboardEvent) => void
+}
+
+function Field({ text, list, active, onText, onKeyDown }: FieldProps) {
+  const t = useT()
+  return (
+    <input
+      className={styles.input}
+      placeholder={t('shell.searchPlaceholder')}
+      value={text}
+      role="combobox"
+      aria-label={t('shell.search')}
+      aria-expanded="true"
+      aria-controls={list}
+      aria-activedescendant={active}
+      aria-autocomplete="list"
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus
+      onChange={(event) => onText(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
   )
 }
 

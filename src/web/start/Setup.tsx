@@ -4,10 +4,11 @@ import type { Me, SetupRequest } from '#kernel/auth/contract.ts'
 import { api } from '#kernel/client/http.ts'
 import { useIssuesByField, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { Button } from '#ui/Button.tsx'
-import { Select, TextInput } from '#ui/inputs.ts'
+import { TextInput } from '#ui/inputs.ts'
 import { signedIn } from '../session.ts'
 import { BeginWith } from './BeginWith.tsx'
-import { countryOptions, currencyOf, currencyOptions, guessCountry } from './countries.ts'
+import { CountryAndCurrency } from './CountryAndCurrency.tsx'
+import { currencyOf, guessCountry } from './countries.ts'
 import styles from './Door.module.css'
 import { Door } from './Door.tsx'
 import { FormError } from './FormError.tsx'
@@ -29,51 +30,19 @@ export function Setup() {
 
 function Founding({ onDone }: { onDone: () => void }) {
   const t = useT()
-  const language = useLanguage()
-  const client = useQueryClient()
   const token = useSecretFromLink()
   const issues = useIssuesByField()
-  const [country, setCountry] = useState<string>(guessCountry)
-  const [currency, setCurrency] = useState(() => currencyOf(country))
+  const [place, setPlace] = useState(firstPlace)
   const [password, setPassword] = useState('')
-  const found = useMutation({
-    mutationFn: (request: SetupRequest) => api.post<Me>('/api/setup', request),
-    onSuccess: (me) => {
-      signedIn(client, me)
-      onDone()
-    },
-  })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    found.mutate({
-      token: token || text('token'),
-      organization: text('organization'),
-      name: text('name'),
-      email: text('email'),
-      password,
-      currency,
-      country,
-      language,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    })
-  }
+  const found = useFounding(onDone)
   const errors = issues(found.error)
-  const plain = { required: true, withAsterisk: false }
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form
+      className={styles.form}
+      onSubmit={(event) => found.mutate({ ...requestOf(event, token), ...place, password })}
+    >
       <FormError error={found.error} texts={{ forbidden: t('start.wrongToken'), notFound: t('start.alreadySetUp') }} />
-      {token === '' ? (
-        <TextInput
-          {...plain}
-          label={t('start.token')}
-          description={t('start.tokenHint')}
-          name="token"
-          autoComplete="off"
-          error={errors.token}
-        />
-      ) : null}
+      {token === '' ? <Token error={errors.token} /> : null}
       <TextInput
         {...plain}
         label={t('start.organization')}
@@ -83,27 +52,11 @@ function Founding({ onDone }: { onDone: () => void }) {
         error={errors.organization}
       />
       <div className={styles.pair}>
-        <Select
-          label={t('start.country')}
-          data={countryOptions(language)}
-          value={country}
-          searchable
-          allowDeselect={false}
-          error={errors.country}
-          onChange={(next) => {
-            if (next === null) return
-            setCountry(next)
-            setCurrency(currencyOf(next))
-          }}
-        />
-        <Select
-          label={t('start.currency')}
-          data={currencyOptions(language)}
-          value={currency}
-          searchable
-          allowDeselect={false}
-          error={errors.currency}
-          onChange={(next) => next !== null && setCurrency(next)}
+        <CountryAndCurrency
+          {...place}
+          errors={errors}
+          onCountry={(country) => setPlace({ country, currency: currencyOf(country) })}
+          onCurrency={(currency) => setPlace({ ...place, currency })}
         />
       </div>
       <div className={styles.pair}>
@@ -123,4 +76,40 @@ function Founding({ onDone }: { onDone: () => void }) {
       </Button>
     </form>
   )
+}
+
+/** Everything here is asked for because it is needed: no asterisks. */
+const plain = { required: true, withAsterisk: false }
+
+function firstPlace(): { country: string; currency: string } {
+  const country = guessCountry()
+  return { country, currency: currencyOf(country) }
+}
+
+function Token({ error }: { error: string | undefined }) {
+  const t = useT()
+  const hint = t('start.tokenHint')
+  return (
+    <TextInput {...plain} label={t('start.token')} description={hint} name="token" autoComplete="off" error={error} />
+  )
+}
+
+function useFounding(onDone: () => void) {
+  const language = useLanguage()
+  const client = useQueryClient()
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return useMutation({
+    mutationFn: (request: SetupRequest) => api.post<Me>('/api/setup', { ...request, language, timeZone }),
+    onSuccess: (me) => {
+      signedIn(client, me)
+      onDone()
+    },
+  })
+}
+
+function requestOf(event: FormEvent<HTMLFormElement>, token: string) {
+  event.preventDefault()
+  const form = new FormData(event.currentTarget)
+  const text = (name: string) => String(form.get(name) ?? '').trim()
+  return { token: token || text('token'), organization: text('organization'), name: text('name'), email: text('email') }
 }
