@@ -77,6 +77,11 @@ export interface Batch {
   /** All or nothing: the first error refuses everything. */
   atomic?: boolean
 }
+/** `operation` is what can be undone as one; absent for an empty batch. */
+export interface BatchAnswer {
+  outcomes: BatchOutcome[]
+  operation?: string
+}
 export type BatchItem =
   | { op: 'create'; values: Record<string, JsonValue> }
   | { op: 'update'; id: string; version?: number; values: Record<string, JsonValue> }

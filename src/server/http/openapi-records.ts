@@ -94,7 +94,13 @@ function answers(name: string): Record<string, Json> {
       properties: { items: { type: 'array', items: { type: 'object' } }, next: { type: ['string', 'null'] } },
     },
     'POST /aggregate': { type: 'object', properties: { rows: { type: 'array', items: { type: 'object' } } } },
-    'POST /batch': { type: 'object', properties: { outcomes: { type: 'array', items: ref('Outcome') } } },
+    'POST /batch': {
+      type: 'object',
+      properties: {
+        outcomes: { type: 'array', items: ref('Outcome') },
+        operation: { type: 'string', format: 'uuid', description: 'What can be undone as one' },
+      },
+    },
   }
 }
 

@@ -52,3 +52,21 @@ it('S-01 another person’s operation is not found', async () => {
   }
   expect((await admin.request('POST', `/api/v1/operations/${operation.id}/cancel`)).json().state).toBe('cancelled')
 })
+
+it('a batch is one operation: a mass change is taken back as one, what others changed since stays', async () => {
+  const made = await admin.request('POST', '/api/v1/projects/batch', {
+    items: ['A', 'B', 'C'].map((name) => ({ op: 'create', values: { name, secret: 'old' } })),
+  })
+  const ids = made.json<{ outcomes: { id: string }[] }>().outcomes.map((outcome) => outcome.id)
+  const changed = await admin.request('POST', '/api/v1/projects/batch', {
+    items: [...ids.map((id) => ({ op: 'update', id, values: { secret: 'new' } })), { op: 'delete', id: ids[2] }],
+  })
+  const { operation, outcomes } = changed.json<{ operation: string; outcomes: { status: string }[] }>()
+  expect(outcomes.map((outcome) => outcome.status)).toEqual(['updated', 'updated', 'updated', 'deleted'])
+  await admin.request('PATCH', `/api/v1/projects/${ids[0]}`, { secret: 'newer' })
+  expect(
+    (await admin.request('POST', `/api/v1/operations/${operation}/undo`, { conflicts: 'keepCurrent' })).json(),
+  ).toMatchObject({ state: 'done' })
+  const standing = await Promise.all(ids.map((id) => admin.request('GET', `/api/v1/projects/${id}`)))
+  expect(standing.map((answer) => answer.json<{ secret: string }>().secret)).toEqual(['newer', 'old', 'old'])
+})

@@ -3,7 +3,8 @@ import type { Context } from '#kernel/context.ts'
 import { invalidField, notFound } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { route } from '#kernel/http/route.ts'
-import type { Aggregate, Batch, Query } from '#kernel/records/contract.ts'
+import { startOperation } from '#kernel/operations/server/operations.ts'
+import type { Aggregate, Batch, BatchAnswer, Query } from '#kernel/records/contract.ts'
 import * as records from '#kernel/records/server/engine.ts'
 import { checkKeys, flag, queryOf, versionOf } from './record-input.ts'
 
@@ -118,7 +119,7 @@ function manyRoutes(app: FastifyInstance): void {
     summary: 'Write up to 5,000 records, each judged alone unless atomic',
     handler: async ({ ctx, params, body }) => {
       checkKeys(body, ['items', 'atomic'])
-      return { outcomes: await records.batch(ctx, objectOf(ctx, params.plural), body) }
+      return runBatch(ctx, objectOf(ctx, params.plural), body)
     },
   })
   route<{ plural: string; key: string; value: string }, Values, Values>(app, {
@@ -128,6 +129,26 @@ function manyRoutes(app: FastifyInstance): void {
     summary: 'Create or change the record with this unique value or external id',
     handler: async ({ ctx, params, body }) =>
       records.upsert(ctx, objectOf(ctx, params.plural), params.key, withKey(valuesOf(body), params.key, params.value)),
+  })
+}
+
+/** Many writes are one operation: seen in the list of operations and undone as one. */
+async function runBatch(ctx: Context, object: string, body: Batch): Promise<BatchAnswer> {
+  if (!Array.isArray(body.items) || body.items.length === 0) return { outcomes: await records.batch(ctx, object, body) }
+  return ctx.db.transaction(async (db) => {
+    const total = body.items.length
+    const operation = await startOperation({ ...ctx, db }, { kind: 'batch', params: { object, count: total }, total })
+    const outcomes = await records.batch(operation.ctx, object, body)
+    const of = (...states: string[]) => outcomes.filter(({ status }) => states.includes(status)).length
+    await operation.progress({
+      done: total,
+      created: of('created'),
+      updated: of('updated', 'deleted', 'restored'),
+      skipped: of('unchanged'),
+      failed: of('error'),
+    })
+    await operation.finish()
+    return { outcomes, operation: operation.id }
   })
 }
 

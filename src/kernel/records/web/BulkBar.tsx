@@ -13,7 +13,7 @@ import { formatNumber } from '#ui/format.ts'
 import { toast } from '#ui/toast.tsx'
 import styles from './BulkBar.module.css'
 import { BulkEdit } from './BulkEdit.tsx'
-import { allIds, type BulkResult, runBulk } from './bulk.ts'
+import { allIds, type BulkResult, runBulk, undoBulk } from './bulk.ts'
 import { noSelection, type Selection } from './selection.ts'
 
 export interface BulkBarProps {
@@ -90,7 +90,7 @@ function useBulk(object: ObjectMetadata, env: DisplayEnv) {
   const [busy, setBusy] = useState<number | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: recordKeys.all(object.name) })
 
-  const report = (result: BulkResult, key: string, isUndoable: boolean) => {
+  const report = (result: BulkResult, key: string) => {
     const done = env.t(key, { count: result.done.length, shown: formatNumber(result.done.length, env.formats) })
     const failures = result.failed.map(
       (failure) =>
@@ -98,14 +98,10 @@ function useBulk(object: ObjectMetadata, env: DisplayEnv) {
     )
     if (failures.length > 0) toast.error(`${done} ${env.t('records.bulk.notDone')} ${failures.join('; ')}`)
     if (result.done.length === 0) return
-    if (!isUndoable) return failures.length > 0 ? undefined : toast.success(done)
+    if (result.operations.length === 0) return failures.length > 0 ? undefined : toast.success(done)
     const step = {
       run: async () => {
-        await runBulk(
-          object,
-          result.done.map((id) => ({ op: 'restore', id })),
-          () => {},
-        )
+        await undoBulk(result)
         await refresh()
       },
     }
@@ -117,7 +113,7 @@ function useBulk(object: ObjectMetadata, env: DisplayEnv) {
     setBusy(0)
     try {
       const result = await runBulk(object, items, setBusy)
-      report(result, key, items[0]?.op === 'delete')
+      report(result, key)
       return result
     } catch (error) {
       toast.error(errorText(error))

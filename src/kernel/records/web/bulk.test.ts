@@ -25,6 +25,7 @@ describe('mass changes', () => {
         { code: 'forbidden', message: 'Not yours', count: 2 },
         { code: 'invalid', message: 'Say why', count: 1 },
       ],
+      operations: [],
     })
   })
 

@@ -1,12 +1,15 @@
 import { api } from '#kernel/client/http.ts'
 import type { ObjectRef } from '#kernel/client/records.ts'
-import type { BatchItem, BatchOutcome, Page, Query } from '#kernel/records/contract.ts'
+import type { UndoRequest } from '#kernel/operations/contract.ts'
+import type { BatchAnswer, BatchItem, BatchOutcome, Page, Query } from '#kernel/records/contract.ts'
 
 /** What a mass change did, counted honestly. */
 export interface BulkResult {
   done: string[]
   unchanged: number
   failed: { code: string; message: string; count: number }[]
+  /** The operations it was, in order; undone from the last to the first. */
+  operations: string[]
 }
 
 const chunk = 1000
@@ -18,23 +21,32 @@ export async function runBulk(
   onProgress: (done: number) => void,
 ): Promise<BulkResult> {
   const outcomes: BatchOutcome[] = []
+  const operations: string[] = []
   for (let from = 0; from < items.length; from += chunk) {
     const body = { items: items.slice(from, from + chunk) }
-    const answer = await api.post<{ outcomes: BatchOutcome[] }>(`/api/v1/${object.plural}/batch`, body)
+    const answer = await api.post<BatchAnswer>(`/api/v1/${object.plural}/batch`, body)
     outcomes.push(...answer.outcomes)
+    if (answer.operation) operations.push(answer.operation)
     onProgress(outcomes.length)
   }
-  return summarise(outcomes)
+  return { ...summarise(outcomes), operations }
 }
 
 export function summarise(outcomes: BatchOutcome[]): BulkResult {
-  const result: BulkResult = { done: [], unchanged: 0, failed: [] }
+  const result: BulkResult = { done: [], unchanged: 0, failed: [], operations: [] }
   for (const outcome of outcomes) {
     if (outcome.status === 'error') addFailure(result, outcome)
     else if (outcome.status === 'unchanged') result.unchanged += 1
     else result.done.push(outcome.id)
   }
   return result
+}
+
+/** Takes a mass change back; what others changed since stays as they left it. */
+export async function undoBulk({ operations }: BulkResult): Promise<void> {
+  for (const operation of operations.toReversed()) {
+    await api.post(`/api/v1/operations/${operation}/undo`, { conflicts: 'keepCurrent' } satisfies UndoRequest)
+  }
 }
 
 /** The same reason for many records is said once, with their number. */
