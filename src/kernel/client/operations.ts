@@ -33,12 +33,18 @@ export const useUndoPreview = (id: string) =>
     queryKey: [...operationKeys.one(id), 'undo'],
     queryFn: ({ signal }) => api.get<UndoPreview>(`/api/v1/operations/${id}/undo`, { signal }),
     staleTime: 0,
+    gcTime: 0,
   })
 
 export function useUndoOperation(id: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (request: UndoRequest) => api.post<OperationJson>(`/api/v1/operations/${id}/undo`, request),
-    onSuccess: () => client.invalidateQueries({ queryKey: operationKeys.all }),
+    // The preview is over: what is being undone can no longer be asked for.
+    onSuccess: () =>
+      client.invalidateQueries({
+        queryKey: operationKeys.all,
+        predicate: ({ queryKey }) => queryKey.at(-1) !== 'undo',
+      }),
   })
 }

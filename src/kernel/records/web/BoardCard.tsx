@@ -1,4 +1,5 @@
 import { useDraggable } from '@dnd-kit/core'
+import { isEmptyValue } from '#kernel/fields/web/displays.tsx'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
@@ -70,11 +71,14 @@ export function BoardCard({ record, object, fields, env, isLifted = false }: Boa
           </span>
         ) : null}
       </div>
-      {fields.map((field) => (
-        <div key={field.name} className={styles.fact} title={env.text(field.label, field.name)}>
-          <FieldDisplay value={fieldValue(record, field.name)} field={field} env={env} dense />
-        </div>
-      ))}
+      {fields.map((field) => {
+        const value = fieldValue(record, field.name)
+        return isEmptyValue(value) ? null : (
+          <div key={field.name} className={styles.fact} title={env.text(field.label, field.name)}>
+            <FieldDisplay value={value} field={field} env={env} dense />
+          </div>
+        )
+      })}
     </article>
   )
 }
