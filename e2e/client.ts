@@ -12,6 +12,7 @@ export interface Client {
   cookies: { name: string; value: string; url: string }[]
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
+  upload<T>(path: string, name: string, content: string): Promise<T>
   put<T>(path: string, body: unknown): Promise<T>
   patch<T>(path: string, body: unknown): Promise<T>
   create(plural: string, values: Record<string, unknown>): Promise<RecordJson>
@@ -53,10 +54,11 @@ async function enter(url: string, path: string, body: unknown): Promise<Client> 
     'x-csrf-token': me.csrfToken,
   }
   const send = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const isJson = body !== undefined && !(body instanceof FormData)
     const answer = await fetch(url + path, {
       method,
-      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: isJson ? { ...headers, 'content-type': 'application/json' } : headers,
+      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : (body as FormData) }),
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
@@ -67,6 +69,11 @@ async function enter(url: string, path: string, body: unknown): Promise<Client> 
     cookies,
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    upload: (path, name, content) => {
+      const form = new FormData()
+      form.set('file', new File([content], name))
+      return send('POST', path, form)
+    },
     put: (path, body) => send('PUT', path, body),
     patch: (path, body) => send('PATCH', path, body),
     create: (plural, values) => send('POST', `/api/v1/${plural}`, values),
