@@ -1,3 +1,4 @@
+import { browser } from './browser.ts'
 import { addField } from './field.ts'
 import { importing } from './import.ts'
 import { million } from './million.ts'
@@ -10,6 +11,7 @@ const parts: Record<string, () => Promise<void>> = {
   import: importing,
   field: addField,
   start: starting,
+  browser,
 }
 
 const wanted = process.argv.slice(2)

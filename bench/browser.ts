@@ -1,0 +1,111 @@
+import { gzipSync } from 'node:zlib'
+import { chromium, type Page, type Response } from 'playwright-core'
+import { buildWebApp } from '#server/web-build.ts'
+import { findChromium } from '../checks/chromium.ts'
+import { loadRows } from './load/rows.ts'
+import { openStage, type Stage } from './stage.ts'
+import { printLine } from './table.ts'
+
+const rows = Number(process.env.RAPPORT_BENCH_ROWS ?? (process.env.RAPPORT_E2E_LARGE ? 1_000_000 : 100_000))
+
+/** What counts as fluent: no task of the page longer than this. */
+const longest = 50
+const heaviestLoad = 250
+const farRow = 5_000
+const titleColumn = 2
+
+/** A large table in a real browser: first load, opening, scrolling far, editing a cell. */
+export async function browser(): Promise<void> {
+  const executablePath = findChromium()
+  if (!executablePath) return printLine('browser', 'skipped: no Chromium was found; install it or name it in CHROMIUM')
+  await buildWebApp((text) => printLine('browser', text))
+  const stage = await openStage(({ runtime, schema, owners }) =>
+    loadRows(runtime.db, schema, { accounts: rows / 20, contacts: rows, opportunities: 0, owners }),
+  )
+  const chrome = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
+  try {
+    const context = await chrome.newContext({ viewport: { width: 1440, height: 900 } })
+    const url = stage.rapport.url.replace('127.0.0.1', 'localhost')
+    await context.addCookies(cookiesOf(stage, url))
+    await context.addInitScript(observer)
+    await measurePage(await context.newPage(), url)
+  } finally {
+    await chrome.close()
+    await stage.close()
+  }
+}
+
+async function measurePage(page: Page, url: string): Promise<void> {
+  const scripts = new Map<string, Promise<number>>()
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.set(response.url(), packedSize(response))
+  })
+  await page.goto(`${url}/nowhere`)
+  await page.locator('h1').waitFor()
+  const first = await sumOf(scripts)
+  printLine(
+    'first load',
+    `${first.toFixed(1)} kB of JavaScript, gzipped | bar ≤ ${heaviestLoad}: ${first <= heaviestLoad ? 'met' : 'MISSED'}`,
+  )
+  await phase(page, `open ${rows} contacts`, async () => {
+    await page.goto(`${url}/o/contacts?view=all&layout=table`)
+    await cell(page, 0, 0).locator('*').first().waitFor()
+  })
+  printLine('with the table', `${(await sumOf(scripts)).toFixed(1)} kB of JavaScript, gzipped`)
+  await phase(page, `scroll to row ${farRow}`, () => scrollTo(page, farRow))
+  await phase(page, 'edit a cell', () => edit(page, farRow))
+}
+
+async function scrollTo(page: Page, row: number): Promise<void> {
+  await page.getByRole('grid').hover()
+  while ((await page.locator(`[data-row="${row}"] [data-col="0"] a, [data-row="${row}"] input`).count()) === 0) {
+    await page.mouse.wheel(0, 1_200)
+    await page.waitForTimeout(30)
+  }
+}
+
+async function edit(page: Page, row: number): Promise<void> {
+  await cell(page, row, titleColumn).scrollIntoViewIfNeeded()
+  await cell(page, row, titleColumn).click()
+  await page.keyboard.type('Head of optics')
+  const answer = page.waitForResponse((response) => response.request().method() === 'PATCH')
+  await page.keyboard.press('Enter')
+  await answer
+  await cell(page, row, titleColumn).getByText('Head of optics').waitFor()
+}
+
+const cell = (page: Page, row: number, col: number) =>
+  page.locator(`[role=grid] [data-row="${row}"] [data-col="${col}"]`)
+
+/** Runs in the page: keeps the length of every task that the browser calls long. */
+const observer = `
+  window.longTasks = []
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.longTasks.push(entry.duration)
+  }).observe({ type: 'longtask', buffered: true })`
+
+async function phase(page: Page, name: string, act: () => Promise<void>): Promise<void> {
+  await page.evaluate('window.longTasks = []')
+  const begin = performance.now()
+  await act()
+  const time = performance.now() - begin
+  const tasks = await page.evaluate<number[]>('window.longTasks')
+  const worst = Math.max(0, ...tasks)
+  printLine(
+    name,
+    `${Math.round(time)} ms, ${tasks.length} tasks over ${longest} ms, longest ${Math.round(worst)} ms | bar none: ${tasks.length === 0 ? 'met' : 'MISSED'}`,
+  )
+}
+
+async function packedSize(response: Response): Promise<number> {
+  return gzipSync(await response.body()).byteLength / 1000
+}
+
+const sumOf = async (sizes: Map<string, Promise<number>>): Promise<number> =>
+  (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0)
+
+const cookiesOf = (stage: Stage, url: string) =>
+  (stage.admin.cookie ?? '').split('; ').map((pair) => {
+    const [name = '', value = ''] = pair.split('=')
+    return { name, value, url }
+  })
