@@ -19,6 +19,8 @@ export interface Hook {
   (ctx: Context, records: WrittenRecord[]): Promise<void>
   /** Fields it follows: writes that set none of them pass it by, and need no transaction for its sake. Absent: all writes. */
   when?: readonly string[]
+  /** Kinds of write it follows. Absent: all. */
+  on?: readonly WrittenRecord['type'][]
 }
 
 /**

@@ -42,6 +42,7 @@ export async function runHooks(ctx: Context, object: RegisteredObject, records: 
 }
 
 function concerns(hook: Hook, { type, after, changed }: Pick<WrittenRecord, 'type' | 'after' | 'changed'>): boolean {
+  if (hook.on && !hook.on.includes(type)) return false
   if (!hook.when || (type !== 'created' && type !== 'updated')) return true
   return hook.when.some((field) => (type === 'created' ? !isEmpty(after?.[field]) : changed.has(field)))
 }

@@ -39,7 +39,7 @@ export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hoo
     whole: Object.assign(
       async (ctx: Context, records: WrittenRecord[]) =>
         own(ctx) ? undefined : followWhole(asSystem(ctx), link, records),
-      { when: [link.field] },
+      { when: [link.field], on: link.lazy ? (['updated'] as const) : (['created', 'updated'] as const) },
     ),
     junction: Object.assign(
       async (ctx: Context, records: WrittenRecord[]) =>
