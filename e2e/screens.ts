@@ -69,7 +69,7 @@ export async function show(page: Page, screen: Screen): Promise<void> {
   await settled(page)
 }
 
-const onTheWay = '[aria-busy=true], progress:not([value]), [class*=skeleton i]'
+const onTheWay = '[aria-busy=true], [role=status][aria-label=Loading], [class*=bone]'
 
 /** The stream of changes keeps a connection, so the network is never idle: what counts is what the page says about itself. */
 export async function settled(page: Page): Promise<void> {

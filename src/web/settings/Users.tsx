@@ -136,7 +136,9 @@ function UserRow({ object, user, onOpen }: UserRowProps) {
           {isActive ? null : <Tag colour="gray">{t('settings.users.inactive')}</Tag>}
         </span>
       </td>
-      <td>{String(user.email ?? '')}</td>
+      <td className={styles.email} title={String(user.email ?? '')}>
+        {String(user.email ?? '')}
+      </td>
       <td>
         <span className={styles.tags}>
           {(Array.isArray(user.roles) ? user.roles : []).map((role) => (
