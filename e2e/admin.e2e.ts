@@ -74,6 +74,7 @@ journeys('an administrator', (stage) => {
     await other.goto('/settings')
     await other.getByRole('heading', { name: 'Profile', exact: true }).waitFor()
     expect(await other.getByRole('link', { name: 'Users', exact: true }).count()).toBe(0)
+    await other.context().close()
   })
 
   it('refuses the link the second time', async () => {
@@ -89,6 +90,7 @@ journeys('an administrator', (stage) => {
       await used.getByRole('button', { name: 'Save and sign in' }).click()
       await used.getByText(new RegExp(expected)).first().waitFor()
     }
+    await used.context().close()
   })
 
   it('shows an API key once, and the key works', async () => {
