@@ -132,14 +132,27 @@ journeys('daily work', (stage) => {
   })
 
   /** Step by step, as a hand does: the board listens to the way, not only to its ends. */
+  /** A card that still settles from the drag before cannot be lifted: the hand tries again, as a person's would. */
   async function drag(from: Locator, to: Locator): Promise<void> {
     await to.scrollIntoViewIfNeeded()
     await from.scrollIntoViewIfNeeded()
-    const [start, end] = [await from.boundingBox(), await to.boundingBox()]
-    if (!start || !end) throw new Error('The card or the lane is not on the screen')
-    await page.mouse.move(start.x + start.width / 2, start.y + start.height - 8)
-    await page.mouse.down()
-    await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
-    await page.mouse.up()
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      const start = await from.boundingBox()
+      if (!start) throw new Error('The card is not on the screen')
+      await page.mouse.move(start.x + start.width / 2, start.y + start.height - 8)
+      await page.mouse.down()
+      await page.mouse.move(start.x + start.width / 2 + 20, start.y + start.height - 8, { steps: 4 })
+      const lifted = page.locator('[data-dragging]').first()
+      const isLifted = await lifted.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      )
+      const end = await to.boundingBox()
+      if (!end) throw new Error('The lane is not on the screen')
+      if (isLifted) await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
+      await page.mouse.up()
+      if (isLifted) return
+    }
+    throw new Error('The card could not be lifted')
   }
 })
