@@ -2,7 +2,7 @@ import type { SetupRequest } from '#kernel/auth/contract.ts'
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { forbidden, notFound } from '#kernel/errors.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { create } from '#kernel/records/server/engine.ts'
 import { readSetting, writeSetting } from '#kernel/settings/server/settings.ts'
 import { newPasswordHash, storePassword } from './accounts.ts'
@@ -31,7 +31,7 @@ export async function setUp(
   if (!sameSecret(request.token, token)) throw forbidden('The setup token is wrong')
   const hash = await newPasswordHash(ctx, request.password, request, { organization: request.organization })
   const account = await ctx.db.transaction(async (tx) => {
-    const inside: Context = { ...ctx, ...loadedSystem('setup'), db: tx, source: 'system' }
+    const inside: Context = { ...asSystem(ctx, 'setup'), db: tx, source: 'system' }
     await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(${`rapport setup ${ctx.workspace.schema}`}))`)
     if (!(await needsSetup(inside))) throw notFound('Setup')
     return found(inside, request, hash)

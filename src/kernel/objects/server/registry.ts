@@ -137,8 +137,7 @@ function registerField(name: string, def: FieldDef, isSystem: boolean, isCustom:
 
 function linkInverses(object: RegisteredObject, objects: ReadonlyMap<string, RegisteredObject>): void {
   for (const field of object.ownFields) {
-    const target =
-      field.def.target ?? (field.def.kind === 'user' ? 'user' : field.def.kind === 'team' ? 'team' : undefined)
+    const target = targetOf(field)
     if (field.def.kind === 'link' && !target) throw new Error(`${object.name}.${field.name} names no target object`)
     if (!target || !field.def.inverse) continue
     const other = objects.get(target)
@@ -152,9 +151,7 @@ function linkInverses(object: RegisteredObject, objects: ReadonlyMap<string, Reg
 
 /** The object that a to-one field leads to; undefined for fields that lead nowhere. */
 export function targetOf(field: RegisteredField): string | undefined {
-  if (field.def.kind === 'user') return 'user'
-  if (field.def.kind === 'team') return 'team'
-  return field.def.target
+  return field.kind.target?.(field.def)
 }
 
 function missing(name: string): never {

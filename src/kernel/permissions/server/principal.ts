@@ -1,4 +1,4 @@
-import type { Actor } from '#kernel/context.ts'
+import type { Actor, Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { Registry } from '#kernel/objects/server/registry.ts'
@@ -45,6 +45,9 @@ export class PrincipalCache {
 }
 
 export const loadedSystem = (name: string): Loaded => ({ actor: { type: 'system', name }, access: systemAccess })
+
+/** The same request done by a named part of the program: for writes that follow from what a person did. */
+export const asSystem = (ctx: Context, name: string): Context => ({ ...ctx, ...loadedSystem(name) })
 
 async function loadUser(db: Db, schema: string, registry: Registry, userId: string): Promise<Loaded | null> {
   const user = await db.row<{ name: string; team: string | null; roles: string[] | null; teams: string[] }>(sql`

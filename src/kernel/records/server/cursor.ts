@@ -1,5 +1,5 @@
 import { invalidField } from '#kernel/errors.ts'
-import { isUuid } from './load.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { SortKey } from './sort.ts'
 
 /** A place in an order: the sort it belongs to, the last record's keys, its id. It holds nothing its reader may not see. */
@@ -29,12 +29,11 @@ const shapes: Record<string, RegExp> = {
   smallint: /^-?\d{1,5}$/,
   numeric: /^-?\d{1,60}(\.\d{1,60})?$/,
   boolean: /^(true|false)$/,
-  uuid: /^[0-9a-f-]{36}$/,
 }
 
 /** A changed cursor is an error of its sender, told before the database could complain about a value's form. */
 function fits(value: string, type: string): boolean {
-  return shapes[type]?.test(value) ?? type === 'text'
+  return type === 'uuid' ? isUuid(value) : (shapes[type]?.test(value) ?? type === 'text')
 }
 
 function parse(text: string): [string, (string | null)[], string] | null {

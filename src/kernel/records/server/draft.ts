@@ -4,7 +4,7 @@ import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
 import { fieldOf, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
 import { queryAll } from './all.ts'
 import { assignNumbers, checkLinks, checkTrees, checkUnique, hasTree } from './checks.ts'
@@ -77,7 +77,7 @@ async function linkedValues(
   drafts: Draft[],
   paths: string[],
 ): Promise<(draft: Draft) => Record<string, unknown>> {
-  const system: Context = { ...ctx, ...loadedSystem('rights of new records') }
+  const system = asSystem(ctx, 'rights of new records')
   const found = new Map<string, Map<string, RecordJson>>()
   for (const [link, group] of Map.groupBy(paths, (path) => path.slice(0, path.indexOf('.')))) {
     const ids = [...new Set(drafts.map((draft) => draft.values[link]).filter((value) => typeof value === 'string'))]

@@ -90,6 +90,11 @@ describe('one record', () => {
     expect(error.details.differences).toEqual([{ field: 'size', yours: 3, current: 2 }])
   })
 
+  test('is not found by what only looks like an id', async () => {
+    for (const id of ['-'.repeat(36), 'a'.repeat(36), `${'0'.repeat(35)}g`, '', "'; --"])
+      await expect(engine.get(ctx, 'company', id)).rejects.toMatchObject({ code: 'notFound' })
+  })
+
   test('is not written when nothing changes', async () => {
     const made = await engine.create(ctx, 'company', { name: 'Same', size: 1 })
     expect(await engine.update(ctx, 'company', made.id, { size: 1 })).toMatchObject({ version: 1 })

@@ -1,6 +1,7 @@
 import { type Context, filterEnv } from '#kernel/context.ts'
 import type { Sql } from '#kernel/db/contract.ts'
 import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
@@ -35,10 +36,6 @@ export async function loadForWrite(
     { prepare: true },
   )
   return new Map(rows.map((row) => [row.record.id, { may: row.may, values: row.record }]))
-}
-
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 }
 
 /** The actor's verdict as a condition on alias `t`; null means never. */

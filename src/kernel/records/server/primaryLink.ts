@@ -3,7 +3,7 @@ import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
 import { queryAll } from './all.ts'
 import { createMany } from './create.ts'
@@ -34,16 +34,15 @@ export interface PrimaryLink {
 export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hook } {
   const name = `${link.whole}: primary ${link.partLink}`
   const own = (ctx: Context) => ctx.actor.type === 'system' && ctx.actor.name === name
-  const asSystem = (ctx: Context): Context => ({ ...ctx, ...loadedSystem(name) })
   return {
     whole: Object.assign(
       async (ctx: Context, records: WrittenRecord[]) =>
-        own(ctx) ? undefined : followWhole(asSystem(ctx), link, records),
+        own(ctx) ? undefined : followWhole(asSystem(ctx, name), link, records),
       { when: [link.field], on: link.lazy ? (['updated'] as const) : (['created', 'updated'] as const) },
     ),
     junction: Object.assign(
       async (ctx: Context, records: WrittenRecord[]) =>
-        own(ctx) ? undefined : followJunction(asSystem(ctx), link, records),
+        own(ctx) ? undefined : followJunction(asSystem(ctx, name), link, records),
       { when: ['isPrimary', link.wholeLink, link.partLink] },
     ),
   }

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import { empty, id, raw, sql } from '#kernel/db/sql.ts'
 import { invalidField, notFound } from '#kernel/errors.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { Page, Query, RecordJson } from '../contract.ts'
 import { conditions } from './conditions.ts'
 import { countMatching } from './count.ts'
@@ -61,7 +62,7 @@ export async function getJson(
 ): Promise<string> {
   const object = ctx.registry.object(objectName)
   const readable = verdictSql(ctx, object, 'read')
-  if (readable === null || !/^[0-9a-f-]{36}$/i.test(recordId)) throw notFound(`This ${object.name}`)
+  if (readable === null || !isUuid(recordId)) throw notFound(`This ${object.name}`)
   const shape = projection(ctx, object, options.fields)
   const place = options.trash ? empty : raw(' AND t.deleted_at IS NULL')
   const row = await ctx.db.row<{ json: string }>(

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { AnyLink, JsonValue } from '#kernel/fields/contract.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { updateMany } from '#kernel/records/server/engine.ts'
 import { demand } from '#kernel/records/server/primaryLink.ts'
@@ -19,7 +19,7 @@ export const touchByTask: Hook = async (ctx, records) => {
   const planned = records.filter(
     ({ type, changed }) => type !== 'updated' || ['relatedTo', 'dueAt', 'isClosed'].some((field) => changed.has(field)),
   )
-  const system = asSystem(ctx)
+  const system = asSystem(ctx, actsAs)
   await markLast(system, marks, relatedOf(active, 'after'))
   await markNext(system, marks, [...relatedOf(planned, 'before'), ...relatedOf(planned, 'after')])
   await writeMarks(system, marks)
@@ -30,7 +30,7 @@ touchByTask.when = ['relatedTo', 'dueAt', 'isClosed', 'completedAt']
 export const touchByNote: Hook = async (ctx, records) => {
   if (ctx.source === 'sample') return
   const marks: Marks = new Map()
-  const system = asSystem(ctx)
+  const system = asSystem(ctx, actsAs)
   await markLast(
     system,
     marks,
@@ -43,7 +43,7 @@ export const touchByNote: Hook = async (ctx, records) => {
 }
 touchByNote.when = ['relatedTo']
 
-const asSystem = (ctx: Context): Context => ({ ...ctx, ...loadedSystem('collaboration: activity marks') })
+const actsAs = 'collaboration: activity marks'
 
 function relatedOf(records: WrittenRecord[], side: 'before' | 'after'): AnyLink[] {
   return records.map((record) => record[side]?.relatedTo as AnyLink | null | undefined).filter((link) => link != null)

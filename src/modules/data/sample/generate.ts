@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { makeUnit, type Unit } from './accounts.ts'
 import { foundCompany } from './company.ts'
 import { leadCount, makeLead } from './leads.ts'
@@ -36,7 +36,7 @@ const contactsPerAccount = 4.4
  */
 export async function generateSample(ctx: Context, options: SampleOptions): Promise<SampleProgress> {
   const { contacts: total, seed = 1, endDate = ctx.clock.now().toISOString().slice(0, 10), onProgress } = options
-  const system: Context = { ...ctx, ...loadedSystem('sample company'), source: 'sample' }
+  const system: Context = { ...asSystem(ctx, 'sample company'), source: 'sample' }
   const world = await foundCompany(
     system,
     { contacts: total, seed, endDate },

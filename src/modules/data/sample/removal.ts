@@ -5,7 +5,7 @@ import type { Job } from '#kernel/module.ts'
 import type { OperationJson } from '#kernel/operations/contract.ts'
 import { latestOperation, type Made, madeBy, markUndone } from '#kernel/operations/server/made.ts'
 import { beginOperation, getOperation, recordOperation, resumeOperation } from '#kernel/operations/server/operations.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { destroyMany, removeMany } from '#kernel/records/server/engine.ts'
 
 export const removalKind = 'sampleRemoval'
@@ -51,7 +51,7 @@ export async function destroyMade(
   sample: string,
   onProgress?: (count: number) => Promise<void>,
 ): Promise<void> {
-  const system: Context = { ...ctx, ...loadedSystem('sample company'), source: 'sample' }
+  const system: Context = { ...asSystem(ctx, 'sample company'), source: 'sample' }
   let below: number | null = null
   for (;;) {
     const page: Made[] = await madeBy(system, sample, below, pageSize)

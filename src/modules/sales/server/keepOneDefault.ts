@@ -1,5 +1,5 @@
 import type { Hook } from '#kernel/module.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { updateMany } from '#kernel/records/server/engine.ts'
 import { demand } from '#kernel/records/server/primaryLink.ts'
@@ -8,7 +8,7 @@ import { demand } from '#kernel/records/server/primaryLink.ts'
 export const keepOneDefault: Hook = async (ctx, records) => {
   const chosen = records.findLast(({ after, changed }) => after?.isDefault === true && changed.has('isDefault'))
   if (!chosen) return
-  const system = { ...ctx, ...loadedSystem('sales: one default pipeline') }
+  const system = asSystem(ctx, 'sales: one default pipeline')
   const others = await queryAll(system, 'pipeline', {
     filter: {
       and: [

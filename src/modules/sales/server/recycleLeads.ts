@@ -1,6 +1,5 @@
-import type { Context } from '#kernel/context.ts'
 import type { Job } from '#kernel/module.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { pages } from '#kernel/records/server/all.ts'
 import { updateMany } from '#kernel/records/server/engine.ts'
 
@@ -9,7 +8,7 @@ export const recycleLeads: Job = {
   name: 'sales:recycleLeads',
   schedule: '10 * * * *',
   run: async (ctx) => {
-    const system: Context = { ...ctx, ...loadedSystem('sales: recycle leads') }
+    const system = asSystem(ctx, 'sales: recycle leads')
     const due = pages(system, 'lead', {
       filter: {
         and: [

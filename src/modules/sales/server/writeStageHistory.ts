@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { JsonValue, Money } from '#kernel/fields/contract.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
-import { loadedSystem } from '#kernel/permissions/server/principal.ts'
+import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { createMany } from '#kernel/records/server/engine.ts'
 import { demand } from '#kernel/records/server/primaryLink.ts'
 
@@ -13,7 +13,7 @@ export const writeStageHistory: Hook = async (ctx, records) => {
     ({ type, changed }) => type === 'created' || (type === 'updated' && changed.has('stage')),
   )
   if (entered.length === 0) return
-  const system = { ...ctx, ...loadedSystem('sales: stage history') }
+  const system = asSystem(ctx, 'sales: stage history')
   demand(
     await createMany(
       system,
