@@ -25,8 +25,7 @@ export interface Hook {
 
 /**
  * Follows the log with its own cursor. `ctx.db` is the transaction that moves the cursor: what is written through it is
- * done exactly once, effects elsewhere must be idempotent. Overlapping transactions may bring two events of one record
- * out of the order of their versions: compare `version`, or read the record as it stands.
+ * done exactly once, effects elsewhere must be idempotent. Events of one record come in the order of their versions.
  */
 export interface Reader {
   name: string
@@ -55,6 +54,6 @@ export interface ServerModule {
   jobs?: Job[]
   /** Registers verbs and module routes, each with its policy. */
   routes?: (app: FastifyInstance) => void
-  /** Data that a fresh organisation starts with (default pipeline …), idempotent. */
+  /** Data that a fresh organisation starts with (default pipeline …), idempotent: called at every start and after set-up. */
   seed?: (ctx: Context) => Promise<void>
 }

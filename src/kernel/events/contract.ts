@@ -7,7 +7,7 @@ export type EventType = 'created' | 'updated' | 'deleted' | 'restored' | 'destro
  * all readers. `after` holds the new values of the changed fields (all set fields on create), `before` the old ones.
  */
 export interface RecordEvent {
-  /** Position in the log, `<xid>-<seq>`: readers order by transaction visibility, then by sequence. */
+  /** Position in the log, `<xid>-<seq>`: readers order by transaction visibility, then by sequence, so versions of a record ascend. */
   cursor: string
   at: string
   type: EventType

@@ -100,27 +100,27 @@ export function destroyMany(ctx: Context, objectName: string, ids: string[]): Pr
           version: nextVersion(standing.get(recordId)),
         },
     )
-    const good = outcomes
-      .flatMap((outcome) => (outcome.status === 'error' ? [] : [standing.get(outcome.id)]))
-      .filter((entry) => entry !== undefined)
+    const sound = new Set(outcomes.flatMap((outcome) => (outcome.status === 'error' ? [] : [outcome.id])))
+    const good = [...sound].map((recordId) => standing.get(recordId)).filter((entry) => entry !== undefined)
     if (good.length === 0) return outcomes
-    await unlink(
-      tx,
-      object,
-      good.map((entry) => String(entry.values.id)),
+    await unlink(tx, object, [...sound])
+    const gone = new Set(
+      await deleteRows(
+        tx,
+        object,
+        good.map((entry) => ({ id: String(entry.values.id), was: Number(entry.values.version) })),
+        good.map((entry) => eventOf(entry, 'destroyed', setValues(entry.values), null)),
+      ),
     )
-    await deleteRows(
-      tx,
-      object,
-      good.map((entry) => String(entry.values.id)),
-      good.map((entry) => eventOf(entry, 'destroyed', setValues(entry.values), null)),
-    )
+    const isGone = (entry: Standing) => gone.has(String(entry.values.id))
     await runHooks(
       tx,
       object,
-      good.map((entry) => written(entry, 'destroyed')),
+      good.filter(isGone).map((entry) => written(entry, 'destroyed')),
     )
-    return outcomes
+    return outcomes.map((outcome) =>
+      outcome.status !== 'error' && !gone.has(outcome.id) ? changedMeanwhile(object) : outcome,
+    )
   })
 }
 

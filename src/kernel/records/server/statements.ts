@@ -57,28 +57,41 @@ export async function updateRows(
     WITH done AS (UPDATE ${id(ctx.workspace.schema, object.table)} t SET ${assignments}
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${types})
       WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
-    logged AS (${insertEvents(ctx, object, events)} JOIN done ON done.id = e.record_id)
+    logged AS (${insertEvents(ctx, object, events, place)} JOIN done ON done.id = e.record_id)
     SELECT id FROM done`,
     { prepare: true },
   )
   return changed.map((row) => row.id)
 }
 
-/** Removes rows for good; the events keep the last state. */
+/** Removes rows for good where the version still is what was read; the events keep the last state. Answers the ids that are gone. */
 export async function deleteRows(
   ctx: Context,
   object: RegisteredObject,
-  ids: string[],
+  rows: { id: string; was: number }[],
   events: EventRow[],
-): Promise<void> {
-  await ctx.db.run(sql`
-    WITH gone AS (DELETE FROM ${id(ctx.workspace.schema, object.table)} WHERE id = ANY(${ids}::uuid[]))
-    ${insertEvents(ctx, object, events)}`)
+): Promise<string[]> {
+  const gone = await ctx.db.rows<{ id: string }>(sql`
+    WITH gone AS (DELETE FROM ${id(ctx.workspace.schema, object.table)} t
+      USING json_to_recordset(${JSON.stringify(rows)}::json) AS x(id uuid, was bigint)
+      WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
+    logged AS (${insertEvents(ctx, object, events, place)} JOIN gone ON gone.id = e.record_id)
+    SELECT id FROM gone`)
+  return gone.map((row) => row.id)
 }
 
-function insertEvents(ctx: Context, object: RegisteredObject, events: EventRow[]): Sql {
-  return sql`INSERT INTO ${id(ctx.workspace.schema, 'sys_event')} (at, type, object, record_id, version, before, after, actor, source, operation)
-    SELECT ${ctx.clock.now().toISOString()}::timestamptz, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after,
+/** Of a record that is new: nothing can stand before it. */
+const ownTransaction = sql`pg_current_xact_id()`
+
+/**
+ * Readers go by transaction, then by sequence, and a transaction that began to write early may change what a later one has
+ * committed: its event then stands with the youngest transaction that it could see, so that it never comes before it.
+ */
+const place = sql`(SELECT greatest(pg_current_xact_id(), (pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)::text::xid8))`
+
+function insertEvents(ctx: Context, object: RegisteredObject, events: EventRow[], xid: Sql = ownTransaction): Sql {
+  return sql`INSERT INTO ${id(ctx.workspace.schema, 'sys_event')} (xid, at, type, object, record_id, version, before, after, actor, source, operation)
+    SELECT ${xid}, ${ctx.clock.now().toISOString()}::timestamptz, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after,
       ${actorKey(ctx.actor)}::text, ${ctx.source}::text, ${ctx.operation}::uuid
     FROM json_to_recordset(${JSON.stringify(events)}::json) AS e(record_id uuid, version bigint, type text, before jsonb, after jsonb)`
 }
