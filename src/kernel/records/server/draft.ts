@@ -10,7 +10,7 @@ import { queryAll } from './all.ts'
 import { assignNumbers, checkLinks, checkTrees, checkUnique, hasTree } from './checks.ts'
 import { convertMoney } from './money.ts'
 import { type Draft, runRules } from './rules.ts'
-import { requiredIssues, sameValue } from './values.ts'
+import { requiredIssues, sameField } from './values.ts'
 
 /** The instant and, in the organisation's zone, the day of one write. */
 export interface Moment {
@@ -31,7 +31,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
   await checkLinks(ctx, object, sound(drafts))
   await runRules(ctx, object, sound(drafts), moment.now, moment.today)
   for (const draft of sound(drafts)) {
-    keepRealChanges(draft)
+    keepRealChanges(object, draft)
     draft.issues.push(
       ...convertMoney(ctx, object, draft.values, draft.changed),
       ...requiredIssues(object, draft.values),
@@ -47,9 +47,13 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
 export const sound = (drafts: Draft[]): Draft[] => drafts.filter((draft) => draft.issues.length === 0 && !draft.failure)
 
 /** A field that ends as it began was not changed, whoever touched it on the way. */
-function keepRealChanges(draft: Draft): void {
+function keepRealChanges(object: RegisteredObject, draft: Draft): void {
   if (!draft.before) return
-  for (const name of draft.changed) if (sameValue(draft.before[name], draft.values[name])) draft.changed.delete(name)
+  for (const name of draft.changed) {
+    if (!sameField(object.fields.get(name), draft.before[name], draft.values[name])) continue
+    draft.values[name] = draft.before[name] ?? null
+    draft.changed.delete(name)
+  }
 }
 
 /** A part that comes to another whole needs the same right as a new part of it. */

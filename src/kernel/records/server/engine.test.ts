@@ -69,6 +69,37 @@ describe('one record', () => {
     expect(events[0]).toMatchObject({ type: 'created', version: 1 })
   })
 
+  test('stays as it is when the same values come again, however they are written: no version, no event', async () => {
+    const values = {
+      name: 'Same',
+      code: 'SAME',
+      industry: 'wood',
+      revenue: { amount: '10.50', currency: ctx.organization.currency },
+      size: 7,
+      emails: [{ address: 'A@Example.com' }],
+      founded: '2020-01-01',
+      tags: ['a'],
+      externalIds: { erp: '1' },
+    }
+    const made = await engine.create(ctx, 'company', values)
+    const presented = await engine.get(ctx, 'company', made.id)
+    const read = Object.fromEntries(Object.keys(values).map((name) => [name, presented[name] ?? null]))
+    const again = [values, read, { ...values, revenue: '10.5' }]
+    const outcomes = await engine.updateMany(
+      ctx,
+      'company',
+      again.map((patch) => ({ id: made.id, values: patch })),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+    const upserted = await engine.upsertMany(ctx, 'company', 'code', [values])
+    expect(upserted).toMatchObject([{ status: 'unchanged', id: made.id, version: 1 }])
+    const events = await ws.db.rows(sql`SELECT 1 FROM ${id(ws.schema, 'sys_event')} WHERE record_id = ${made.id}`)
+    expect(events).toHaveLength(1)
+    const renamed = await engine.update(ctx, 'company', made.id, { ...values, name: 'Other' })
+    expect(renamed.revenue).toEqual(made.revenue)
+    await engine.remove(ctx, 'company', made.id)
+  })
+
   test('gives one clear issue per wrong field and writes nothing', async () => {
     const before = (await engine.count(ctx, 'company', {})).value
     const error = await engine.create(ctx, 'company', { industry: 'gold', nonsense: 1, id: 'x' }).catch((e) => e)

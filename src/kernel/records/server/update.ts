@@ -10,7 +10,7 @@ import { loadForWrite, type Standing } from './load.ts'
 import type { Draft } from './rules.ts'
 import { type EventRow, searchColumn, updateRows } from './statements.ts'
 import { inTransaction, retryingRaces } from './transaction.ts'
-import { displayNameOf, intoRow, parseEnv, parseValues, sameValue, searchTextOf, type Values } from './values.ts'
+import { displayNameOf, intoRow, parseEnv, parseValues, sameField, searchTextOf, type Values } from './values.ts'
 
 export interface UpdateItem {
   id: string
@@ -126,8 +126,11 @@ function draftOf(
   if (!standing) return failed(index, item.id, 'notFound', `This ${object.name} was not found`)
   if (!standing.may) return failed(index, item.id, 'forbidden', `You may not change this ${object.name}`)
   const { values: patch, issues } = parseValues(ctx, object, item.values, env)
-  const changed = Object.keys(patch).filter((name) => !sameValue(standing.values[name], patch[name]))
-  const draft = newDraft(index, item.id, standing.values, { ...standing.values, ...patch }, changed, issues)
+  const changed = Object.keys(patch).filter(
+    (name) => !sameField(object.fields.get(name), standing.values[name], patch[name]),
+  )
+  const values = { ...standing.values, ...Object.fromEntries(changed.map((name) => [name, patch[name] ?? null])) }
+  const draft = newDraft(index, item.id, standing.values, values, changed, issues)
   if (item.version !== undefined && item.version !== standing.values.version && changed.length > 0) {
     const differences = changed.map((field) => ({
       field,

@@ -149,6 +149,18 @@ export function intoRow(row: Record<string, JsonValue>, field: RegisteredField, 
   }
 }
 
+/** Whether a field stays as it is. The base of money is the engine's to fill, so what comes in is compared without it. */
+export function sameField(field: RegisteredField | undefined, a: JsonValue | undefined, b: JsonValue | undefined) {
+  const isMoney = field?.columns.some(({ part }) => part === 'base')
+  return isMoney ? sameValue(withoutBase(a), withoutBase(b)) : sameValue(a, b)
+}
+
+function withoutBase(money: JsonValue | undefined): JsonValue {
+  if (typeof money !== 'object' || money === null || Array.isArray(money)) return money ?? null
+  const { base: _base, ...given } = money
+  return given
+}
+
 /** Values are canonical after parsing, so equality is equality of their JSON, whatever the order of keys. */
 export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true

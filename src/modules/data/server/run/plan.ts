@@ -153,14 +153,17 @@ function cellText(index: number, values: Record<string, string> = {}): CellText 
   }
 }
 
-/** What templates see of each column: its text, mapped as the column says. */
+/** What templates see of each column: its text with the meanings of values that stand where the column is mapped first. */
 function columnTexts(scope: Scope, { columns }: Mapping): Map<string, CellText> {
-  const texts = new Map<string, CellText>(scope.header.map((name, index) => [name, cellText(index)]))
-  for (const { column, values, field } of columns) {
+  const texts = new Map<string, CellText>()
+  for (const { column, values } of columns) {
     const index = columnIndex(scope, column)
     const name = scope.header[index]
-    if (name !== undefined && values && (field === null || !texts.has(name))) texts.set(name, cellText(index, values))
+    if (name !== undefined && !texts.has(name)) texts.set(name, cellText(index, values))
   }
+  scope.header.forEach((name, index) => {
+    if (!texts.has(name)) texts.set(name, cellText(index))
+  })
   return texts
 }
 

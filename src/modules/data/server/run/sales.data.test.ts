@@ -166,7 +166,12 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
   })
 
   it('adds nothing when the same file comes again (R-02)', async () => {
-    expect(await run('sales_pipeline.csv', profile('5-opportunities'))).toMatchObject({ created: 0, failed: 0 })
+    expect(await run('sales_pipeline.csv', profile('5-opportunities'))).toMatchObject({
+      created: 0,
+      updated: 0,
+      unchanged: 8800,
+      failed: 0,
+    })
     expect(await total('opportunity')).toBe(8800)
   })
 
