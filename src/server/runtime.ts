@@ -36,7 +36,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       ...(options.wake ? { wake: options.wake } : {}),
     })
     const pending = await workspace.migrate()
-    for (const module of workspace.modules) await module.seed?.(await workspace.systemContext(`${module.name}: seed`))
+    await workspace.seed()
     return { db, workspace, pending, systemContext: (name) => workspace.systemContext(name), close: () => db.close() }
   } catch (error) {
     await db.close()

@@ -72,6 +72,8 @@ export interface FieldOptions {
   searchable?: boolean
   /** Filled on create when nothing is given. `now`, `today` and `me` are resolved by the engine. */
   default?: JsonValue | { special: 'now' | 'today' | 'me' }
+  /** A rule fills it on create when nothing is given: with what, for people. They are not asked for it then, also where it is required. */
+  defaulted?: Label
   /** Personal data in the sense of the GDPR. */
   personal?: boolean
 }

@@ -121,6 +121,13 @@ export function defineObject<const F extends Record<string, FieldDef>>(definitio
   return definition
 }
 
+/** External id of records that Rapport ships: their English name, by which files and programs find them in every language. */
+export const shippedId = 'rapport'
+
+/** A new record is refused without a value: nothing else fills the field. */
+export const mustBeGiven = (field: FieldDef): boolean =>
+  field.required === true && field.default === undefined && field.defaulted === undefined
+
 /**
  * The system fields as definitions, in every object of the registry. `createdBy` and `updatedBy` are actor strings:
  * `user:<uuid>`, `key:<uuid>`, `system:<name>`.

@@ -48,7 +48,7 @@ export async function testWorkspace(
   const workspace = openWorkspace({ db, schema, modules, clock, log: pino({ level: 'silent' }) })
   await workspace.migrate()
   const system = () => workspace.systemContext('test')
-  if (options.seed !== false) for (const module of modules) await module.seed?.(await system())
+  if (options.seed !== false) await workspace.seed()
   return {
     workspace,
     db,

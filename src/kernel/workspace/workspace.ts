@@ -29,6 +29,8 @@ export interface Workspace {
   registryAt(version: number): Promise<Registry>
   /** Brings the tables in step with code and custom definitions; answers destroying steps that were not run. */
   migrate(options?: { allowDestroy?: boolean }): Promise<SchemaStep[]>
+  /** What modules start a fresh organisation with; again once it has said its language. */
+  seed(): Promise<void>
   systemContext(name: string, source?: Source): Promise<Context>
   /** Null when the person or key is gone. */
   contextFor(identity: Identity, source: Source): Promise<Context | null>
@@ -101,6 +103,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     const loaded = await principals.load(db, schema, registry, known.identity, known.permissionVersion)
     return loaded && contextWith(loaded, registry, known.organization, source, known.locale)
   }
+  const systemContext = async (name: string, source: Source = 'system') => {
+    const { registryVersion, organization } = await readVersions(db, schema)
+    return contextWith(loadedSystem(name), await registryAt(registryVersion), organization, source)
+  }
   return {
     schema,
     db,
@@ -114,9 +120,9 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
       const { registryVersion } = await readVersions(db, schema)
       return migrateObjects(db, schema, await registryAt(registryVersion), migrateOptions)
     },
-    async systemContext(name, source = 'system') {
-      const { registryVersion, organization } = await readVersions(db, schema)
-      return contextWith(loadedSystem(name), await registryAt(registryVersion), organization, source)
+    systemContext,
+    async seed() {
+      for (const module of modules) await module.seed?.(await systemContext(`${module.name}: seed`))
     },
     async contextFor(identity, source) {
       const versions = await readVersions(db, schema)

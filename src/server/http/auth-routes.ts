@@ -69,6 +69,7 @@ const setupRoutes: Routes = (app, host) => {
       const { currency, country, language, timeZone, ...rest } = body
       const input = { ...rest, ...given({ currency, country, language, timeZone }) }
       const account = await setUp(ctx, input, host.setupToken, callerOf(request))
+      await host.workspace.seed()
       return enter(host, reply, await welcome(ctx, account, callerOf(request), deviceToken(request, host.config)))
     },
   })

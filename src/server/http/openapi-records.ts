@@ -1,4 +1,5 @@
 import type { AnySpec } from '#kernel/http/route.ts'
+import { mustBeGiven } from '#kernel/objects/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import { type Json, success } from './openapi-parts.ts'
@@ -33,7 +34,7 @@ export function recordComponents(access: Access, objects: readonly RegisteredObj
     const readable = [...object.fields.values()].filter((field) => access.canReadField(object.name, field.name))
     const writable = readable.filter((field) => !field.def.readOnly && access.canWriteField(object.name, field.name))
     const required = writable
-      .filter((field) => field.def.required && field.def.default === undefined)
+      .filter((field) => mustBeGiven(field.def))
       .map((field) => field.name)
     return [
       [

@@ -62,6 +62,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
         value={values[field.name] ?? null}
         error={broken[field.name] ?? (issue ? issueText(issue) : undefined)}
         autoFocus={isFirst}
+        isNew
         onChange={(value, problem) => change(field.name, value, problem)}
       />
     )

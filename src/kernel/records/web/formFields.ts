@@ -1,4 +1,5 @@
 import type { Values } from '#kernel/client/mutations.ts'
+import { mustBeGiven } from '#kernel/objects/contract.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 
 const enough = 8
@@ -8,11 +9,11 @@ export function formFields(object: ObjectMetadata, initial: Values): { first: Fi
   const writable = object.fields.filter((field) => field.canWrite && !field.readOnly && !isTechnical(field))
   const wanted = new Set([
     ...object.title,
-    ...writable.filter((field) => field.required || field.name in initial).map((field) => field.name),
+    ...writable.filter((field) => mustBeGiven(field) || field.name in initial).map((field) => field.name),
     ...object.highlights,
   ])
   const chosen = [...wanted].flatMap((name) => writable.filter((field) => field.name === name))
-  const own = writable.filter((field) => !field.isSystem && !wanted.has(field.name))
+  const own = writable.filter((field) => !field.isSystem && !field.defaulted && !wanted.has(field.name))
   const first = [...chosen, ...own.slice(0, Math.max(0, enough - chosen.length))]
   return { first, more: writable.filter((field) => !first.includes(field)) }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context.ts'
+import { shippedId } from '#kernel/objects/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { families, productLinks, products } from './catalogue.ts'
 import { idsBy, write } from './records.ts'
@@ -116,7 +117,9 @@ async function stagesOf(ctx: Context, pipeline: string | null): Promise<Map<stri
   if (pipeline === null) return new Map()
   const rows = await queryAll(ctx, 'stage', {
     filter: { field: 'pipeline', op: 'eq', value: pipeline },
-    fields: ['name'],
+    fields: ['name', 'externalIds'],
   })
-  return new Map(rows.map((row) => [String(row.name), row.id]))
+  return new Map(
+    rows.map(({ id, name, externalIds }) => [(externalIds as Record<string, string>)[shippedId] ?? String(name), id]),
+  )
 }

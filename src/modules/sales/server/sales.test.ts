@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import { mustBeGiven } from '#kernel/objects/contract.ts'
+import { metadataFor } from '#kernel/objects/server/metadata.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { create, createMany, get, query, update, updateMany } from '#kernel/records/server/engine.ts'
+import { organizationSettings, writeSetting } from '#kernel/settings/server/settings.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from './module.ts'
@@ -46,6 +49,25 @@ describe('the default pipeline', () => {
       'Closed Lost 0',
     ])
   })
+  it('speaks the language of the organisation from set-up on, but for what somebody has renamed', async () => {
+    const own = await testWorkspace({ modules: [customers, sales] })
+    const system = await own.system()
+    const named = async (object: string) =>
+      (await queryAll(system, object, { fields: ['name'], sort: [{ field: 'id', direction: 'asc' }] })).map((row) => ({
+        id: row.id,
+        name: row.name,
+      }))
+    const renamed = (await named('stage')).find(({ name }) => name === 'Negotiation')
+    await update(system, 'stage', renamed?.id ?? '', { name: 'Final talks' })
+    await writeSetting(system, 'organization', { ...organizationSettings(null), language: 'de' })
+    await own.workspace.seed()
+    expect((await named('pipeline')).map(({ name }) => name)).toEqual(['Vertrieb'])
+    const names = (await named('stage')).map(({ name }) => name)
+    expect(names).toContain('Qualifizierung')
+    expect(names).toContain('Final talks')
+    expect(names).toHaveLength(8)
+    await own.close()
+  })
   it('is written by administrators alone', async () => {
     await expect(create(ctx, 'pipeline', { name: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' })
   })
@@ -82,6 +104,15 @@ describe('an opportunity', () => {
     ])
     expect(rows[2]?.amountThen).toMatchObject({ amount: '1000', currency: 'EUR' })
     expect(rows[2]?.by).toBe(ctx.actor.type === 'user' ? ctx.actor.id : null)
+  })
+
+  it('gets a value in every field that says it is filled, and only those are left out of the form', async () => {
+    const { fields } = metadataFor(ctx).objects.find(({ name }) => name === 'opportunity') ?? { fields: [] }
+    const filled = fields.filter(({ defaulted }) => defaulted).map(({ name }) => name)
+    expect(filled).toEqual(['pipeline', 'stage', 'probability', 'forecastCategory', 'closeDate'])
+    const made = await create(ctx, 'opportunity', { name: 'As little as possible' })
+    for (const name of filled) expect(made[name], name).not.toBeNull()
+    expect(fields.filter(mustBeGiven).map(({ name }) => name)).toEqual(['name'])
   })
 
   it('does not lose a reason to a batch: each record is judged alone', async () => {

@@ -32,6 +32,7 @@ export const setup: Command = {
       const token = newToken()
       const caller = { ip: '127.0.0.1', userAgent: 'rapport setup' }
       const { email } = await setUp(ctx, { ...(await requestOf(input)), token }, token, caller)
+      await runtime.workspace.seed()
       answer(`Rapport is set up; ${email} can sign in`)
       return undefined
     }),

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { Label, Language } from '#kernel/fields/contract.ts'
 import { labelText } from '#kernel/fields/text.ts'
+import { mustBeGiven } from '#kernel/objects/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { ImportTarget } from '../../contract.ts'
 
@@ -28,7 +29,7 @@ export function importTargets(ctx: Context, object: RegisteredObject): ImportTar
     const whole: ImportTarget = {
       field: field.name,
       label: field.def.label ?? field.name,
-      required: field.def.required === true && field.def.default === undefined,
+      required: mustBeGiven(field.def),
       target: field.kind.target?.(field.def) ?? null,
       isKey: field.def.unique === true,
       choices: (field.def.choices ?? []).map(({ value, label }) => ({ value, label })),

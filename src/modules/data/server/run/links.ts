@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
+import { shippedId } from '#kernel/objects/contract.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { createMany, query } from '#kernel/records/server/engine.ts'
@@ -123,7 +124,7 @@ function linkIndex(ctx: Context, plan: Plan, slot: Slot): LinkIndex {
   }
 }
 
-/** By the field that was asked for; else by name, then by the external id that the rows themselves carry. */
+/** By the field that was asked for; else by name, then by the external id that the rows themselves carry; shipped stages also in English. */
 function lookupsOf(plan: Plan, slot: Slot, target: RegisteredObject): string[] {
   if (slot.link.by) return [slot.link.by]
   const [title] = target.titleFields
@@ -131,7 +132,8 @@ function lookupsOf(plan: Plan, slot: Slot, target: RegisteredObject): string[] {
   const ownIds = plan.slots.flatMap(({ field, part }) =>
     field.name === 'externalIds' && part ? [`externalIds.${part}`] : [],
   )
-  return [byName, ...ownIds]
+  const shipped = target.def.group === 'settings' ? [`externalIds.${shippedId}`] : []
+  return [byName, ...ownIds, ...shipped]
 }
 
 /** The row's other links that the target has too, under the same name and to the same object. */
