@@ -7,7 +7,7 @@ import type { RecordJson } from '#kernel/records/contract.ts'
 import { createMany, query } from '#kernel/records/server/engine.ts'
 import { detach, type RowDraft, rowError } from './cells.ts'
 import { type Plan, pathOf, type Slot } from './plan.ts'
-import { compileTemplate } from './template.ts'
+import { compileTemplate } from '../../template.ts'
 
 /**
  * Finds the records that cells name, a batch at a time: one query a link field, with the asker's own rights, so that what
