@@ -5,11 +5,14 @@ export interface Position {
 }
 
 export const logStart = '0-0'
+/** Of a bigint of PostgreSQL. */
+const largest = 2n ** 63n - 1n
 
 /** `<xid>-<seq>` → position; null for anything else, since cursors come from browsers. */
 export function parseCursor(cursor: string): Position | null {
   const match = /^(\d{1,19})-(\d{1,19})$/.exec(cursor)
-  return match ? { xid: BigInt(match[1] ?? ''), seq: BigInt(match[2] ?? '') } : null
+  const [xid, seq] = [BigInt(match?.[1] ?? -1), BigInt(match?.[2] ?? -1)]
+  return [xid, seq].every((number) => number >= 0n && number <= largest) ? { xid, seq } : null
 }
 
 export const toCursor = (position: { xid: bigint | string; seq: bigint | string | number }) =>

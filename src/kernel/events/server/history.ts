@@ -3,6 +3,7 @@ import { empty, id, sql } from '#kernel/db/sql.ts'
 import { invalidField, notFound, PublicError } from '#kernel/errors.ts'
 import type { RecordEvent } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { HistoryEntry, RecordJson } from '#kernel/records/contract.ts'
 import { get } from '#kernel/records/server/engine.ts'
 import { actorNames } from './actors.ts'
@@ -80,7 +81,7 @@ async function standing(ctx: Context, object: string, recordId: string): Promise
   } catch (error) {
     if (!(error instanceof PublicError) || error.code !== 'notFound') throw error
     // Whose record it was cannot be asked any more: only who reads every record of the object sees destroyed ones.
-    if (ctx.access.verdict(object, 'read') !== true || !/^[0-9a-f-]{36}$/i.test(recordId)) throw error
+    if (ctx.access.verdict(object, 'read') !== true || !isUuid(recordId)) throw error
     const [last] = await eventRows(ctx, object, recordId, { limit: 1 })
     if (last?.type !== 'destroyed') throw error
     const unset = Object.fromEntries([...ctx.registry.object(object).fields.keys()].map((field) => [field, null]))

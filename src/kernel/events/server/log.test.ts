@@ -102,7 +102,7 @@ describe('reading the log after a cursor', () => {
 
 test('cursors are ordered by transaction, then by sequence; anything else is no cursor', () => {
   expect(['10-2', '9-30', '10-1'].sort(compareCursors)).toEqual(['9-30', '10-1', '10-2'])
-  for (const wrong of ['', '1', '1-', '-1', '1-2-3', ' 1-2', "1-2'", '12345678901234567890-1'])
+  for (const wrong of ['', '1', '1-', '-1', '1-2-3', ' 1-2', "1-2'", '12345678901234567890-1', '1-9999999999999999999'])
     expect(parseCursor(wrong)).toBeNull()
 })
 

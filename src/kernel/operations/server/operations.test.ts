@@ -56,7 +56,13 @@ describe('operations', () => {
     const first = await listOperations(ctx, { limit: 3 })
     const second = await listOperations(ctx, { limit: 2, cursor: first.next ?? '' })
     expect([...first.items, ...second.items].map((operation) => operation.id)).toEqual(made)
-    await expect(listOperations(ctx, { cursor: 'x' })).rejects.toMatchObject({ code: 'invalid' })
+    for (const cursor of [
+      'x',
+      '2026-02-30T00:00:00.000Z_019a0000-0000-7000-8000-000000000000',
+      '2026-02-28T00:00:00.000Z_-',
+    ])
+      await expect(listOperations(ctx, { cursor })).rejects.toMatchObject({ code: 'invalid' })
+    await expect(getOperation(ctx, '-'.repeat(36))).rejects.toMatchObject({ code: 'notFound' })
   })
 
   test('stop when they are cancelled, and what they did can be undone', async () => {

@@ -2,6 +2,8 @@ import { actorKey, type Context } from '#kernel/context.ts'
 import { join, sql } from '#kernel/db/sql.ts'
 import { conflict, invalidField, notFound } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { parseIsoInstant } from '#kernel/fields/shared/dates.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { OperationJson, OperationState } from '#kernel/operations/contract.ts'
 import { uuidv7 } from '#kernel/records/server/uuid.ts'
 import { type Counts, countsSql, isVisible, operations, presentOperation, selectOperations } from './store.ts'
@@ -124,7 +126,7 @@ export async function cancelOperation(ctx: Context, operationId: string): Promis
 }
 
 export async function getOperation(ctx: Context, operationId: string): Promise<OperationJson> {
-  const rows = /^[0-9a-f-]{36}$/i.test(operationId)
+  const rows = isUuid(operationId)
     ? await selectOperations(ctx, sql`o.id = ${operationId}::uuid AND ${isVisible(ctx)}`)
     : []
   const [row] = rows
@@ -160,9 +162,10 @@ async function stateOf(ctx: Context, operationId: string): Promise<OperationStat
 }
 
 function placeOf(cursor: string) {
-  const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor)
-  if (!match) throw invalidField('cursor', 'invalidCursor', 'This cursor was not made by the server')
-  return sql`(${match[1]}::timestamptz, ${match[2]}::uuid)`
+  const [at = '', operationId = ''] = cursor.split('_')
+  if (parseIsoInstant(at, 'UTC') !== at || !isUuid(operationId))
+    throw invalidField('cursor', 'invalidCursor', 'This cursor was not made by the server')
+  return sql`(${at}::timestamptz, ${operationId}::uuid)`
 }
 
 function sum(a: Partial<Counts>, b: Partial<Counts>): Partial<Counts> {

@@ -1,4 +1,5 @@
 import { invalidField } from '#kernel/errors.ts'
+import { parseIsoDate, parseIsoInstant } from '#kernel/fields/shared/dates.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { SortKey } from './sort.ts'
 
@@ -7,34 +8,38 @@ export function encodeCursor(keys: SortKey[], values: (string | null)[], recordI
   return Buffer.from(JSON.stringify([signature(keys), values, recordId])).toString('base64url')
 }
 
+/** Whatever somebody sends is a place in this very order, or a clear error before the database could complain about it. */
 export function decodeCursor(text: string, keys: SortKey[]): { values: (string | null)[]; id: string } {
   const parsed = parse(text)
-  if (!parsed) throw invalidField('cursor', 'invalidCursor', 'Use the "next" value of the page before, unchanged')
+  if (!parsed) throw refused()
   const [sorted, values, recordId] = parsed
   if (sorted !== signature(keys))
     throw invalidField('cursor', 'otherSort', 'This cursor belongs to another sort; start from the first page')
-  if (
-    values.length !== keys.length ||
-    !values.every((value, i) => value === null || fits(value, keys[i]?.type ?? ''))
-  ) {
-    throw invalidField('cursor', 'invalidCursor', 'Use the "next" value of the page before, unchanged')
-  }
+  const isPlace = values.length === keys.length && keys.every((key, i) => fits(values[i] ?? null, key))
+  if (!isPlace) throw refused()
   return { values, id: recordId }
 }
 
-const shapes: Record<string, RegExp> = {
-  'timestamptz(3)': /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/,
-  date: /^\d{4}-\d\d-\d\d$/,
-  bigint: /^-?\d{1,19}$/,
-  smallint: /^-?\d{1,5}$/,
-  numeric: /^-?\d{1,60}(\.\d{1,60})?$/,
-  boolean: /^(true|false)$/,
+const refused = () => invalidField('cursor', 'invalidCursor', 'Use the "next" value of the page before, unchanged')
+
+/** The forms in which PostgreSQL writes the values of these types. */
+const forms: Record<string, (value: string) => boolean> = {
+  'timestamptz(3)': (value) =>
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?\+00$/.test(value) && parseIsoInstant(value, 'UTC') !== null,
+  date: (value) => parseIsoDate(value) !== null,
+  bigint: (value) => isWhole(value, 64),
+  smallint: (value) => isWhole(value, 16),
+  numeric: (value) => /^-?\d{1,60}(\.\d{1,60})?$/.test(value),
+  boolean: (value) => value === 'true' || value === 'false',
+  uuid: isUuid,
+  text: (value) => value.isWellFormed() && !value.includes('\0'),
 }
 
-/** A changed cursor is an error of its sender, told before the database could complain about a value's form. */
-function fits(value: string, type: string): boolean {
-  return type === 'uuid' ? isUuid(value) : (shapes[type]?.test(value) ?? type === 'text')
-}
+const fits = (value: string | null, { type, nullable }: SortKey): boolean =>
+  value === null ? nullable : forms[type]?.(value) === true
+
+const isWhole = (value: string, bits: number): boolean =>
+  /^-?\d{1,19}$/.test(value) && BigInt.asIntN(bits, BigInt(value)) === BigInt(value)
 
 function parse(text: string): [string, (string | null)[], string] | null {
   try {
@@ -43,7 +48,7 @@ function parse(text: string): [string, (string | null)[], string] | null {
     const [sorted, values, recordId] = value as unknown[]
     if (typeof sorted !== 'string' || !Array.isArray(values) || typeof recordId !== 'string' || !isUuid(recordId))
       return null
-    if (!values.every((entry) => entry === null || (typeof entry === 'string' && !entry.includes('\0')))) return null
+    if (!values.every((entry) => entry === null || typeof entry === 'string')) return null
     return [sorted, values as (string | null)[], recordId]
   } catch {
     return null
