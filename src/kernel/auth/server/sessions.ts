@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { SessionJson } from '#kernel/auth/contract.ts'
 import type { Context } from '#kernel/context.ts'
+import type { Db } from '#kernel/db/contract.ts'
+import { gathered } from '#kernel/db/gathered.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { notFound } from '#kernel/errors.ts'
 import type { Language } from '#kernel/fields/contract.ts'
@@ -43,33 +45,48 @@ export async function startSession(
 }
 
 /**
- * One statement a request: session → active user → versions and organisation. Undefined when the session is over. A look
- * that is not the person's own doing (`quiet`) does not keep the session alive.
+ * Session → active user → versions and organisation, read for each request; requests of one moment share the statement.
+ * Undefined when the session is over. A look that is not the person's own doing (`quiet`) does not keep the session alive.
  */
-export async function findSession(
-  ctx: Pick<Context, 'db' | 'workspace' | 'clock'>,
-  token: string,
-  { quiet = false } = {},
-): Promise<SessionRow | undefined> {
+export async function findSession(ctx: Reach, token: string, { quiet = false } = {}): Promise<SessionRow | undefined> {
+  const row = await finderOf(ctx)(digest(token).toString('hex'))
+  if (!row) return undefined
+  if (!quiet && ctx.clock.now().getTime() - Date.parse(row.lastSeenAt) > minute) await seen(ctx, row.sessionId)
+  return row
+}
+
+type Reach = Pick<Context, 'db' | 'workspace' | 'clock'>
+type Finder = ReturnType<typeof gathered<SessionRow>>
+
+const finders = new WeakMap<Db, Map<string, Finder>>()
+
+function finderOf(ctx: Reach): Finder {
+  const { schema } = ctx.workspace
+  const known = finders.get(ctx.db) ?? new Map<string, Finder>()
+  finders.set(ctx.db, known)
+  const finder = known.get(schema) ?? gathered((hashes) => readSessions(ctx, hashes))
+  known.set(schema, finder)
+  return finder
+}
+
+async function readSessions(ctx: Reach, hashes: string[]): Promise<Map<string, SessionRow>> {
   const { schema } = ctx.workspace
   const now = ctx.clock.now()
-  const row = await ctx.db.row<SessionRow & { organization: unknown }>(
+  const rows = await ctx.db.rows<SessionRow & { hash: string; organization: unknown }>(
     sql`
-      SELECT s.id AS "sessionId", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.name, u.email, u.roles, u.team,
-        u.language, u.time_zone AS "timeZone", u.week_start AS "weekStart", m.permission_version AS "permissionVersion",
-        m.registry_version AS "registryVersion", o.value AS organization
+      SELECT encode(s.token_hash, 'hex') AS hash, s.id AS "sessionId", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.name,
+        u.email, u.roles, u.team, u.language, u.time_zone AS "timeZone", u.week_start AS "weekStart",
+        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", o.value AS organization
       FROM ${id(schema, 'sys_session')} s
       JOIN ${id(schema, 'user')} u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL
       CROSS JOIN ${id(schema, 'sys_meta')} m
       LEFT JOIN ${id(schema, 'sys_setting')} o ON o.key = 'organization'
       LEFT JOIN ${id(schema, 'sys_setting')} p ON p.key = 'sessions'
-      WHERE s.token_hash = ${digest(token)} AND s.expires_at > ${now}
+      WHERE s.token_hash = ANY(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[]) AND s.expires_at > ${now}
         AND s.last_seen_at > ${now}::timestamptz - make_interval(secs => 3600 * coalesce((p.value->>'idleHours')::float8, 12))`,
     { name: `session:${schema}` },
   )
-  if (!row) return undefined
-  if (!quiet && now.getTime() - Date.parse(row.lastSeenAt) > minute) await seen(ctx, row.sessionId)
-  return { ...row, organization: organizationSettings(row.organization) }
+  return new Map(rows.map((row) => [row.hash, { ...row, organization: organizationSettings(row.organization) }]))
 }
 
 /** The person's own sessions, latest first. */
@@ -96,7 +113,7 @@ export async function endSessionsOf(
   )
 }
 
-async function seen(ctx: Pick<Context, 'db' | 'workspace' | 'clock'>, sessionId: string): Promise<void> {
+async function seen(ctx: Reach, sessionId: string): Promise<void> {
   const now = ctx.clock.now()
   await ctx.db.run(sql`
     UPDATE ${id(ctx.workspace.schema, 'sys_session')} SET last_seen_at = ${now}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { gathered } from './gathered.ts'
+
+describe('gathered', () => {
+  it('asks once for what comes together, and again for what comes while it waits', async () => {
+    const asked: string[][] = []
+    const gate = Promise.withResolvers<void>()
+    const find = gathered(async (keys) => {
+      asked.push(keys)
+      if (asked.length === 1) await gate.promise
+      return new Map(keys.filter((key) => key !== 'absent').map((key) => [key, key.toUpperCase()]))
+    })
+    const first = [find('a'), find('b'), find('a'), find('absent')]
+    await new Promise((resolve) => setImmediate(resolve))
+    // The same key asked later must not be answered by the statement that is already on its way.
+    const later = [find('a'), find('c')]
+    gate.resolve()
+    expect(await Promise.all(first)).toEqual(['A', 'B', 'A', undefined])
+    expect(await Promise.all(later)).toEqual(['A', 'C'])
+    expect(asked).toEqual([
+      ['a', 'b', 'absent'],
+      ['a', 'c'],
+    ])
+  })
+
+  it('passes a failure to everyone who waited for it, and works again afterwards', async () => {
+    let fails = true
+    const find = gathered(async (keys) => {
+      if (fails) throw new Error('no database')
+      return new Map(keys.map((key) => [key, key]))
+    })
+    const answers = await Promise.allSettled([find('a'), find('b')])
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    fails = false
+    expect(await find('a')).toBe('a')
+  })
+})
