@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './Page.module.css'
+import { useTitle } from './title.ts'
 
 /** The white, rounded panel of one screen with its bar on top; the body scrolls, the bar stays. */
 export function Page({ bar, children, flush = false }: { bar?: ReactNode; children: ReactNode; flush?: boolean }) {
@@ -13,13 +14,15 @@ export function Page({ bar, children, flush = false }: { bar?: ReactNode; childr
 
 export interface TopBarProps {
   icon?: ReactNode
-  title: ReactNode
+  title: string
   /** After the title: a count, a state. */
   detail?: ReactNode
   actions?: ReactNode
 }
 
+/** Names the screen, here and on the tab of the browser. */
 export function TopBar({ icon, title, detail, actions }: TopBarProps) {
+  useTitle(title)
   return (
     <header className={styles.bar}>
       {icon ? <span className={styles.icon}>{icon}</span> : null}

@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatRelative,
   wallClock,
+  wholeUnits,
 } from './format.ts'
 
 const german: Formats = { locale: 'de-DE', zone: 'Europe/Berlin', currency: 'EUR' }
@@ -25,6 +26,16 @@ describe('numbers', () => {
     expect(plain(formatMoney({ amount: '1234.5', currency: 'USD' }, german))).toBe('1.234,50 $')
     expect(formatMoney({ amount: '1200', currency: 'USD' }, american)).toBe('$1,200')
     expect(plain(formatMoney({ amount: '5000', currency: 'JPY' }, german))).toBe('5.000 ¥')
+  })
+
+  test.each([
+    ['1234.56', '1.235 €', '€1,235'],
+    ['28000', '28.000 €', '€28,000'],
+    ['1234567.4', '1.234.567 €', '€1,234,567'],
+  ])('the sum %s of a lane is grouped as the reader does it', (amount, inGermany, inAmerica) => {
+    const sum = { amount, currency: 'EUR' }
+    expect(plain(formatMoney(sum, german, wholeUnits))).toBe(inGermany)
+    expect(plain(formatMoney(sum, american, wholeUnits))).toBe(inAmerica)
   })
 
   test('an unknown currency code is shown as it stands', () => {

@@ -47,6 +47,9 @@ export function formatMoney(money: MoneyValue, formats: Formats, options: Intl.N
   }
 }
 
+/** Sums to compare at a glance: every digit up to the point, grouped, so that longer is more in every language. */
+export const wholeUnits = { maximumFractionDigits: 0, useGrouping: 'always' } as const
+
 /** A calendar day without zone, `2026-03-04`. */
 export function formatDate(
   day: string,

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Aggregate, AggregateResult, HistoryEntry, Page, Query, RecordJson } from '#kernel/records/contract.ts'
+import type { Aggregate, AggregateResult, HistoryPage, Page, Query, RecordJson } from '#kernel/records/contract.ts'
 import { recordKeys } from './cache.ts'
 import { api } from './http.ts'
 
@@ -50,11 +50,6 @@ export const historyQuery = (object: ObjectRef, id: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })
-
-interface HistoryPage {
-  items: HistoryEntry[]
-  next: string | null
-}
 
 /** Keeps the rows of the last question on the screen while the next answer is on its way: nothing jumps. */
 export const useRecords = (object: ObjectRef, query: Query) =>

@@ -100,7 +100,14 @@ export type BatchOutcome =
       version?: number
     }
 
-/** GET /api/v1/{plural}/{id}/history */
+/** GET /api/v1/{plural}/{id}/history: newest first. */
+export interface HistoryPage {
+  items: HistoryEntry[]
+  /** Cursor of older entries, null at the beginning of the record. */
+  next: string | null
+  /** Of the first event: imported records may say that they are older than what the log knows of them. */
+  since: string | null
+}
 export interface HistoryEntry {
   seq: string
   at: string

@@ -33,9 +33,7 @@ export function recordComponents(access: Access, objects: readonly RegisteredObj
   const own = objects.flatMap((object): [string, Json][] => {
     const readable = [...object.fields.values()].filter((field) => access.canReadField(object.name, field.name))
     const writable = readable.filter((field) => !field.def.readOnly && access.canWriteField(object.name, field.name))
-    const required = writable
-      .filter((field) => mustBeGiven(field.def))
-      .map((field) => field.name)
+    const required = writable.filter((field) => mustBeGiven(field.def)).map((field) => field.name)
     return [
       [
         nameOf(object),
@@ -92,7 +90,11 @@ function answers(name: string): Record<string, Json> {
     'GET /:id/as-of': record,
     'GET /:id/history': {
       type: 'object',
-      properties: { items: { type: 'array', items: { type: 'object' } }, next: { type: ['string', 'null'] } },
+      properties: {
+        items: { type: 'array', items: { type: 'object' } },
+        next: { type: ['string', 'null'] },
+        since: { type: ['string', 'null'], format: 'date-time', description: 'Of the first event' },
+      },
     },
     'POST /aggregate': { type: 'object', properties: { rows: { type: 'array', items: { type: 'object' } } } },
     'POST /batch': {

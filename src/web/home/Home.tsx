@@ -1,9 +1,9 @@
-import { useEffect } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useObject } from '#kernel/client/metadata.ts'
 import { formatDate, useFormats, wallClock } from '#ui/format.ts'
 import { Column, Page } from '#ui/Page.tsx'
+import { useTitle } from '#ui/title.ts'
 import { GettingStarted } from './GettingStarted.tsx'
 import styles from './Home.module.css'
 import { MyTasks } from './MyTasks.tsx'
@@ -16,9 +16,7 @@ export function Home() {
   const formats = useFormats()
   const task = useObject('task')
   const now = wallClock(Date.now(), formats.zone)
-  useEffect(() => {
-    document.title = `${t('shell.home')} · Rapport`
-  }, [t])
+  useTitle(t('shell.home'))
   return (
     <Page>
       <Column wide>

@@ -2,7 +2,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
-import { useObject } from '#kernel/client/metadata.ts'
+import { useMetadata, useObject } from '#kernel/client/metadata.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
@@ -99,6 +99,7 @@ function FieldRow({ object, field, onOpen }: FieldRowProps) {
   const t = useT()
   const label = useLabel()
   const name = label(field.label, field.name)
+  const targets = useTargetLabels(field)
   return (
     <tr>
       <td>
@@ -110,7 +111,7 @@ function FieldRow({ object, field, onOpen }: FieldRowProps) {
       <td className={styles.code}>{field.name}</td>
       <td>
         {t(`settings.kinds.${field.kind}`)}
-        {field.target ? <span className={styles.note}> → {field.target}</span> : null}
+        {targets.length > 0 ? <span className={styles.note}> → {targets.join(', ')}</span> : null}
       </td>
       <td className={styles.note}>
         {marks
@@ -136,4 +137,12 @@ function FieldRow({ object, field, onOpen }: FieldRowProps) {
       </td>
     </tr>
   )
+}
+
+/** The objects that a link leads to, by their own names. */
+function useTargetLabels(field: FieldMetadata): string[] {
+  const label = useLabel()
+  const { objects } = useMetadata()
+  const names = field.target ? [field.target] : (field.targets ?? [])
+  return names.map((name) => label(objects.find((object) => object.name === name)?.label, name))
 }

@@ -1,6 +1,6 @@
 import { IconArrowLeft, IconSettings } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
@@ -18,9 +18,6 @@ const ownPages = new Set(['user', 'team'])
 export function SettingsFrame() {
   const t = useT()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  useEffect(() => {
-    document.title = `${t('shell.settings')} · Rapport`
-  }, [t])
   return (
     <Page flush bar={<TopBar icon={<IconSettings size={16} />} title={t('shell.settings')} />}>
       <div className={styles.split} data-place={path === '/settings' ? 'list' : 'page'}>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { useT } from '#kernel/client/i18n.ts'
+import { useTitle } from '#ui/title.ts'
 import styles from './SettingsPage.module.css'
 
 export interface SettingsPageProps {
-  title: ReactNode
+  title: string
   /** What the page affects, in one sentence. */
   intro?: ReactNode
   action?: ReactNode
@@ -14,6 +16,7 @@ export interface SettingsPageProps {
 
 /** The shape of one page of the settings: title, what it affects, one primary action, content. */
 export function SettingsPage({ title, intro, action, back, wide = false, children }: SettingsPageProps) {
+  useTitle(title, useT()('shell.settings'))
   return (
     <div className={wide ? styles.pageWide : styles.page}>
       {back}

@@ -4,11 +4,13 @@ import { QueryError } from '#kernel/client/QueryError.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
 import { Page } from '#ui/Page.tsx'
 import { EmptyState, SkeletonRows } from '#ui/states.tsx'
+import { useTitle } from '#ui/title.ts'
 import styles from './Frame.module.css'
 
 /** An address that leads nowhere: there is no frame around this. */
 export function Missing() {
   const t = useT()
+  useTitle(t('shell.missing'))
   return (
     <main>
       <Page>

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { useTitle } from '#ui/title.ts'
 import styles from './Door.module.css'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 
@@ -14,9 +15,7 @@ export function Door({
   children: ReactNode
   wide?: boolean
 }) {
-  useEffect(() => {
-    document.title = `${title} · Rapport`
-  }, [title])
+  useTitle(title)
   return (
     <div className={styles.door}>
       <main className={wide ? styles.cardWide : styles.card}>

@@ -201,3 +201,14 @@ const emptyAsNull = (value: JsonValue | undefined): JsonValue =>
   value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0) ? null : value
 const withoutEmpty = (record: object) =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => emptyAsNull(value) !== null))
+
+test('the log begins with its first event, also of a record that says it is older and over many pages', async () => {
+  const made = await create(system, 'deal', { name: 'Old', createdAt: '2001-02-03T04:05:06.000Z' })
+  for (let size = 1; size <= 4; size++) await update(system, 'deal', made.id, { size })
+  const whole = await history(system, 'deal', made.id)
+  const first = whole.items.at(-1)?.at ?? ''
+  expect(whole.since).toBe(first)
+  expect((await history(system, 'deal', made.id, { limit: 2 })).since).toBe(first)
+  expect((await asOf(system, 'deal', made.id, first)).name).toBe('Old')
+  await expect(asOf(system, 'deal', made.id, String(made.createdAt))).rejects.toMatchObject({ code: 'notFound' })
+})

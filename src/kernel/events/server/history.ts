@@ -4,16 +4,10 @@ import { invalidField, notFound, PublicError } from '#kernel/errors.ts'
 import type { RecordEvent } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
-import type { HistoryEntry, RecordJson } from '#kernel/records/contract.ts'
+import type { HistoryEntry, HistoryPage, RecordJson } from '#kernel/records/contract.ts'
 import { get } from '#kernel/records/server/engine.ts'
 import { actorNames } from './actors.ts'
 import { type EventRow, toEvent } from './log.ts'
-
-export interface HistoryPage {
-  items: HistoryEntry[]
-  /** Cursor of older entries, null at the beginning of the record. */
-  next: string | null
-}
 
 type Values = Record<string, JsonValue>
 
@@ -34,7 +28,9 @@ export async function history(
     shown.map((row) => row.actor),
   )
   const items = shown.flatMap((row) => entryOf(ctx, row, names) ?? [])
-  return { items, next: rows.length > limit ? String(shown.at(-1)?.seq) : null }
+  const hasMore = rows.length > limit
+  const [first] = hasMore ? await eventRows(ctx, object, recordId, { order: 'ASC', limit: 1 }) : rows.slice(-1)
+  return { items, next: hasMore ? String(shown.at(-1)?.seq) : null, since: first?.at ?? null }
 }
 
 /**
@@ -92,18 +88,19 @@ async function standing(ctx: Context, object: string, recordId: string): Promise
 interface Range {
   before?: number | null
   limit?: number
+  order?: 'ASC' | 'DESC'
 }
 
-/** Newest first. Sequence numbers of one record follow its versions, since its row is locked while they are drawn. */
+/** Newest first unless told otherwise. Sequence numbers of one record follow its versions, since its row is locked while they are drawn. */
 function eventRows(
   ctx: Context,
   object: string,
   recordId: string,
-  { before = null, limit }: Range,
+  { before = null, limit, order = 'DESC' }: Range,
 ): Promise<EventRow[]> {
   return ctx.db.rows<EventRow>(
     sql`SELECT * FROM ${id(ctx.workspace.schema, 'sys_event')} WHERE record_id = ${recordId}::uuid AND object = ${object}
-          ${before === null ? empty : sql`AND seq < ${before}`} ORDER BY seq DESC ${limit ? sql`LIMIT ${limit}` : empty}`,
+          ${before === null ? empty : sql`AND seq < ${before}`} ORDER BY seq ${order === 'ASC' ? sql`ASC` : sql`DESC`} ${limit ? sql`LIMIT ${limit}` : empty}`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { IconListCheck } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useActorName } from '#kernel/client/actors.ts'
 import { useErrorText, useLabel, useT } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { isRunning, useOperations } from '#kernel/client/operations.ts'
@@ -48,6 +49,7 @@ function OperationRow({ operation, onUndo }: { operation: OperationJson; onUndo:
   const t = useT()
   const formats = useFormats()
   const title = useOperationTitle()(operation)
+  const actorName = useActorName()(operation.actor, operation.actorName)
   const share = shareDone(operation)
   return (
     <li className={styles.row}>
@@ -57,7 +59,7 @@ function OperationRow({ operation, onUndo }: { operation: OperationJson; onUndo:
           <Tag colour={stateColours[operation.state]}>{t(`operations.state.${operation.state}`)}</Tag>
         </div>
         <div className={styles.detail}>
-          <span>{operation.actorName}</span>
+          <span>{actorName}</span>
           <DateTime value={operation.createdAt} />
           {countsOf(operation).map(({ key, count }) => (
             <span key={key}>{t(`operations.${key}`, { count, shown: formatNumber(count, formats) })}</span>

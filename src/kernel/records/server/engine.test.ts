@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import * as engine from './engine.ts'
@@ -83,7 +84,7 @@ describe('one record', () => {
     }
     const made = await engine.create(ctx, 'company', values)
     const presented = await engine.get(ctx, 'company', made.id)
-    const read = Object.fromEntries(Object.keys(values).map((name) => [name, presented[name] ?? null]))
+    const read = Object.fromEntries(Object.keys(values).map((name) => [name, (presented[name] ?? null) as JsonValue]))
     const again = [values, read, { ...values, revenue: '10.5' }]
     const outcomes = await engine.updateMany(
       ctx,

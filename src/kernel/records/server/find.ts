@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import type { Sql } from '#kernel/db/contract.ts'
-import { id, join, sql } from '#kernel/db/sql.ts'
+import { id, join, raw, sql } from '#kernel/db/sql.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { conditions } from './conditions.ts'
 
@@ -57,6 +57,7 @@ export async function findByWords(
 
 /** How alike a name must be: first what is nearly the same, and only if there is nothing, what is more remote. */
 const likenesses = [0.7, 0.55]
+const threshold = raw("current_setting('pg_trgm.word_similarity_threshold')::float4")
 /** Of very many alike names so many are weighed; the rest would not be read either. */
 const weighed = 200
 
@@ -70,10 +71,13 @@ export async function findSimilar(
   const branches = objects.flatMap((object) => {
     const where = conditions(ctx, object, {})
     if (where === null || !nameIsOpen(ctx, object)) return []
+    // The search text holds the name, so its index finds the candidates; what is alike only elsewhere falls out.
     return [
-      sql`(WITH found AS MATERIALIZED (${candidate(object)}, word_similarity(${text}, lower(t.display_name)) AS similarity
-        ${from(ctx, object)} WHERE ${where} AND lower(t.display_name) %> ${text})
-        SELECT * FROM (SELECT * FROM found LIMIT ${weighed}) AS few ORDER BY similarity DESC, id LIMIT ${limit})`,
+      sql`(WITH found AS MATERIALIZED (
+          ${candidate(object)}, word_similarity(${text}, lower(t.display_name)) AS similarity
+          ${from(ctx, object)} WHERE ${where} AND t.search_text %> ${text})
+        SELECT * FROM (SELECT * FROM found WHERE similarity >= ${threshold} LIMIT ${weighed}) AS few
+        ORDER BY similarity DESC, id LIMIT ${limit})`,
     ]
   })
   if (branches.length === 0) return []

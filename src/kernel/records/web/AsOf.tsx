@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '#kernel/client/http.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
-import type { ObjectRef } from '#kernel/client/records.ts'
+import { type ObjectRef, useHistory } from '#kernel/client/records.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
 import { localParts } from '#kernel/fields/web/times.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
@@ -26,6 +26,7 @@ export function useAsOf(object: ObjectRef, id: string, at: string | null) {
 }
 
 export interface AsOfBarProps {
+  object: ObjectRef
   record: RecordJson
   env: DisplayEnv
   at: string
@@ -38,11 +39,13 @@ const isUnknown = (error: unknown) => error instanceof ApiError && error.code ==
 const steps = 200
 
 /** Time travel: a slider from the record's beginning to now, or an exact moment. */
-export function AsOfBar({ record, env, at, onAt, error }: AsOfBarProps) {
+export function AsOfBar({ object, record, env, at, onAt, error }: AsOfBarProps) {
   const parseEnv = useParseEnv()
   const errorText = useErrorText()
   const [now] = useState(() => Date.now())
-  const start = Date.parse(String(record.createdAt))
+  // Imported records say they are older than what the log knows of them.
+  const since = useHistory(object, record.id).data?.pages[0]?.since
+  const start = Date.parse(since ?? String(record.createdAt))
   const span = Math.max(1, now - start)
   const place = Math.round(((Date.parse(at) - start) / span) * steps)
   const local = localParts(at, env.formats.zone)

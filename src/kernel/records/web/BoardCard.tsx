@@ -5,7 +5,7 @@ import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.con
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import styles from './Board.module.css'
-import { FieldDisplay, fieldValue } from './Cell.tsx'
+import { FieldDisplay, fieldValue, recordName } from './Cell.tsx'
 import { recordPath } from './paths.ts'
 
 export interface BoardCardProps {
@@ -18,7 +18,7 @@ export interface BoardCardProps {
 
 export function DraggableCard(props: BoardCardProps & { mayMove: boolean; isMoving: boolean }) {
   const { record, mayMove, isMoving, env } = props
-  const name = nameOf(props)
+  const name = recordName(record, env)
   const { setNodeRef, attributes, listeners, isDragging } = useDraggable({
     id: record.id,
     data: { record, name },
@@ -40,11 +40,9 @@ export function DraggableCard(props: BoardCardProps & { mayMove: boolean; isMovi
   )
 }
 
-const nameOf = ({ record, env }: BoardCardProps) => String(record.displayName ?? '') || env.t('records.unnamed')
-
 /** Name, three facts, and whose it is. */
 export function BoardCard({ record, object, fields, env, isLifted = false }: BoardCardProps) {
-  const name = nameOf({ record, object, fields, env })
+  const name = recordName(record, env)
   const href = recordPath(object.plural, record.id)
   const owner =
     typeof record.owner === 'string' ? (record['owner.displayName'] ?? env.nameOf('user', record.owner)) : null

@@ -7,7 +7,7 @@ import type { Filter } from '#kernel/filter/contract.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Query, RecordJson } from '#kernel/records/contract.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
-import { formatMoney, formatNumber } from '#ui/format.ts'
+import { formatMoney, formatNumber, wholeUnits } from '#ui/format.ts'
 import { Skeleton } from '#ui/states.tsx'
 import { Tag } from '#ui/Tag.tsx'
 import styles from './Board.module.css'
@@ -93,8 +93,8 @@ function withMoves(records: RecordJson[], moved: ReadonlyMap<string, Moved>, lan
 
 function LaneHead({ object, shape, env, lane, figures, onCreate }: BoardLaneProps) {
   const currency = env.formats.currency
-  const compact = { notation: 'compact', maximumFractionDigits: 1 } as const
   const exact = (amount: string) => formatMoney({ amount, currency }, env.formats)
+  const round = (amount: string) => formatMoney({ amount, currency }, env.formats, wholeUnits)
   return (
     <header className={styles.head}>
       <div className={styles.headLine}>
@@ -110,14 +110,10 @@ function LaneHead({ object, shape, env, lane, figures, onCreate }: BoardLaneProp
       </div>
       {shape.sum ? (
         <div className={styles.sums}>
-          <span title={figures?.sum ? exact(figures.sum) : ''}>
-            {figures?.sum ? formatMoney({ amount: figures.sum, currency }, env.formats, compact) : '–'}
-          </span>
+          <span title={figures?.sum ? exact(figures.sum) : ''}>{figures?.sum ? round(figures.sum) : '–'}</span>
           {figures?.weighted ? (
             <span className={styles.weighted} title={exact(figures.weighted)}>
-              {env.t('records.board.weighted', {
-                amount: formatMoney({ amount: figures.weighted, currency }, env.formats, compact),
-              })}
+              {env.t('records.board.weighted', { amount: round(figures.weighted) })}
             </span>
           ) : null}
         </div>

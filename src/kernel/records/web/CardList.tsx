@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
-import { FieldDisplay, fieldValue } from './Cell.tsx'
+import { FieldDisplay, fieldValue, recordName } from './Cell.tsx'
 import type { Column } from './columns.ts'
 import styles from './IndexScreen.module.css'
 import type { Pages, PagesSnapshot } from './pages.ts'
@@ -38,7 +38,7 @@ export function CardList({ object, columns, env, pages, snapshot }: CardListProp
         {items.map((item) => {
           const record = pages.row(item.index)
           if (!record) return null
-          const name = String(record.displayName ?? '') || env.t('records.unnamed')
+          const name = recordName(record, env)
           const href = recordPath(object.plural, record.id)
           return (
             <li

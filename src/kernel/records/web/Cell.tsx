@@ -7,6 +7,9 @@ import type { RecordJson } from '#kernel/records/contract.ts'
 
 export const fieldValue = (record: RecordJson, path: string): JsonValue => (record[path] ?? null) as JsonValue
 
+export const recordName = (record: RecordJson, env: Pick<DisplayEnv, 't'>): string =>
+  String(record.displayName ?? '') || env.t('records.unnamed')
+
 /** Any value of any field, in one line or as it needs. Empty values draw nothing. */
 export function FieldDisplay(props: { value: JsonValue; field: FieldMetadata; env: DisplayEnv; dense: boolean }) {
   if (isEmptyValue(props.value)) return null
@@ -16,7 +19,7 @@ export function FieldDisplay(props: { value: JsonValue; field: FieldMetadata; en
 
 /** The record itself: picture and name, opens its page. */
 export function TitleChip({ record, object, env }: { record: RecordJson; object: ObjectMetadata; env: DisplayEnv }) {
-  const name = String(record.displayName ?? '') || env.t('records.unnamed')
+  const name = recordName(record, env)
   return (
     <NamedChip name={name} href={env.hrefOf(object.name, record.id)} isRound={env.isPerson(object.name)} env={env} />
   )

@@ -8,6 +8,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useActorName } from '#kernel/client/actors.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
 import { useHistory } from '#kernel/client/records.ts'
 import { isEmptyValue } from '#kernel/fields/web/displays.tsx'
@@ -59,6 +60,7 @@ const shownAtOnce = 4
 function Entry({ entry, ...props }: RecordViewProps & { entry: HistoryEntry }) {
   const { object, env } = props
   const Picture = pictures[entry.type]
+  const actorName = useActorName()(entry.actor, entry.actorName)
   const changes = entry.changes.flatMap((change) => {
     const field = object.fields.find((one) => one.name === change.field)
     const isNothing = isEmptyValue(change.from) && isEmptyValue(change.to)
@@ -72,8 +74,8 @@ function Entry({ entry, ...props }: RecordViewProps & { entry: HistoryEntry }) {
       </span>
       <div className={styles.body}>
         <div className={styles.line}>
-          <Avatar name={entry.actorName} />
-          <strong>{entry.actorName}</strong>
+          <Avatar name={actorName} />
+          <strong>{actorName}</strong>
           <span>{env.t(`records.history.${entry.type}`)}</span>
           {entry.source !== 'ui' && entry.source !== 'web' ? (
             <span className={styles.source}>

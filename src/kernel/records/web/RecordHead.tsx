@@ -5,6 +5,7 @@ import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { Menu } from '#ui/inputs.ts'
+import { recordName } from './Cell.tsx'
 import { titleField } from './columns.ts'
 import { InlineField, isEditable } from './InlineField.tsx'
 import { indexPath, recordPath } from './paths.ts'
@@ -18,7 +19,7 @@ type HeadProps = RecordViewProps & { isPast: boolean; onPast: () => void }
 /** Picture, name, life-cycle, the figures that matter, and what can be done. */
 export function RecordHead(props: HeadProps) {
   const { object, record, env, isReadOnly } = props
-  const name = String(record.displayName ?? '') || env.t('records.unnamed')
+  const name = recordName(record, env)
   const title = titleField(object)
   const stage = object.fields.find((field) => field.name === object.stageField)
   return (

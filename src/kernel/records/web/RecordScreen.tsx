@@ -9,7 +9,9 @@ import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Page } from '#ui/Page.tsx'
 import { ErrorState, SkeletonRows } from '#ui/states.tsx'
+import { useTitle } from '#ui/title.ts'
 import { AsOfBar, useAsOf } from './AsOf.tsx'
+import { recordName } from './Cell.tsx'
 import { useDisplayEnv } from './env.ts'
 import { FieldCard } from './FieldCard.tsx'
 import { LinkRail } from './LinkRail.tsx'
@@ -35,6 +37,7 @@ function LoadedRecord({ object, id }: { object: ObjectMetadata; id: string }) {
   const errorText = useErrorText()
   const env = useDisplayEnv()
   const { data: record, error, refetch } = useRecord(object, id)
+  useTitle(record && recordName(record, env), env.text(object.pluralLabel, object.plural))
   if (record) return <RecordPage object={object} live={record} env={env} />
   if (!error) return <SkeletonRows rows={16} />
   const isHidden = error instanceof ApiError && (error.code === 'notFound' || error.code === 'forbidden')
@@ -72,9 +75,11 @@ function RecordPage({ object, live, env }: { object: ObjectMetadata; live: Recor
           <RecordHead
             {...view}
             isPast={at !== null}
-            onPast={() => setAt(at === null ? String(live.updatedAt) : null)}
+            onPast={() => setAt(at === null ? new Date().toISOString() : null)}
           />
-          {at === null ? null : <AsOfBar record={live} env={env} at={at} onAt={setAt} error={past.error} />}
+          {at === null ? null : (
+            <AsOfBar object={object} record={live} env={env} at={at} onAt={setAt} error={past.error} />
+          )}
         </>
       }
     >

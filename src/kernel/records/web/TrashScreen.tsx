@@ -19,6 +19,7 @@ import { Page, TopBar } from '#ui/Page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { toast } from '#ui/toast.tsx'
 import { DateTime } from '#ui/values.tsx'
+import { recordName } from './Cell.tsx'
 import { useDisplayEnv } from './env.ts'
 import { recordPath } from './paths.ts'
 import styles from './TrashScreen.module.css'
@@ -103,7 +104,7 @@ function DeletedRow({ record, object, env }: { record: RecordJson; object: Objec
   const errorText = useErrorText()
   const mayDestroy = useCapability('trash.destroy')
   const restore = useRestoreRecord(object)
-  const name = String(record.displayName ?? '') || env.t('records.unnamed')
+  const name = recordName(record, env)
   const destroy = async () => {
     const isSure = await confirm({
       title: env.t('records.trash.destroyTitle', { name }),

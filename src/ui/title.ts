@@ -1,0 +1,22 @@
+import { useEffect } from 'react'
+
+const shown: { text: string }[] = []
+
+/** "Acme Corp · Accounts · Rapport" on the tab of the browser; of screens inside each other the inner one speaks. */
+export function useTitle(...parts: (string | undefined)[]): void {
+  const text = [...parts.filter((part) => part), 'Rapport'].join(' · ')
+  useEffect(() => {
+    const mine = { text }
+    shown.push(mine)
+    say()
+    return () => {
+      shown.splice(shown.indexOf(mine), 1)
+      say()
+    }
+  }, [text])
+}
+
+function say(): void {
+  const last = shown.at(-1)
+  if (last) document.title = last.text
+}
