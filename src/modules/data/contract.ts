@@ -1,4 +1,4 @@
-import type { JsonValue, Label } from '#kernel/fields/contract.ts'
+import type { FieldKindName, JsonValue, Label } from '#kernel/fields/contract.ts'
 
 /** POST /api/v1/imports/files (multipart `file`) → what the file looks like, with everything guessed and changeable. */
 export interface FileProbe {
@@ -85,6 +85,8 @@ export interface GuessRequest {
   fileId: string
   object: string
   options?: Partial<FileOptions>
+  /** Propose anew, although a mapping for these headers is remembered. */
+  fresh?: boolean
 }
 export interface GuessResult {
   mapping: Mapping
@@ -95,6 +97,8 @@ export interface GuessResult {
 }
 export interface ImportTarget {
   field: string
+  /** Of the whole field; a part (`amount.currency`) is text. */
+  kind: FieldKindName
   label: Label
   required: boolean
   /** Object that the field links to. */

@@ -59,7 +59,7 @@ function fileRoutes(app: FastifyInstance, files: FileStore): void {
     body: guessBody,
     handler: async ({ ctx, body }) => {
       const found = await probe(ctx, files, body.fileId, (body.options ?? {}) as Partial<FileOptions>)
-      return guessFor(ctx, body.object, found)
+      return guessFor(ctx, body.object, found, body.fresh)
     },
   })
 }
@@ -70,6 +70,7 @@ function runRoutes(app: FastifyInstance, files: FileStore): void {
     method: 'POST',
     url: '/api/v1/imports',
     status: 202,
+    confirmed: ({ ctx, body }) => ctx.registry.objects.get(body.mapping.object)?.def.affectsPermissions === true,
     summary: 'Start an import, or a dry run of it, in the background',
     body: importBody,
     handler: async ({ ctx, body }) => {

@@ -36,7 +36,12 @@ export const mappingSchema = z.strictObject({
 })
 
 export const probeBody = z.strictObject({ fileId: z.uuid(), options })
-export const guessBody = z.strictObject({ fileId: z.uuid(), object: z.string().max(100), options })
+export const guessBody = z.strictObject({
+  fileId: z.uuid(),
+  object: z.string().max(100),
+  options,
+  fresh: z.boolean().optional(),
+})
 export const importBody = z.strictObject({
   fileId: z.uuid(),
   options,

@@ -1,58 +1,81 @@
-import { IconAdjustments } from '@tabler/icons-react'
+import { IconAdjustments, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useLabel, useT } from '#kernel/client/i18n.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Select } from '#ui/inputs.ts'
 import type { ColumnMapping, ImportTarget, ProbedColumn } from '../contract.ts'
 import { ColumnDetails } from './ColumnDetails.tsx'
 import styles from './ImportWizard.module.css'
 import { samplesOf } from './mapping.ts'
+import { useTargetName } from './targets.ts'
 
 interface ColumnRowProps {
   column: ColumnMapping
+  /** The column went to another field before. */
+  isRepeated: boolean
   probed: ProbedColumn | undefined
   targets: ImportTarget[]
   onField: (field: string | null) => void
   onChange: (column: ColumnMapping) => void
+  onRepeat: () => void
+  onDrop: () => void
 }
 
 /** One column: its header and samples, the field it goes to, and behind a button what its values mean. */
-export function ColumnRow({ column, probed, targets, onField, onChange }: ColumnRowProps) {
+export function ColumnRow(props: ColumnRowProps) {
+  const { column, isRepeated, probed, targets, onField, onChange, onRepeat, onDrop } = props
   const t = useT()
-  const label = useLabel()
-  const target = targets.find(({ field }) => field === column.field)
+  const nameOf = useTargetName(targets)
   const [open, setOpen] = useState(column.values !== undefined)
-  const options = targets.map(({ field, label: text, required }) => ({
+  const name = String(column.column)
+  const options = targets.map(({ field, required }) => ({
     value: field,
-    label: `${label(text, field)}${required ? ' *' : ''}`,
+    label: `${nameOf(field)}${required ? ' *' : ''}`,
   }))
-  const known = column.field === null || target ? options : [...options, { value: column.field, label: column.field }]
+  const known = targets.some(({ field }) => field === column.field)
+  if (column.field !== null && !known) options.push({ value: column.field, label: nameOf(column.field) })
   return (
-    <li className={styles.column} data-left-out={column.field === null || undefined}>
+    <li
+      className={styles.column}
+      data-left-out={column.field === null || undefined}
+      data-repeated={isRepeated || undefined}
+    >
       <div className={styles.columnHead}>
-        <strong className={styles.columnName}>{column.column}</strong>
-        <span className={styles.quiet}>{probed ? samplesOf(probed) : ''}</span>
+        <strong className={styles.columnName}>{name}</strong>
+        <span className={styles.quiet}>{isRepeated ? t('dataImport.repeated') : probed ? samplesOf(probed) : ''}</span>
       </div>
       <Select
-        aria-label={t('dataImport.fieldFor', { column: String(column.column) })}
+        aria-label={t(isRepeated ? 'dataImport.secondFieldFor' : 'dataImport.fieldFor', { column: name })}
         placeholder={t('dataImport.leaveOut')}
-        data={known}
+        data={options}
         value={column.field}
         searchable
         clearable
         nothingFoundMessage={t('dataImport.noField')}
         onChange={onField}
       />
-      <IconButton
-        label={t('dataImport.details', { column: String(column.column) })}
-        aria-expanded={open}
-        disabled={column.field === null}
-        onClick={() => setOpen(!open)}
-      >
-        <IconAdjustments size={16} />
-      </IconButton>
-      {open && column.field !== null ? (
-        <ColumnDetails column={column} probed={probed} target={target} onChange={onChange} />
+      <div className={styles.tools}>
+        <IconButton
+          label={t(isRepeated ? 'dataImport.secondDetails' : 'dataImport.details', { column: name })}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <IconAdjustments size={16} />
+        </IconButton>
+        {isRepeated ? (
+          <IconButton label={t('dataImport.removeRepeated', { column: name })} onClick={onDrop}>
+            <IconX size={16} />
+          </IconButton>
+        ) : null}
+      </div>
+      {open ? (
+        <ColumnDetails
+          column={column}
+          probed={probed}
+          target={targets.find(({ field }) => field === column.field)}
+          onChange={onChange}
+          onRepeat={onRepeat}
+        />
       ) : null}
     </li>
   )

@@ -1,16 +1,19 @@
 import { IconFileImport } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useT } from '#kernel/client/i18n.ts'
+import { useErrorText, useT } from '#kernel/client/i18n.ts'
 import { useCapability } from '#kernel/client/me.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { Column, Page, TopBar } from '#ui/Page.tsx'
 import { ErrorState } from '#ui/states.tsx'
+import { toast } from '#ui/toast.tsx'
 import type { FileOptions, FileProbe, GuessResult, ImportRequest, Mapping } from '../contract.ts'
 import { CheckStep } from './CheckStep.tsx'
 import { ColumnsStep } from './ColumnsStep.tsx'
 import { FileStep } from './FileStep.tsx'
 import styles from './ImportWizard.module.css'
+import { useGuess } from './importApi.ts'
+import { withoutBlanks } from './mapping.ts'
 import { RunView } from './RunView.tsx'
 
 interface Draft {
@@ -71,6 +74,8 @@ function DraftSteps({ step, onStep }: { step: Step; onStep: (step: Step) => void
   const asked = useMetadata().objects.find((object) => object.plural === plural)?.name ?? null
   const [object, setObject] = useState(asked)
   const [draft, setDraft] = useState<Draft | null>(null)
+  const anew = useGuess()
+  const errorText = useErrorText()
   if (step === 'file' || !draft) {
     return (
       <FileStep
@@ -88,6 +93,14 @@ function DraftSteps({ step, onStep }: { step: Step; onStep: (step: Step) => void
   }
   const { probe, guess, mapping } = draft
   if (!guess || !mapping) return null
+  const propose = (name: string) =>
+    anew.mutate(
+      { fileId: probe.fileId, object: name, options: probe.options, fresh: true },
+      {
+        onSuccess: (found) => setDraft({ ...draft, guess: found, mapping: found.mapping }),
+        onError: (error) => toast.error(errorText(error)),
+      },
+    )
   if (step === 'columns') {
     return (
       <ColumnsStep
@@ -95,12 +108,13 @@ function DraftSteps({ step, onStep }: { step: Step; onStep: (step: Step) => void
         guess={guess}
         mapping={mapping}
         onMapping={(changed) => setDraft({ ...draft, mapping: changed })}
+        onFresh={() => propose(mapping.object)}
         onBack={() => onStep('file')}
         onNext={() => onStep('check')}
       />
     )
   }
-  const request: ImportRequest = { fileId: probe.fileId, options: probe.options, mapping }
+  const request: ImportRequest = { fileId: probe.fileId, options: probe.options, mapping: withoutBlanks(mapping) }
   return (
     <CheckStep
       request={request}

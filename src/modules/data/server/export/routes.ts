@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import type { Context } from '#kernel/context.ts'
 import { invalidField, notFound } from '#kernel/errors.ts'
 import { contentDisposition } from '#kernel/files/server/names.ts'
 import { route } from '#kernel/http/route.ts'
 import type { Query } from '#kernel/records/contract.ts'
+import { maxLimit, queryJson } from '#kernel/records/server/query.ts'
 import { exportCsv } from './exportCsv.ts'
 
 type Loose = Record<string, never>
@@ -17,6 +19,7 @@ export function exportRoutes(app: FastifyInstance): void {
     tags: ['Records'],
     input: 'records',
     readsOnly: true,
+    confirmed: ({ ctx, params, body }) => isLarge(ctx, params.plural, body),
     summary: 'Export records as CSV',
     produces: 'text/csv; charset=utf-8',
     handler: async ({ ctx, params, body, reply }) => {
@@ -31,6 +34,14 @@ export function exportRoutes(app: FastifyInstance): void {
       return Readable.from(joined(first.done ? '' : first.value, rows))
     },
   })
+}
+
+/** A thousand rows are a list, more are the company's data on its way out (V-19). */
+async function isLarge(ctx: Context, plural: string, body: unknown): Promise<boolean> {
+  const { cursor: _cursor, ...asked } = queryOf(body)
+  const object = ctx.registry.byPlural(plural)
+  const { next } = await queryJson(ctx, object.name, { ...asked, fields: ['id'], limit: maxLimit, count: 'none' })
+  return next !== null
 }
 
 const known = ['filter', 'search', 'sort', 'fields', 'trash', 'cursor', 'limit', 'count']

@@ -6,16 +6,17 @@ import { guessMapping } from './guess.ts'
 import { withSuggestedValues } from './suggest.ts'
 import { importTargets } from './targets.ts'
 
-/** The mapping of the last file with these headers, else a guess; always with values that the person may confirm. */
+/** The mapping of the last file with these headers, else (or when asked for anew) a guess; always with values that the person may confirm. */
 export async function guessFor(
   ctx: Context,
   objectName: string,
   { columns, options }: FileProbe,
+  fresh = false,
 ): Promise<GuessResult> {
   const object = ctx.registry.object(objectName)
   const targets = importTargets(ctx, object)
   const headers = columns.map(({ header }) => header)
-  const remembered = await recallMapping(ctx, object.name, headers)
+  const remembered = fresh ? null : await recallMapping(ctx, object.name, headers)
   const start = remembered
     ? withoutGoneFields(remembered, new Set(targets.map(({ field }) => field)))
     : guessMapping(ctx, object, columns)

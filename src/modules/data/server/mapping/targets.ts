@@ -28,24 +28,31 @@ export function importTargets(ctx: Context, object: RegisteredObject): ImportTar
     if (field.name === 'externalIds') return [externalId(field)]
     const whole: ImportTarget = {
       field: field.name,
+      kind: field.def.kind,
       label: field.def.label ?? field.name,
       required: mustBeGiven(field.def),
       target: field.kind.target?.(field.def) ?? null,
       isKey: field.def.unique === true,
       choices: (field.def.choices ?? []).map(({ value, label }) => ({ value, label })),
     }
-    const parts = partsOf(field).map((part) => ({
-      ...whole,
-      field: `${field.name}.${part}`,
-      label: partLabel(whole.label, part),
-      required: false,
-    }))
+    // An amount goes to the field itself.
+    const alone = partsOf(field).filter((part) => part !== 'amount')
+    const parts = alone.map(
+      (part): ImportTarget => ({
+        ...whole,
+        field: `${field.name}.${part}`,
+        kind: 'text',
+        label: partLabel(whole.label, part),
+        required: false,
+      }),
+    )
     return [whole, ...parts]
   })
 }
 
 const externalId = (field: RegisteredField): ImportTarget => ({
   field: 'externalIds.import',
+  kind: 'text',
   label: field.def.label ?? field.name,
   required: false,
   target: null,

@@ -5,9 +5,9 @@ import { shippedId } from '#kernel/objects/contract.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { createMany, query } from '#kernel/records/server/engine.ts'
+import { compileTemplate } from '../../template.ts'
 import { detach, type RowDraft, rowError } from './cells.ts'
 import { type Plan, pathOf, type Slot } from './plan.ts'
-import { compileTemplate } from '../../template.ts'
 
 /**
  * Finds the records that cells name, a batch at a time: one query a link field, with the asker's own rights, so that what

@@ -4,9 +4,9 @@ import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { parseEnv } from '#kernel/records/server/values.ts'
 import type { ColumnMapping, FileOptions, LinkMapping, Mapping } from '../../contract.ts'
+import { compileTemplate, templateNames } from '../../template.ts'
 import { importFields, partsOf } from '../mapping/targets.ts'
 import { unguard } from './inert.ts'
-import { compileTemplate, templateNames } from '../../template.ts'
 
 /** A mapping made ready to run: every source of a value as a function of the row's cells. */
 export interface Plan {
