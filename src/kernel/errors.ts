@@ -5,6 +5,7 @@
 export type ErrorCode =
   | 'unauthenticated'
   | 'forbidden'
+  | 'reauthenticate'
   | 'notFound'
   | 'invalid'
   | 'conflict'
@@ -45,6 +46,8 @@ export class PublicError extends Error {
 export const notFound = (what: string) => new PublicError('notFound', `${what} was not found`)
 export const forbidden = (message: string) => new PublicError('forbidden', message)
 export const unauthenticated = (message = 'Sign in first') => new PublicError('unauthenticated', message)
+/** The session is older than what is asked for allows: after POST /api/auth/confirm the same request goes through (V-19). */
+export const reauthenticate = () => new PublicError('reauthenticate', 'Confirm your password first')
 export const tooMany = (message: string, retryAfterSeconds: number) =>
   new PublicError('tooMany', message, { details: { retryAfterSeconds } })
 export const invalid = (issues: Issue[]) =>

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { Me } from '#kernel/auth/contract.ts'
 import { useLanguage } from '#kernel/client/i18n.ts'
 import { meQuery } from '#kernel/client/me.ts'
+import { Reauthentication } from '#kernel/client/Reauthentication.tsx'
 import type { Formats } from '#ui/format.ts'
 import { UiProvider } from '#ui/UiProvider.tsx'
 import { queryClient, router } from './router.tsx'
@@ -23,6 +24,7 @@ function Localised() {
   return (
     <UiProvider formats={formats}>
       <RouterProvider router={router} />
+      <Reauthentication />
     </UiProvider>
   )
 }

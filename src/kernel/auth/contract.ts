@@ -20,6 +20,14 @@ export interface SignInRequest {
   password: string
 }
 
+/**
+ * POST /api/auth/confirm — the password again, for what a session older than ten minutes may not do: such a request is refused
+ * with 403 and code `reauthenticate`, and goes through afterwards. Answers `Me`, since the session goes on under a new token.
+ */
+export interface ConfirmRequest {
+  password: string
+}
+
 /** GET /api/v1/me: who asks, and in which language, zone and with which capabilities. */
 export interface Me {
   id: string
@@ -76,6 +84,8 @@ export interface LoginAuditEntry {
     | 'signOut'
     | 'sessionRevoked'
     | 'passwordChanged'
+    | 'confirmed'
+    | 'confirmFailed'
     | 'apiKeyCreated'
     | 'apiKeyRevoked'
     | 'setup'

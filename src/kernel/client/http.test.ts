@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ApiError, api, setCsrfToken, whenSignedOut } from './http.ts'
+import { ApiError, api, setCsrfToken, whenPasswordIsAsked, whenSignedOut } from './http.ts'
 
 const fetched = vi.fn<typeof fetch>()
 const answer = (status: number, body?: unknown) =>
@@ -17,6 +17,7 @@ afterEach(() => {
   fetched.mockReset()
   setCsrfToken(null)
   whenSignedOut(() => {})
+  whenPasswordIsAsked(async () => false)
 })
 
 const call = (number = 0) => {
@@ -85,5 +86,43 @@ describe('refusals', () => {
     expect(signedOut).not.toHaveBeenCalled()
     await api.get('/api/v1/metadata').catch(() => {})
     expect(signedOut).toHaveBeenCalledTimes(1)
+  })
+
+  test('V-19 when the password is asked for again, the same request goes out once more under the new token', async () => {
+    setCsrfToken('old')
+    whenPasswordIsAsked(async () => {
+      setCsrfToken('new')
+      return true
+    })
+    fetched
+      .mockResolvedValueOnce(answer(403, { code: 'reauthenticate' }))
+      .mockResolvedValueOnce(answer(201, { id: '1' }))
+    await expect(api.post('/api/v1/teams', { name: 'A' })).resolves.toEqual({ id: '1' })
+    expect([call(0), call(1)].map(({ headers }) => headers['x-csrf-token'])).toEqual(['old', 'new'])
+    expect(call(1).headers['idempotency-key']).toBe(call(0).headers['idempotency-key'])
+    expect(call(1).body).toBe(call(0).body)
+  })
+
+  test('V-19 who gives no password gets the refusal', async () => {
+    fetched.mockResolvedValue(answer(403, { code: 'reauthenticate' }))
+    await expect(api.delete('/api/v1/api-keys/1')).rejects.toMatchObject({ code: 'reauthenticate' })
+    expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
+  test('a token that another tab renewed is fetched, and nobody is signed out for it', async () => {
+    const signedOut = vi.fn()
+    whenSignedOut(signedOut)
+    setCsrfToken('old')
+    for (const refused of [answer(403, { code: 'csrf' }), answer(401, { code: 'unauthenticated' })]) {
+      fetched.mockReset()
+      fetched
+        .mockResolvedValueOnce(refused)
+        .mockResolvedValueOnce(answer(200, { csrfToken: 'new' }))
+        .mockResolvedValueOnce(answer(200, { name: 'B' }))
+      await expect(api.patch('/api/v1/teams/1', { name: 'B' })).resolves.toEqual({ name: 'B' })
+      expect(call(1).url).toBe('/api/v1/me')
+      expect(call(2).headers['x-csrf-token']).toBe('new')
+    }
+    expect(signedOut).not.toHaveBeenCalled()
   })
 })

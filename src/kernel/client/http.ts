@@ -51,6 +51,7 @@ interface Problem {
 
 let csrfToken: string | null = null
 let onSignedOut: () => void = () => {}
+let askPassword: () => Promise<boolean> = async () => false
 
 /** The token of the session, from `Me`; sent with every write. */
 export function setCsrfToken(token: string | null): void {
@@ -60,6 +61,11 @@ export function setCsrfToken(token: string | null): void {
 /** Called whenever the server says that nobody is signed in. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
+}
+
+/** Called when the server wants the password again; answers whether the person has given it. */
+export function whenPasswordIsAsked(ask: () => Promise<boolean>): void {
+  askPassword = ask
 }
 
 export const api = {
@@ -90,11 +96,40 @@ async function request(method: string, path: string, body: unknown, options: Req
     ...(options.signal ? { signal: options.signal } : {}),
     ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   }
-  const response = await fetchOnce(withParams(path, options.params), init)
-  if (response.ok) return response
-  const error = new ApiError(response.status, await problemOf(response))
-  if (response.status === 401 && !path.startsWith('/api/auth/')) onSignedOut()
-  throw error
+  const url = withParams(path, options.params)
+  const error = await refusal(url, init)
+  if (error instanceof Response) return error
+  if (!(await isMended(path, error))) throw error
+  // The token of the session may be another one now; the idempotency key stays.
+  const again = await refusal(url, { ...init, headers: { ...init.headers, ...csrfHeader(method) } })
+  if (again instanceof Response) return again
+  throw again
+}
+
+async function refusal(url: string, init: RequestInit): Promise<Response | ApiError> {
+  const response = await fetchOnce(url, init)
+  return response.ok ? response : new ApiError(response.status, await problemOf(response))
+}
+
+/**
+ * Whether the same request has a chance now: after the password was given again, or when another tab did so and the session
+ * goes on under a new token.
+ */
+async function isMended(path: string, error: ApiError): Promise<boolean> {
+  if (path.startsWith('/api/auth/') || path === mePath) {
+    if (path === mePath && error.status === 401) onSignedOut()
+    return false
+  }
+  if (error.code === 'reauthenticate') return askPassword()
+  return (error.status === 401 || error.code === 'csrf') && isStillSignedIn()
+}
+
+const mePath = '/api/v1/me'
+
+async function isStillSignedIn(): Promise<boolean> {
+  const me = await api.get<{ csrfToken: string }>(mePath).catch(() => null)
+  if (me) setCsrfToken(me.csrfToken)
+  return me !== null
 }
 
 /** A lost connection is repeated once: reads are harmless and writes carry their idempotency key. */
@@ -115,13 +150,15 @@ async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
 }
 
 function headersFor(method: string, body: unknown, options: RequestOptions): Record<string, string> {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
+  const headers: Record<string, string> = { accept: 'application/json', ...csrfHeader(method), ...options.headers }
   if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json'
-  if (method !== 'GET' && csrfToken !== null) headers['x-csrf-token'] = csrfToken
   if (method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? newKey()
   if (options.version !== undefined) headers['if-match'] = String(options.version)
   return headers
 }
+
+const csrfHeader = (method: string): Record<string, string> =>
+  method !== 'GET' && csrfToken !== null ? { 'x-csrf-token': csrfToken } : {}
 
 async function problemOf(response: Response): Promise<Partial<Problem>> {
   const type = response.headers.get('content-type') ?? ''

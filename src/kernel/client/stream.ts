@@ -85,7 +85,10 @@ function connect(
       onCursor(message.lastEventId)
       tell({ event: JSON.parse(message.data) as LiveEvent })
     })
-    source.addEventListener('gap', () => tell({ gap: true }))
+    // These too say where to go on after a break.
+    for (const type of ['ready', 'heartbeat', 'resync'])
+      source.addEventListener(type, (message: MessageEvent<string>) => onCursor(message.lastEventId))
+    source.addEventListener('resync', () => tell({ gap: true }))
     signal.addEventListener('abort', end, { once: true })
   })
 }

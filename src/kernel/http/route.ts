@@ -38,6 +38,11 @@ export interface RouteSpec<P, Q, B> {
    * It is safe to repeat by its nature, so an idempotency key adds nothing.
    */
   ownTransactions?: boolean
+  /**
+   * What would hurt most in the hands of somebody at an unlocked screen: a person must have typed the password within the
+   * last minutes (V-19). Answers whether this call is of that sort.
+   */
+  confirmed?(call: Pick<Call<P, Q, B>, 'ctx' | 'params' | 'query' | 'body'>): boolean | Promise<boolean>
   /** A POST that only reads (query, aggregate): it needs no idempotency key. */
   readsOnly?: boolean
   handler(call: Call<P, Q, B>): Promise<unknown>
@@ -59,6 +64,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard before the body is read: actor, rights and language of this request. */
     ctx: Context
+    /** Set by the guard: refuses a session whose password was typed too long ago; an API key has none to type. */
+    demandConfirmed(): Promise<void>
     /** The bytes of a body that came with an idempotency key. */
     rawBody?: Buffer
   }
@@ -95,6 +102,7 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
         request,
         reply,
       }
+      if (await spec.confirmed?.({ ctx: request.ctx, ...call })) await request.demandConfirmed()
       const key = keepsAnswer ? request.headers['idempotency-key'] : undefined
       if (key === undefined) return present(spec, reply, await spec.handler({ ctx: request.ctx, ...call }))
       const answer = await once(request.ctx, String(key), requestHash(request), async (ctx) =>

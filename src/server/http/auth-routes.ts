@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Me } from '#kernel/auth/contract.ts'
 import { isTimeZone } from '#kernel/auth/objects/user.ts'
 import { auditLogin } from '#kernel/auth/server/audit.ts'
+import { confirmPassword } from '#kernel/auth/server/confirm.ts'
 import { contextOfSession } from '#kernel/auth/server/contexts.ts'
 import { me, updateMe } from '#kernel/auth/server/me.ts'
 import { redeemPasswordLink } from '#kernel/auth/server/password-links.ts'
@@ -110,6 +111,19 @@ const signInRoutes: Routes = (app, host) => {
   })
   route(app, {
     method: 'POST',
+    url: '/api/auth/confirm',
+    policy: 'session',
+    tags,
+    ownTransactions: true,
+    summary: 'Give the password again, for what an older session may not do; the session goes on under a new token',
+    body: z.strictObject({ password }),
+    handler: async ({ ctx, body, request, reply }) => {
+      const token = await confirmPassword(ctx, body, sessionOf(request), callerOf(request))
+      return enter(host, reply, { token })
+    },
+  })
+  route(app, {
+    method: 'POST',
     url: '/api/auth/password-link',
     policy: 'public',
     tags,
@@ -183,7 +197,11 @@ const ownRoutes: Routes = (app) => {
 }
 
 /** Hands the new session to the browser and answers who it belongs to. */
-async function enter(host: Host, reply: FastifyReply, signedIn: SignedIn): Promise<Me> {
+async function enter(
+  host: Host,
+  reply: FastifyReply,
+  signedIn: Pick<SignedIn, 'token'> & Partial<SignedIn>,
+): Promise<Me> {
   const session = await findSession(reachOf(host), signedIn.token)
   if (!session) throw unauthenticated()
   const ctx = await contextOfSession(host.workspace, session)

@@ -14,10 +14,15 @@ export const deviceToken = (request: FastifyRequest, config: Config) =>
   readCookie(request.headers.cookie, deviceCookie(config))
 
 /** The session ends with the browser's own memory of it at the latest when the server's does, so the cookie has no date. */
-export function setSignedIn(reply: FastifyReply, config: Config, signedIn: SignedIn, maxAgeSeconds: number): void {
+export function setSignedIn(
+  reply: FastifyReply,
+  config: Config,
+  { token, device }: Pick<SignedIn, 'token'> & Partial<SignedIn>,
+  maxAgeSeconds: number,
+): void {
   reply.header('set-cookie', [
-    cookie(config, sessionCookie(config), signedIn.token, maxAgeSeconds),
-    cookie(config, deviceCookie(config), signedIn.device, deviceSeconds),
+    cookie(config, sessionCookie(config), token, maxAgeSeconds),
+    ...(device === undefined ? [] : [cookie(config, deviceCookie(config), device, deviceSeconds)]),
   ])
 }
 

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { findKey } from '#kernel/auth/server/api-keys.ts'
 import type { Caller } from '#kernel/auth/server/audit.ts'
 import { plain } from '#kernel/auth/server/audit.ts'
+import { isConfirmed } from '#kernel/auth/server/confirm.ts'
 import { contextOfKey, contextOfSession } from '#kernel/auth/server/contexts.ts'
 import { noAccess } from '#kernel/auth/server/limit-access.ts'
 import { csrfTokenOf } from '#kernel/auth/server/secrets.ts'
 import { findSession, type SessionRow } from '#kernel/auth/server/sessions.ts'
 import type { Context } from '#kernel/context.ts'
-import { unauthenticated } from '#kernel/errors.ts'
+import { reauthenticate, unauthenticated } from '#kernel/errors.ts'
 import { demand } from '#kernel/http/route.ts'
 import { checkBody, checkQuery } from './body.ts'
 import { sessionToken } from './cookies.ts'
@@ -30,6 +31,9 @@ export async function addGuard(app: FastifyInstance, host: Host): Promise<void> 
   const nobody: Context = { ...(await host.workspace.systemContext('public route')), access: noAccess }
   app.decorateRequest('session', null)
   app.decorateRequest('csrfToken', '')
+  app.decorateRequest('demandConfirmed', async function (this: FastifyRequest) {
+    if (this.session && !(await isConfirmed(reachOf(host), this.session.sessionId))) throw reauthenticate()
+  })
   app.addHook('onRoute', (options) => {
     if (options.config?.spec === undefined) throw new Error(`Route ${options.method} ${options.url} has no policy`)
   })

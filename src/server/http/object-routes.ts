@@ -109,6 +109,7 @@ const ownObjects: Routes = (app, host) => {
   })
   route(app, {
     ...common,
+    confirmed: () => true,
     method: 'DELETE',
     url: '/api/v1/objects/:name',
     summary: 'Delete an object of your own with all its records',
@@ -154,6 +155,7 @@ const ownFields: Routes = (app, host) => {
   })
   route(app, {
     ...common,
+    confirmed: () => true,
     method: 'DELETE',
     url: '/api/v1/objects/:name/fields/:field',
     summary: 'Delete a field of your own with all its values',

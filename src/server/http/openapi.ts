@@ -46,7 +46,8 @@ export function openApiDocument(
 const description =
   'Every object has the same routes. Decimals travel as strings, dates as `YYYY-MM-DD`, instants in UTC. Errors are problem ' +
   'details (RFC 9457). A POST with an `Idempotency-Key` is done at most once within 24 hours. Writes of a cookie session ' +
-  'carry `x-csrf-token`.'
+  'carry `x-csrf-token`, and what is dangerous asks them for the password again after ten minutes: 403 with code ' +
+  '`reauthenticate`, then POST /api/auth/confirm.'
 
 const problem: Json = {
   type: 'object',

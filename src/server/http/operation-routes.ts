@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kernel/http/route.ts'
 import type { UndoRequest } from '#kernel/operations/contract.ts'
+import { touches } from '#kernel/operations/server/made.ts'
 import { cancelOperation, getOperation, listOperations } from '#kernel/operations/server/operations.ts'
 import { previewUndo, undo } from '#kernel/operations/server/undo.ts'
 import type { Routes } from './host.ts'
@@ -53,6 +54,8 @@ export const operationRoutes: Routes = (app) => {
     method: 'POST',
     url: '/api/v1/operations/:id/undo',
     policy: 'any',
+    // To take back what changed people and teams changes rights as much as doing it did.
+    confirmed: ({ ctx, params }) => touches(ctx, params.id, (object) => object.def.affectsPermissions === true),
     tags,
     summary: 'Take an operation back',
     params,

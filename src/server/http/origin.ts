@@ -25,7 +25,7 @@ export function checkCsrfToken(request: FastifyRequest, expected: string): void 
   if (safe.has(request.method)) return
   const given = request.headers['x-csrf-token']
   if (typeof given !== 'string' || !timingSafeEqual(digest(given), digest(expected)))
-    throw new HttpError(403, 'The CSRF token is missing or wrong')
+    throw new HttpError(403, 'The CSRF token is missing or wrong', 'csrf')
 }
 
 /** On plain http the program is reached by the names of this machine; they are one place. */

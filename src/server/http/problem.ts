@@ -17,6 +17,7 @@ interface Problem {
 const statuses: Record<ErrorCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
+  reauthenticate: { status: 403, title: 'Confirm your password' },
   notFound: { status: 404, title: 'Not found' },
   invalid: { status: 422, title: 'Not valid' },
   conflict: { status: 409, title: 'Conflict' },
@@ -42,10 +43,13 @@ const malformed: Record<number, { code: string; title: string }> = {
 /** A refusal of the host: `detail` is a text of this source, never input. */
 export class HttpError extends Error {
   readonly statusCode: number
-  constructor(statusCode: number, detail: string) {
+  /** Of the problem, where the one of the status says too little. */
+  readonly problemCode: string | undefined
+  constructor(statusCode: number, detail: string, problemCode?: string) {
     super(detail)
     this.name = 'HttpError'
     this.statusCode = statusCode
+    this.problemCode = problemCode
   }
 }
 
@@ -77,8 +81,9 @@ function problemOf(error: FastifyError | Error, request: FastifyRequest): Proble
   const status = (error as FastifyError).statusCode
   const known = status === undefined ? undefined : malformed[status]
   if (status !== undefined && known) {
-    const detail = error instanceof HttpError ? { detail: error.message } : {}
-    return { type: 'about:blank', title: known.title, status, code: known.code, ...detail, instance }
+    const own = error instanceof HttpError ? error : undefined
+    const code = own?.problemCode ?? known.code
+    return { type: 'about:blank', title: known.title, status, code, ...(own ? { detail: own.message } : {}), instance }
   }
   if (isDatabaseAway(error))
     return publicProblem(new PublicError('unavailable', 'The database does not answer'), request, instance)

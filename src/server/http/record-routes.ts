@@ -76,6 +76,7 @@ function writeRoutes(app: FastifyInstance): void {
     ...common,
     method: 'POST',
     url: '/api/v1/:plural',
+    confirmed: touchesRights,
     status: 201,
     summary: 'Create a record',
     handler: async ({ ctx, params, body }) => records.create(ctx, objectOf(ctx, params.plural), valuesOf(body)),
@@ -84,6 +85,7 @@ function writeRoutes(app: FastifyInstance): void {
     ...common,
     method: 'PATCH',
     url: '/api/v1/:plural/:id',
+    confirmed: touchesRights,
     summary: 'Change a record',
     handler: async ({ ctx, params, body, request }) => {
       const { version: _version, ...values } = valuesOf(body)
@@ -94,6 +96,7 @@ function writeRoutes(app: FastifyInstance): void {
     ...common,
     method: 'DELETE',
     url: '/api/v1/:plural/:id',
+    confirmed: (call) => 'permanently' in call.query || touchesRights(call),
     summary: 'Move a record to the trash, or destroy it with permanently=true',
     handler: async ({ ctx, params, query, request }) => {
       checkKeys(query, ['permanently'])
@@ -106,6 +109,7 @@ function writeRoutes(app: FastifyInstance): void {
     ...common,
     method: 'POST',
     url: '/api/v1/:plural/:id/restore',
+    confirmed: touchesRights,
     summary: 'Take a record out of the trash',
     handler: async ({ ctx, params }) => records.restore(ctx, objectOf(ctx, params.plural), params.id),
   })
@@ -116,6 +120,7 @@ function manyRoutes(app: FastifyInstance): void {
     ...common,
     method: 'POST',
     url: '/api/v1/:plural/batch',
+    confirmed: touchesRights,
     summary: 'Write up to 5,000 records, each judged alone unless atomic',
     handler: async ({ ctx, params, body }) => {
       checkKeys(body, ['items', 'atomic'])
@@ -126,6 +131,7 @@ function manyRoutes(app: FastifyInstance): void {
     ...common,
     method: 'PUT',
     url: '/api/v1/:plural/by/:key/:value',
+    confirmed: touchesRights,
     summary: 'Create or change the record with this unique value or external id',
     handler: async ({ ctx, params, body }) =>
       records.upsert(ctx, objectOf(ctx, params.plural), params.key, withKey(valuesOf(body), params.key, params.value)),
@@ -150,6 +156,11 @@ async function runBatch(ctx: Context, object: string, body: Batch): Promise<Batc
     await operation.finish()
     return { outcomes, operation: operation.id }
   })
+}
+
+/** Who is whom and in which team decides rights: such records are not changed from a screen that was left alone (V-19). */
+function touchesRights({ ctx, params }: { ctx: Context; params: { plural: string } }): boolean {
+  return ctx.registry.object(objectOf(ctx, params.plural)).def.affectsPermissions === true
 }
 
 /** The object behind a URL name; one that the asker may not read is as absent as one that does not exist. */

@@ -20,6 +20,7 @@ export const sharingRoutes: Routes = (app) => {
   })
   route(app, {
     ...common,
+    confirmed: () => true,
     method: 'POST',
     url: '/api/v1/sharing-rules',
     status: 201,
@@ -41,6 +42,7 @@ export const sharingRoutes: Routes = (app) => {
   })
   route(app, {
     ...common,
+    confirmed: () => true,
     method: 'DELETE',
     url: '/api/v1/sharing-rules/:id',
     summary: 'Share no longer by this rule',

@@ -41,4 +41,8 @@ export const authMigrations: Migration[] = [
       sql`CREATE INDEX sys_idempotency_expiry ON ${id(schema, 'sys_idempotency')} (expires_at)`,
     ],
   },
+  {
+    name: 'auth-2',
+    up: (schema) => [sql`ALTER TABLE ${id(schema, 'sys_session')} ADD COLUMN confirmed_at timestamptz(3)`],
+  },
 ]

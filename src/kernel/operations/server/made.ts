@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { OperationJson } from '#kernel/operations/contract.ts'
 import { operations, presentOperation, selectOperations } from './store.ts'
 
@@ -16,6 +17,19 @@ export function madeBy(ctx: Context, operation: string, below: number | null, li
     SELECT seq, object, record_id AS id FROM ${id(ctx.workspace.schema, 'sys_event')}
     WHERE operation = ${operation}::uuid AND type = 'created' AND ${below === null ? sql`true` : sql`seq < ${below}`}
     ORDER BY seq DESC LIMIT ${limit}`)
+}
+
+/** Whether an operation wrote records of objects of this sort. */
+export async function touches(
+  ctx: Context,
+  operation: string,
+  sort: (object: RegisteredObject) => boolean,
+): Promise<boolean> {
+  const names = [...ctx.registry.objects.values()].filter(sort).map((object) => object.name)
+  const row = await ctx.db.row(sql`
+    SELECT 1 FROM ${id(ctx.workspace.schema, 'sys_event')}
+    WHERE operation = ${operation}::uuid AND object = ANY(${names}::text[]) LIMIT 1`)
+  return row !== undefined
 }
 
 /** The newest operation of these kinds, whoever started it. */
