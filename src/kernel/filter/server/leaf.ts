@@ -39,7 +39,7 @@ export function leaf(end: ResolvedPath, operand: Operand, alias: string, isLocal
     case 'hasAny':
     case 'hasAll':
       if (operand.values.length === 0) return never
-      return partial(sql`${column} ${raw(operand.op === 'hasAny' ? '&&' : '@>')} ${operand.values}::${type}[]`)
+      return partial(holdsValues(column, operand.op, operand.values, type))
     case 'between':
       return partial(sql`${column} BETWEEN ${operand.from}::${type} AND ${operand.to}::${type}`)
     case 'inPeriod':
@@ -84,6 +84,11 @@ function equal(end: ResolvedPath, values: Scalar[], alias: string): Test {
   if (others.length > 0) return partial(sql`${column} = ANY(${values}::${type}[])`)
   if (end.key !== null) return partial(holdsText(id(alias, end.column.name), end.key, first))
   return partial(sql`${column} = ${first}::${type}`)
+}
+
+/** Most lists are empty, which is told at once; the index of shared teams holds only the others. */
+function holdsValues(column: Sql, op: 'hasAny' | 'hasAll', values: Scalar[], type: Sql): Sql {
+  return sql`(${column} <> '{}' AND ${column} ${raw(op === 'hasAny' ? '&&' : '@>')} ${values}::${type}[])`
 }
 
 /** Containment is what the index of a jsonb column knows; that of external ids holds only those that are not empty. */

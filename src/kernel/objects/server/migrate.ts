@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Db, Sql } from '#kernel/db/contract.ts'
-import { id, raw, sql } from '#kernel/db/sql.ts'
+import { compile, id, literal, raw, sql } from '#kernel/db/sql.ts'
 import type { Migration } from './migrations.ts'
 import type { Registry } from './registry.ts'
 import { type IndexPlan, planTable, type TablePlan } from './tables.ts'
@@ -95,9 +96,16 @@ export async function runStep(db: Db, step: SchemaStep): Promise<void> {
   }
 }
 
+interface StandingIndex {
+  table: string
+  valid: boolean
+  /** Our comment on it, null for indexes that somebody else made. */
+  mark: string | null
+}
+
 interface Standing {
   columns: Map<string, Map<string, string>>
-  indexes: Map<string, { valid: boolean }>
+  indexes: Map<string, StandingIndex>
   constraints: Set<string>
 }
 
@@ -106,8 +114,9 @@ async function readSchema(db: Db, schema: string): Promise<Standing> {
     SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE n.nspname = ${schema} AND c.relkind = 'r' AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`)
-  const indexes = await db.rows<{ name: string; valid: boolean }>(sql`
-    SELECT c.relname AS name, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+  const indexes = await db.rows<StandingIndex & { name: string }>(sql`
+    SELECT c.relname AS name, t.relname AS table, i.indisvalid AS valid, obj_description(c.oid, 'pg_class') AS mark
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ${schema}`)
   const constraints = await db.rows<{ name: string }>(sql`
     SELECT conname AS name FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE n.nspname = ${schema}`)
@@ -118,7 +127,7 @@ async function readSchema(db: Db, schema: string): Promise<Standing> {
   }
   return {
     columns: byTable,
-    indexes: new Map(indexes.map((row) => [row.name, { valid: row.valid }])),
+    indexes: new Map(indexes.map((row) => [row.name, row])),
     constraints: new Set(constraints.map((row) => row.name)),
   }
 }
@@ -129,19 +138,41 @@ function tableSteps(schema: string, plan: TablePlan, standing: Standing): Schema
   const steps: SchemaStep[] = []
   if (isNew) steps.push(createTable(schema, plan))
   else steps.push(...columnSteps(schema, plan, columns))
+  return [...steps, ...indexSteps(schema, plan, standing, isNew)]
+}
+
+/** Indexes carry a mark of what they were made of: changed ones are made anew, and ours that nobody wants any more go. */
+function indexSteps(schema: string, plan: TablePlan, standing: Standing, isNew: boolean): SchemaStep[] {
+  const wanted = new Set(plan.indexes.map(({ name }) => name))
+  const isOurs = ({ table, mark }: StandingIndex) => table === plan.table && mark?.startsWith(markPrefix)
+  const obsolete = [...standing.indexes].filter(([name, index]) => isOurs(index) && !wanted.has(name))
+  const steps = obsolete.map(([name]) => dropIndex(schema, name))
   for (const index of plan.indexes) {
     const found = standing.indexes.get(index.name)
-    if (found?.valid) continue
-    if (found)
-      steps.push({
-        kind: 'add',
-        what: `remove broken index ${index.name}`,
-        run: sql`DROP INDEX ${id(schema, index.name)}`,
-      })
-    steps.push(createIndex(schema, plan.table, index, !isNew))
+    const isRight = found?.valid && (found.mark === null || found.mark === markOf(index))
+    if (isRight) continue
+    if (found) steps.push(dropIndex(schema, index.name))
+    steps.push(createIndex(schema, plan.table, index, !isNew), markIndex(schema, index))
   }
   return steps
 }
+
+const markPrefix = 'rapport '
+const markOf = (index: IndexPlan): string =>
+  `${markPrefix}${createHash('sha256').update(compile(index.body).text).digest('hex').slice(0, 12)}`
+
+const markIndex = (schema: string, index: IndexPlan): SchemaStep => ({
+  kind: 'add',
+  what: `mark of index ${index.name}`,
+  run: sql`COMMENT ON INDEX ${id(schema, index.name)} IS ${literal(markOf(index))}`,
+})
+
+const dropIndex = (schema: string, name: string): SchemaStep => ({
+  kind: 'add',
+  what: `remove index ${name}`,
+  run: sql`DROP INDEX CONCURRENTLY ${id(schema, name)}`,
+  concurrent: true,
+})
 
 function createTable(schema: string, plan: TablePlan): SchemaStep {
   const columns = plan.columns.map((column) => sql`${id(column.name)} ${column.definition}`)

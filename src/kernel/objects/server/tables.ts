@@ -63,6 +63,7 @@ function systemIndexes(table: string): IndexPlan[] {
     index(table, 'sys_updated', sql`(updated_at, id) ${live}`),
     index(table, 'sys_name', sql`(display_name, id) ${live}`),
     index(table, 'sys_owner', sql`(owner, id) ${live}`),
+    index(table, 'sys_teams', sql`USING gin (teams) WHERE teams <> '{}'`),
     index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
     // Without a pending list: a batch looks its keys up right after another one was written.
     index(
@@ -76,10 +77,7 @@ function systemIndexes(table: string): IndexPlan[] {
 /** Junctions and histories are found through what they belong to: no search index has to be kept for them. */
 function searchIndexes(object: RegisteredObject): IndexPlan[] {
   if (object.def.group === 'hidden') return []
-  return [
-    index(object.table, 'sys_name_trgm', sql`USING gin (lower(display_name) gin_trgm_ops)`),
-    index(object.table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`),
-  ]
+  return [index(object.table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`)]
 }
 
 function fieldIndexes(table: string, field: RegisteredField): IndexPlan[] {

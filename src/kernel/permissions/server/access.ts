@@ -82,23 +82,20 @@ function scopeVerdict(principal: Principal, object: RegisteredObject, action: Ac
   const scope = widest(principal.roles, object.name, action)
   if (scope === 'all') return true
   const branches: Filter[] = []
-  if (scope === 'own') branches.push(ownFilter(principal))
-  if (scope === 'team') branches.push(ownFilter(principal), teamFilter(principal.teamMembers, principal.teamIds))
-  if (scope === 'teamAndBelow')
-    branches.push(ownFilter(principal), teamFilter(principal.subtreeMembers, principal.subtreeIds))
+  if (scope === 'own') branches.push(...reached(principal, [], []))
+  if (scope === 'team') branches.push(...reached(principal, principal.teamMembers, principal.teamIds))
+  if (scope === 'teamAndBelow') branches.push(...reached(principal, principal.subtreeMembers, principal.subtreeIds))
   if (action === 'read' || action === 'update') branches.push(...shared(principal, object.name, action))
   return branches.length === 0 ? false : simplify(branches)
 }
 
-function ownFilter(principal: Principal): Filter {
-  return principal.userId ? { field: 'owner', op: 'eq', value: principal.userId } : { none: true }
-}
-
-function teamFilter(members: string[], teams: string[]): Filter {
+/** Records of the person and of these members, and those given to these teams. */
+function reached(principal: Principal, members: string[], teams: string[]): Filter[] {
+  const owners = [...new Set([...(principal.userId ? [principal.userId] : []), ...members])]
   const branches: Filter[] = []
-  if (members.length > 0) branches.push({ field: 'owner', op: 'in', value: members })
+  if (owners.length > 0) branches.push({ field: 'owner', op: 'in', value: owners })
   if (teams.length > 0) branches.push({ field: 'teams', op: 'hasAny', value: teams })
-  return branches.length === 0 ? { none: true } : simplify(branches)
+  return branches.length > 0 ? branches : [{ none: true }]
 }
 
 function shared(principal: Principal, object: string, action: 'read' | 'update'): Filter[] {
