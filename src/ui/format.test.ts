@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Formats,
+  formatBytes,
   formatDate,
   formatDuration,
   formatInstant,
@@ -37,6 +38,13 @@ describe('numbers', () => {
     expect(plain(formatMoney(sum, german, wholeUnits))).toBe(inGermany)
     expect(plain(formatMoney(sum, american, wholeUnits))).toBe(inAmerica)
   })
+
+  test.each([
+    [0, '0 Byte'],
+    [999, '999 Byte'],
+    [1_400, '1,4 kB'],
+    [52_400_000, '52,4 MB'],
+  ])('a file of %i bytes has %s', (bytes, text) => expect(plain(formatBytes(bytes, german))).toBe(text))
 
   test('an unknown currency code is shown as it stands', () => {
     expect(formatMoney({ amount: '5', currency: 'NO' }, american)).toBe('5 NO')

@@ -50,6 +50,16 @@ export function formatMoney(money: MoneyValue, formats: Formats, options: Intl.N
 /** Sums to compare at a glance: every digit up to the point, grouped, so that longer is more in every language. */
 export const wholeUnits = { maximumFractionDigits: 0, useGrouping: 'always' } as const
 
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** The size of a file: `1.4 MB`. */
+export function formatBytes(bytes: number, formats: Formats): string {
+  const step = Math.min(byteUnits.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const unit = byteUnits[step] ?? 'byte'
+  const options = { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: 1 } as const
+  return formatNumber(bytes / 1000 ** step, formats, options)
+}
+
 /** A calendar day without zone, `2026-03-04`. */
 export function formatDate(
   day: string,

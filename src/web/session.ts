@@ -43,6 +43,7 @@ export function forget(client: QueryClient): void {
   setCsrfToken(null)
   forgetAll()
   forgetVisits()
+  sessionStorage.clear()
   client.clear()
 }
 

@@ -1,4 +1,4 @@
-/** POST /api/v1/files answers this; GET /api/v1/files/{id} answers the bytes. */
+/** POST /api/v1/files answers this, GET /api/v1/files?ids=… many of them; GET /api/v1/files/{id} answers the bytes. */
 export interface FileJson {
   id: string
   name: string

@@ -3,11 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { invalidField, PublicError } from '#kernel/errors.ts'
 import type { FileJson } from '#kernel/files/contract.ts'
-import { defaultMaxBytes, deleteFile, getFile, readFile, uploadFile } from '#kernel/files/server/files.ts'
+import { defaultMaxBytes, deleteFile, getFile, getFiles, readFile, uploadFile } from '#kernel/files/server/files.ts'
 import { contentDisposition } from '#kernel/files/server/names.ts'
 import type { ByteRange } from '#kernel/files/server/store.ts'
 import { shownInPlace } from '#kernel/files/server/types.ts'
-import { route } from '#kernel/http/route.ts'
+import { idempotencyKeyOf, route } from '#kernel/http/route.ts'
 import type { Routes } from './host.ts'
 
 const params = z.strictObject({ id: z.uuid() })
@@ -32,8 +32,17 @@ export const fileRoutes: Routes = (app, { files }) => {
     handler: async ({ ctx, request }) => {
       const part = await request.file()
       if (!part) throw invalidField('file', 'required', 'send one file')
-      return uploadFile(ctx, files, { name: part.filename, content: part.file })
+      return uploadFile(ctx, files, { name: part.filename, content: part.file, ...idempotencyKeyOf(request) })
     },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/files',
+    policy: 'any',
+    tags,
+    summary: 'Name, size and type of up to 100 files; those that are gone or may not be read are absent',
+    query: z.strictObject({ ids: z.string().max(100 * 37) }),
+    handler: async ({ ctx, query }) => ({ items: await getFiles(ctx, query.ids.split(',').slice(0, 100)) }),
   })
   route(app, {
     method: 'GET',

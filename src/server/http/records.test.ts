@@ -287,6 +287,36 @@ describe('records over HTTP', () => {
     const stranger = await test.signedIn(['user'])
     for (const range of [{}, { range: 'bytes=0-0' }])
       expect((await stranger.request('GET', url, undefined, range)).statusCode).toBe(404)
+    const about = `/api/v1/files?ids=${upload.json().id},${crypto.randomUUID()},nonsense`
+    expect((await admin.request('GET', about)).json().items).toMatchObject([
+      { name: 'evil.svg', type: 'text/plain; charset=utf-8' },
+    ])
+    expect((await stranger.request('GET', about)).json()).toEqual({ items: [] })
     expect((await admin.request('POST', '/api/v1/files', {})).statusCode).toBe(415)
+  })
+
+  it('R-12 an upload repeated with its key is the same file; another file under the key is refused', async () => {
+    const upload = (key: string, text: string) =>
+      test.app.inject({
+        method: 'POST',
+        url: '/api/v1/files',
+        headers: {
+          cookie: admin.cookie,
+          origin: test.config.publicUrl,
+          'x-csrf-token': admin.me.csrfToken,
+          'content-type': 'multipart/form-data; boundary=xx',
+          'idempotency-key': key,
+        },
+        payload: `--xx\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n${text}\r\n--xx--\r\n`,
+      })
+    const count = async () => (await test.ws.db.rows(sql`SELECT 1 FROM ${id(test.ws.schema, 'sys_file')}`)).length
+    const before = await count()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => upload('one', 'hello')))
+    expect(new Set(answers.map((answer) => `${answer.statusCode} ${answer.body}`)).size).toBe(1)
+    expect([answers[0]?.statusCode, await count()]).toEqual([201, before + 1])
+    expect((await upload('one', 'other')).json().issues[0].code).toBe('idempotencyMismatch')
+    expect((await upload('two', 'hello')).json().id).not.toBe(answers[0]?.json().id)
+    const file = await admin.request('GET', `/api/v1/files/${answers[0]?.json().id}`)
+    expect(file.body).toBe('hello')
   })
 })

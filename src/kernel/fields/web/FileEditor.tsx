@@ -1,7 +1,10 @@
 import { IconUpload, IconX } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { fileKey } from '#kernel/client/files.ts'
 import { api } from '#kernel/client/http.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
+import type { FileJson } from '#kernel/files/contract.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import styles from './fields.module.css'
 import { FileLink } from './files.tsx'
@@ -40,10 +43,12 @@ function Uploads({ ids, accept, isMany = false, onIds, env, id, error }: Uploads
   const input = useRef<HTMLInputElement>(null)
   const [state, setState] = useState<{ isBusy: boolean; failure?: string }>({ isBusy: false })
   const errorText = useErrorText()
+  const client = useQueryClient()
   const upload = async (files: File[]) => {
     setState({ isBusy: true })
     try {
-      const stored = await Promise.all(files.map((file) => api.upload<{ id: string }>('/api/v1/files', file)))
+      const stored = await Promise.all(files.map((file) => api.upload<FileJson>('/api/v1/files', file)))
+      for (const file of stored) client.setQueryData(fileKey(file.id), file)
       onIds([...ids, ...stored.map((file) => file.id)])
       setState({ isBusy: false })
     } catch (failure) {
@@ -54,7 +59,7 @@ function Uploads({ ids, accept, isMany = false, onIds, env, id, error }: Uploads
     <div className={styles.entries}>
       {ids.map((file) => (
         <div key={file} className={styles.entry}>
-          <FileLink id={file} env={env} />
+          <FileLink id={file} env={env} dense={false} />
           <IconButton label={env.t('fields.removeEntry')} onClick={() => onIds(ids.filter((one) => one !== file))}>
             <IconX size={14} />
           </IconButton>

@@ -41,7 +41,8 @@ export interface DisplayEnv {
   hrefOf: (object: string, id: string) => string | null
   /** People have round pictures, things square ones. */
   isPerson: (object: string) => boolean
-  open: (href: string) => void
+  /** `replace`: the page left is not one to come back to. */
+  open: (href: string, replace?: boolean) => void
 }
 
 export interface DisplayProps<V = JsonValue> {

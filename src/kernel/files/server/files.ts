@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { actorKey, type Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { notFound, PublicError } from '#kernel/errors.ts'
 import type { RecordEvent } from '#kernel/events/contract.ts'
+import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { FileJson } from '#kernel/files/contract.ts'
+import { once } from '#kernel/http/idempotency.ts'
 import type { Job, Reader } from '#kernel/module.ts'
 import { targetOf } from '#kernel/objects/server/registry.ts'
 import { get } from '#kernel/records/server/engine.ts'
@@ -13,12 +16,16 @@ import { typeOf } from './types.ts'
 
 export const defaultMaxBytes = 50 * 1024 * 1024
 
+export interface Upload {
+  name: string
+  content: AsyncIterable<Uint8Array>
+  maxBytes?: number
+  /** The same key and bytes make a repeated upload the same file (R-12). */
+  idempotencyKey?: string
+}
+
 /** Stores an upload. Until a record of the uploader refers to it, only the uploader may read it. */
-export async function uploadFile(
-  ctx: Context,
-  store: FileStore,
-  upload: { name: string; content: AsyncIterable<Uint8Array>; maxBytes?: number },
-): Promise<FileJson> {
+export async function uploadFile(ctx: Context, store: FileStore, upload: Upload): Promise<FileJson> {
   const stored = await store.put(upload.content, { maxBytes: upload.maxBytes ?? defaultMaxBytes })
   const file: FileJson = {
     id: stored.id,
@@ -29,6 +36,22 @@ export async function uploadFile(
     createdAt: ctx.clock.now().toISOString(),
     createdBy: actorKey(ctx.actor),
   }
+  if (upload.idempotencyKey === undefined) return record(ctx, file)
+  // What the bytes are is known only now: those of a repeated upload go again.
+  const hash = createHash('sha256').update(`upload ${file.name}\n${file.sha256}`).digest()
+  const discard = () => store.delete(stored.id)
+  const { body, repeated } = await once(ctx, upload.idempotencyKey, hash, async (tx) => ({
+    status: 201,
+    body: JSON.stringify(await record(tx, file)),
+  })).catch(async (error) => {
+    await discard()
+    throw error
+  })
+  if (repeated) await discard()
+  return JSON.parse(body ?? '') as FileJson
+}
+
+async function record(ctx: Context, file: FileJson): Promise<FileJson> {
   await ctx.db.run(
     sql`INSERT INTO ${id(ctx.workspace.schema, 'sys_file')} (id, name, size, type, sha256, created_at, created_by)
         VALUES (${file.id}, ${file.name}, ${file.size}, ${file.type}, ${file.sha256}, ${file.createdAt}, ${file.createdBy})`,
@@ -38,7 +61,7 @@ export async function uploadFile(
 
 /** What is known of a file; absent and unreadable are the same answer. */
 export async function getFile(ctx: Context, fileId: string): Promise<FileJson> {
-  const row = /^[0-9a-f-]{36}$/i.test(fileId)
+  const row = isUuid(fileId)
     ? await ctx.db.row<FileRow>(
         sql`SELECT id, name, size, type, sha256, created_at AS "createdAt", created_by AS "createdBy", object, record_id AS "recordId", field
             FROM ${id(ctx.workspace.schema, 'sys_file')} WHERE id = ${fileId}::uuid`,
@@ -47,6 +70,21 @@ export async function getFile(ctx: Context, fileId: string): Promise<FileJson> {
   if (!row || !(await mayRead(ctx, row))) throw notFound('This file')
   const { object: _object, recordId: _recordId, field: _field, ...file } = row
   return file
+}
+
+/** What is known of several files; absent and unreadable ones are left out. */
+export async function getFiles(ctx: Context, fileIds: string[]): Promise<FileJson[]> {
+  const files: FileJson[] = []
+  for (const fileId of new Set(fileIds)) {
+    const file = await getFile(ctx, fileId).catch(absent)
+    if (file) files.push(file)
+  }
+  return files
+}
+
+function absent(error: unknown): null {
+  if (error instanceof PublicError && error.code === 'notFound') return null
+  throw error
 }
 
 /** The bytes, or part of them. */

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
@@ -15,12 +15,15 @@ export interface CardListProps {
   env: DisplayEnv
   pages: Pages
   snapshot: PagesSnapshot
+  /** The uppermost record when one was here before, and told on leaving. */
+  top: number | undefined
+  onLeave: (top: number) => void
 }
 
 const cardFields = 3
 
 /** The table of a phone: a card a record with its first fields. */
-export function CardList({ object, columns, env, pages, snapshot }: CardListProps) {
+export function CardList({ object, columns, env, pages, snapshot, top = 0, onLeave }: CardListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: snapshot.known,
@@ -28,6 +31,13 @@ export function CardList({ object, columns, env, pages, snapshot }: CardListProp
     estimateSize: () => 104,
     overscan: 6,
   })
+  const begin = useRef(top)
+  const latest = useRef({ top, onLeave })
+  latest.current = { top: virtual.range?.startIndex ?? top, onLeave }
+  useLayoutEffect(() => {
+    if (begin.current > 0) virtual.scrollToIndex(begin.current, { align: 'start' })
+    return () => latest.current.onLeave(latest.current.top)
+  }, [virtual])
   const items = virtual.getVirtualItems()
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
   useEffect(() => pages.need(first, last), [pages, first, last])

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { useMemo, useState } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { useObjectByPlural } from '#kernel/client/metadata.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
@@ -15,6 +16,7 @@ import { IndexTitle } from './IndexTitle.tsx'
 import { ListView } from './ListView.tsx'
 import { recordPath } from './paths.ts'
 import { baseQuery, type IndexShape, type IndexState, shapeOf } from './state.ts'
+import { rememberList } from './trail.ts'
 import { ViewBar } from './ViewBar.tsx'
 
 export interface IndexScreenProps {
@@ -44,6 +46,8 @@ export interface ViewProps {
 function ObjectIndex({ object, state, onStateChange }: IndexScreenProps & { object: ObjectMetadata }) {
   const env = useDisplayEnv()
   const shape = useMemo(() => shapeOf(object, state), [object, state])
+  const href = useLocation({ select: (location) => location.href })
+  useEffect(() => rememberList(object.plural, href), [object.plural, href])
   const [count, setCount] = useState<CountResult>()
   const [creating, setCreating] = useState<Record<string, string> | null>(null)
   const isPhone = useMediaQuery('(max-width: 43.75em)') ?? false

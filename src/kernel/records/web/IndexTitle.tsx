@@ -10,7 +10,7 @@ import { ObjectIcon } from '#ui/icons.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { TopBar } from '#ui/Page.tsx'
 import { toast } from '#ui/toast.tsx'
-import { exportCsv } from './exporting.ts'
+import { type ExportFormat, exportFormats, exportList } from './exporting.ts'
 import { importPath, trashPath } from './paths.ts'
 
 export interface IndexTitleProps {
@@ -55,7 +55,8 @@ export function Count({ count, env }: { count: CountResult; env: DisplayEnv }) {
 function MoreMenu({ object, env, query }: Omit<IndexTitleProps, 'count' | 'onCreate'>) {
   const mayImport = useCapability('import') && object.can.create
   const errorText = useErrorText()
-  const runExport = () => exportCsv(object, query).catch((error: unknown) => toast.error(errorText(error)))
+  const runExport = (format: ExportFormat) =>
+    exportList(object, query, format).catch((error: unknown) => toast.error(errorText(error)))
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -69,11 +70,13 @@ function MoreMenu({ object, env, query }: Omit<IndexTitleProps, 'count' | 'onCre
             {env.t('records.import')}
           </Menu.Item>
         ) : null}
-        {object.can.export ? (
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void runExport()}>
-            {env.t('records.export')}
-          </Menu.Item>
-        ) : null}
+        {object.can.export
+          ? exportFormats.map((format) => (
+              <Menu.Item key={format} leftSection={<IconDownload size={14} />} onClick={() => void runExport(format)}>
+                {env.t(`records.export.${format}`)}
+              </Menu.Item>
+            ))
+          : null}
         <Menu.Item
           leftSection={<IconTrash size={14} />}
           onClick={() => env.open(`${trashPath}?object=${object.plural}`)}

@@ -4,7 +4,6 @@ import { useErrorText } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
-import { partsOf } from '#kernel/filter/web/chips.ts'
 import type { Page, Query } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { ObjectIcon } from '#ui/icons.tsx'
@@ -12,11 +11,13 @@ import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { CardList } from './CardList.tsx'
 import { type Column, columnsOf, fieldsToAsk, pointsToOne } from './columns.ts'
+import { emptyReason } from './emptyReason.ts'
 import { useNames } from './env.ts'
 import styles from './IndexScreen.module.css'
 import type { ViewProps } from './IndexScreen.tsx'
 import type { Pages } from './pages.ts'
 import { recordPath } from './paths.ts'
+import { usePlace } from './place.ts'
 import { noSelection, type Selection } from './selection.ts'
 import { baseQuery, patchState } from './state.ts'
 import { Table } from './Table.tsx'
@@ -43,7 +44,8 @@ export function ListView(props: Props) {
     [shape, asked],
   )
   const learn = useLearnNames(columns)
-  const { pages, snapshot, isPrevious } = usePages(object, query, learn)
+  const { place, keep } = usePlace(object, query)
+  const { pages, snapshot, isPrevious } = usePages(object, query, learn, place?.walked)
   const { save, dialogs } = useSave(object, env)
   useEffect(() => onCount(snapshot.count), [snapshot.count, onCount])
 
@@ -55,7 +57,11 @@ export function ListView(props: Props) {
   return (
     <div className={`${styles.body} ${isPrevious ? styles.stale : ''}`}>
       {isPhone ? (
-        <CardList {...rows} />
+        <CardList
+          {...rows}
+          top={place?.top}
+          onLeave={(top) => keep({ base: 0, cursor: null, top, walked: pages.walked() })}
+        />
       ) : (
         <Table
           {...rows}
@@ -67,6 +73,8 @@ export function ListView(props: Props) {
           onSelection={setSelection}
           onSave={(record, field, value) => void save(record, { [field]: value })}
           onOpen={(record) => trailed.open(recordPath(object.plural, record.id))}
+          spot={place}
+          onLeave={(spot) => keep({ ...spot, walked: pages.walked() })}
         />
       )}
       {selection.size > 0 ? (
@@ -82,11 +90,11 @@ function useTrail(env: DisplayEnv, plural: string, pages: Pages): DisplayEnv {
   return useMemo(
     () => ({
       ...env,
-      open: (href) => {
+      open: (href, replace) => {
         const ids = pages.loaded().map((record) => record.id)
         const id = ids.find((one) => href === recordPath(plural, one))
         if (id !== undefined) rememberTrail(plural, ids, id)
-        env.open(href)
+        env.open(href, replace)
       },
     }),
     [env, plural, pages],
@@ -115,34 +123,29 @@ function ListError({ error, onRetry }: { error: unknown; onRetry: () => void }) 
   return <ErrorState kind={kind} text={errorText(error)} onRetry={onRetry} />
 }
 
-/** Nothing there yet, or nothing that matches: one action leads on. */
+/** Why there is nothing, and the one action that leads on. */
 function Nothing({ object, shape, state, onStateChange, onCreate, env }: Props) {
-  const isNarrowed = shape.search !== '' || partsOf(shape.filter).length > 0
-  const icon = <ObjectIcon name={object.icon} size={28} />
-  if (isNarrowed) {
-    const all = patchState(state, { search: undefined, filter: shape.view?.filter ? { all: true } : undefined })
-    return (
-      <EmptyState
-        icon={icon}
-        title={env.t('records.nothingMatches')}
-        text={env.t('records.nothingMatchesText')}
-        action={<Button onClick={() => onStateChange(all)}>{env.t('records.showAll')}</Button>}
-      />
-    )
-  }
   const objects = env.text(object.pluralLabel, object.plural)
+  const canCreate = object.can.create && !object.appendOnly
+  const reason = emptyReason(shape, state, canCreate)
+  const all = patchState(state, { search: undefined, filter: shape.view?.filter ? { all: true } : undefined })
+  const actions = {
+    narrowed: <Button onClick={() => onStateChange(all)}>{env.t('records.showAll')}</Button>,
+    view: <Button onClick={() => onStateChange(all)}>{env.t('records.showAllOf', { objects })}</Button>,
+    none: (
+      <Button variant="primary" onClick={() => onCreate()}>
+        {env.t('records.new', { object: env.text(object.label, object.name) })}
+      </Button>
+    ),
+    noRight: null,
+  }
+  const values = { objects, view: env.text(shape.view?.label) }
   return (
     <EmptyState
-      icon={icon}
-      title={env.t('records.noneYet', { objects })}
-      text={env.t('records.noneYetText')}
-      action={
-        object.can.create && !object.appendOnly ? (
-          <Button variant="primary" onClick={() => onCreate()}>
-            {env.t('records.new', { object: env.text(object.label, object.name) })}
-          </Button>
-        ) : null
-      }
+      icon={<ObjectIcon name={object.icon} size={28} />}
+      title={env.t(`records.nothing.${reason}.title`, values)}
+      text={env.t(`records.nothing.${reason}.text`, values)}
+      action={actions[reason]}
     />
   )
 }

@@ -1,6 +1,7 @@
 import { IconArrowDown, IconArrowUp, IconDotsVertical, IconHistory, IconRestore, IconTrash } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
 import { useRemoveRecord, useRestoreRecord } from '#kernel/client/mutations.ts'
+import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { Button, IconButton } from '#ui/Button.tsx'
@@ -8,11 +9,11 @@ import { Menu } from '#ui/inputs.ts'
 import { recordName } from './Cell.tsx'
 import { titleField } from './columns.ts'
 import { InlineField, isEditable } from './InlineField.tsx'
-import { indexPath, recordPath } from './paths.ts'
+import { recordPath } from './paths.ts'
 import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { Stepper } from './Stepper.tsx'
-import { neighboursOf, trailOf } from './trail.ts'
+import { listOf, neighboursOf, trailOf } from './trail.ts'
 
 type HeadProps = RecordViewProps & { isPast: boolean; onPast: () => void }
 
@@ -29,10 +30,10 @@ export function RecordHead(props: HeadProps) {
         <div className={styles.names}>
           <a
             className={styles.kind}
-            href={indexPath(object.plural)}
+            href={listOf(object.plural)}
             onClick={(event) => {
               event.preventDefault()
-              env.open(indexPath(object.plural))
+              env.open(listOf(object.plural))
             }}
           >
             {env.text(object.pluralLabel, object.plural)}
@@ -92,10 +93,10 @@ function TrashNote({ object, record, env }: HeadProps) {
 function HeadActions({ object, record, env, isPast, onPast }: HeadProps) {
   const remove = useRemoveRecord(object)
   const { previous, next, position } = useNeighbours(object.plural, record.id, env.open)
-  const go = (id: string | null) => id && env.open(recordPath(object.plural, id))
+  const go = (id: string | null) => id && env.open(recordPath(object.plural, id), true)
   const runRemove = () =>
     remove.mutate(record.id, {
-      onSuccess: () => env.open(next ? recordPath(object.plural, next) : indexPath(object.plural)),
+      onSuccess: () => env.open(next ? recordPath(object.plural, next) : listOf(object.plural)),
     })
   return (
     <div className={styles.headActions}>
@@ -135,14 +136,14 @@ function HeadActions({ object, record, env, isPast, onPast }: HeadProps) {
   )
 }
 
-/** J and K walk the list one came from. */
-function useNeighbours(plural: string, id: string, open: (href: string) => void) {
+/** J and K walk the list one came from; Back leads to that list. */
+function useNeighbours(plural: string, id: string, open: DisplayEnv['open']) {
   const neighbours = useMemo(() => neighboursOf(trailOf(plural), id), [plural, id])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const target = event.key === 'j' ? neighbours.next : event.key === 'k' ? neighbours.previous : null
-      if (target) open(recordPath(plural, target))
+      if (target) open(recordPath(plural, target), true)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

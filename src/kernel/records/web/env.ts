@@ -43,7 +43,7 @@ export function useDisplayEnv(): DisplayEnv {
         return target ? recordPath(target.plural, id) : null
       },
       isPerson: (object) => /^User(?!s)/.test(byName.get(object)?.icon ?? ''),
-      open: (href) => router.history.push(href),
+      open: (href, replace = false) => (replace ? router.history.replace(href) : router.history.push(href)),
     }
   }, [objects, language, me.weekStart, formats, now, text, t, names, router, revision])
 }

@@ -2,11 +2,15 @@ import { api } from '#kernel/client/http.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Query } from '#kernel/records/contract.ts'
 
-/** Saves what the list shows as a CSV file; the server applies the reader's rights again. */
-export async function exportCsv(object: ObjectMetadata, query: Query): Promise<void> {
+const paths = { csv: 'export', xlsx: 'export.xlsx' }
+export type ExportFormat = keyof typeof paths
+export const exportFormats: ExportFormat[] = ['csv', 'xlsx']
+
+/** Saves what the list shows as a file; the server applies the reader's rights again. */
+export async function exportList(object: ObjectMetadata, query: Query, format: ExportFormat): Promise<void> {
   const { cursor: _cursor, limit: _limit, count: _count, ...asked } = query
-  const file = await api.download(`/api/v1/${object.plural}/export`, asked)
-  saveFile(file, `${object.plural}.csv`)
+  const file = await api.download(`/api/v1/${object.plural}/${paths[format]}`, asked)
+  saveFile(file, `${object.plural}.${format}`)
 }
 
 function saveFile(file: Blob, name: string): void {

@@ -132,3 +132,35 @@ describe('pages of a long list', () => {
     expect(source.watchers.size).toBe(0)
   })
 })
+
+describe('coming back', () => {
+  test('begins where the walk ended, by the cursor of that page alone', async () => {
+    const first = server(95)
+    const before = createPages({ watch: first.watch, pageSize: 10, keep: 4 })
+    await scrollTo(before, 75)
+    const walked = before.walked()
+    before.dispose()
+    first.asked.length = 0
+    const pages = createPages({ watch: first.watch, pageSize: 10, keep: 4, walked })
+    expect(pages.snapshot().known).toBeGreaterThan(75)
+    pages.need(72, 78)
+    await settled()
+    expect(pages.row(75)?.id).toBe('75')
+    expect(first.asked).toEqual(['69', '79'])
+  })
+
+  test('starts over when the old cursors are refused', async () => {
+    const fresh = server(30)
+    const watch: typeof fresh.watch = (cursor, listener) => {
+      if (cursor !== 'outdated') return fresh.watch(cursor, listener)
+      queueMicrotask(() => listener({ error: new Error('cursor') }))
+      return { refetch: () => {}, stop: () => {} }
+    }
+    const walked = { cursors: [null, 'outdated'], starts: [0, 10, 20], done: false, count: undefined }
+    const pages = createPages({ watch, pageSize: 10, keep: 4, walked })
+    pages.need(12, 15)
+    await settled()
+    expect(pages.row(12)?.id).toBe('12')
+    expect(pages.snapshot().error).toBeNull()
+  })
+})

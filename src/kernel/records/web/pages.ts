@@ -14,8 +14,13 @@ export interface Pages {
   /** Asks again after an error. */
   retry(): void
   loaded(): RecordJson[]
+  /** How far one has come, to begin there another time. */
+  walked(): Walked
   dispose(): void
 }
+
+/** The cursors of the pages known so far and the rows before each; no rows. */
+export type Walked = Pick<State, 'cursors' | 'starts' | 'done' | 'count'>
 
 /** `known` rows can be reached now; more follow unless `done`. `revision` changes with every change. */
 export interface PagesSnapshot {
@@ -34,6 +39,8 @@ export interface PagesOptions {
   pageSize: number
   /** Pages whose rows are kept. */
   keep: number
+  /** Where an earlier walk along the same question ended. */
+  walked?: Walked | undefined
 }
 export type PageAnswer = { page: Page } | { error: unknown }
 export interface Watched {
@@ -53,15 +60,21 @@ interface State {
   count: CountResult | undefined
 }
 
+const beginning = (): Walked => ({ cursors: [null], starts: [0], done: false, count: undefined })
+
+const copyOf = ({ cursors, starts, done, count }: Walked): Walked => ({
+  cursors: [...cursors],
+  starts: [...starts],
+  done,
+  count,
+})
+
 export function createPages(options: PagesOptions): Pages {
   const state: State = {
-    cursors: [null],
+    ...copyOf(options.walked ?? beginning()),
     rows: new Map(),
-    starts: [0],
     watched: new Map(),
     errors: new Map(),
-    done: false,
-    count: undefined,
   }
   const listeners = new Set<() => void>()
   let seen = { first: 0, last: 0 }
@@ -94,14 +107,18 @@ export function createPages(options: PagesOptions): Pages {
   }
 
   function receive(page: number, answer: PageAnswer) {
-    if ('error' in answer) {
+    if ('error' in answer && page > 0 && state.rows.size === 0) {
+      // The cursors of an earlier walk are refused, since definitions have changed meanwhile.
+      release(state, page, true)
+      Object.assign(state, beginning())
+    } else if ('error' in answer) {
       state.errors.set(page, answer.error)
     } else {
       state.errors.delete(page)
       store(state, page, answer.page)
     }
     changed()
-    if (!('error' in answer)) need(seen.first, seen.last)
+    if (!state.errors.has(page)) need(seen.first, seen.last)
   }
 
   return {
@@ -120,6 +137,7 @@ export function createPages(options: PagesOptions): Pages {
       for (const page of failed) state.watched.get(page)?.refetch()
     },
     loaded: () => [...state.rows.entries()].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows),
+    walked: () => copyOf(state),
     dispose() {
       for (const page of [...state.watched.keys()]) release(state, page, false)
     },

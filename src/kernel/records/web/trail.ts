@@ -1,3 +1,5 @@
+import { indexPath } from './paths.ts'
+
 /** The order of the list one came from, so that the record page can go to the next and the previous one. */
 const most = 2000
 
@@ -6,6 +8,14 @@ export function rememberTrail(plural: string, ids: string[], at: string): void {
   const from = Math.max(0, index - most / 2)
   sessionStorage.setItem(keyOf(plural), JSON.stringify(ids.slice(from, from + most)))
 }
+
+/** The list itself with its filter and sort, for the way back. */
+export function rememberList(plural: string, href: string): void {
+  // While one leaves the list, the address is that of the next screen already.
+  if (href.split('?', 1)[0] === indexPath(plural)) sessionStorage.setItem(listKeyOf(plural), href)
+}
+
+export const listOf = (plural: string): string => sessionStorage.getItem(listKeyOf(plural)) ?? indexPath(plural)
 
 export function trailOf(plural: string): string[] {
   try {
@@ -32,5 +42,7 @@ export function neighboursOf(ids: string[], id: string): Neighbours {
     position: { at: index + 1, of: ids.length },
   }
 }
+
+const listKeyOf = (plural: string) => `rapport.list.${plural}`
 
 const keyOf = (plural: string) => `rapport.trail.${plural}`

@@ -2,7 +2,7 @@ import { type QueryClient, QueryObserver, useQueryClient } from '@tanstack/react
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { type ObjectRef, pageQuery } from '#kernel/client/records.ts'
 import type { Page, Query } from '#kernel/records/contract.ts'
-import { createPages, type Pages, type PagesOptions, type PagesSnapshot } from './pages.ts'
+import { createPages, type Pages, type PagesOptions, type PagesSnapshot, type Walked } from './pages.ts'
 
 export const pageSize = 100
 const keptPages = 10
@@ -15,15 +15,18 @@ export function usePages(
   object: ObjectRef,
   query: Query,
   onPage: (page: Page) => void,
+  walked?: Walked,
 ): { pages: Pages; snapshot: PagesSnapshot; isPrevious: boolean } {
   const client = useQueryClient()
   const key = JSON.stringify(query)
   const heard = useRef(onPage)
   heard.current = onPage
+  const begin = useRef(walked)
+  begin.current = walked
   const { name, plural } = object
   const wanted = useMemo(() => {
     const watch = watchPages(client, { name, plural }, JSON.parse(key) as Query, (page) => heard.current(page))
-    return createPages({ watch, pageSize, keep: keptPages })
+    return createPages({ watch, pageSize, keep: keptPages, walked: begin.current })
   }, [client, name, plural, key])
   const wantedSnapshot = useSyncExternalStore(wanted.subscribe, wanted.snapshot)
   const shown = useRef({ pages: wanted, name })
@@ -32,7 +35,7 @@ export function usePages(
   const snapshot = useSyncExternalStore(pages.subscribe, pages.snapshot)
 
   useEffect(() => {
-    wanted.need(0, 0)
+    if (wanted.snapshot().known === 0) wanted.need(0, 0)
     return () => {
       if (shown.current.pages !== wanted) wanted.dispose()
     }

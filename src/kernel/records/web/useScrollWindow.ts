@@ -2,10 +2,15 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { drawnHeight, type RowWindow, rebased, rowHeight, visibleRows } from './window.ts'
 
 /** Follows the scrolling of a list of equal rows: which are drawn, and where. `scrollTo` brings a row into view. */
-export function useScrollWindow(scroller: RefObject<HTMLElement | null>, count: number, headHeight: number) {
-  const [base, setBase] = useState(0)
-  const [view, setView] = useState({ top: 0, height: 640 })
-  const wanted = useRef<number | null>(null)
+export function useScrollWindow(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  headHeight: number,
+  start: { base: number; top: number } = { base: 0, top: 0 },
+) {
+  const [base, setBase] = useState(start.base)
+  const [view, setView] = useState({ top: start.top, height: 640 })
+  const wanted = useRef<number | null>(start.top)
 
   const measure = useCallback(() => {
     const element = scroller.current
@@ -51,6 +56,7 @@ export function useScrollWindow(scroller: RefObject<HTMLElement | null>, count: 
   return {
     shown,
     base,
+    top: view.top,
     height: drawnHeight(base, count),
     page: Math.max(1, Math.floor(view.height / rowHeight) - 1),
     scrollTo,

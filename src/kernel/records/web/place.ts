@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { ObjectRef } from '#kernel/client/records.ts'
+import type { Query } from '#kernel/records/contract.ts'
+import type { GridCursor } from './grid-keys.ts'
+import type { Walked } from './pages.ts'
+
+/** Where one stands in a list: rows above the drawn part, pixels scrolled, and the row and column of the keyboard. */
+export interface Spot {
+  base: number
+  top: number
+  cursor: GridCursor | null
+}
+export interface Place extends Spot {
+  walked: Walked
+}
+
+/**
+ * Coming back to the same list finds it as it was left, however one comes back. Kept as long as the tab and the session
+ * last; the rows themselves are fetched anew by their cursors.
+ */
+export function usePlace(object: ObjectRef, query: Query): { place: Place | undefined; keep: (place: Place) => void } {
+  const client = useQueryClient()
+  const key = JSON.stringify(query)
+  return useMemo(() => {
+    const queryKey = ['place', object.name, key]
+    client.setQueryDefaults(['place'], { gcTime: Number.POSITIVE_INFINITY })
+    return {
+      place: client.getQueryData<Place>(queryKey),
+      keep: (place) => void client.setQueryData<Place>(queryKey, place),
+    }
+  }, [client, object.name, key])
+}

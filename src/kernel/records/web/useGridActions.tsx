@@ -1,0 +1,149 @@
+import { type KeyboardEvent, type MouseEvent, type RefObject, useRef } from 'react'
+import type { JsonValue } from '#kernel/fields/contract.ts'
+import { widgetOf } from '#kernel/fields/web.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
+import { fieldValue } from './Cell.tsx'
+import { CellEditor, type EditorHandle } from './CellEditor.tsx'
+import type { Column } from './columns.ts'
+import { copyText } from './copy.ts'
+import { useParseEnv } from './env.ts'
+import { type GridCursor, type GridStep, gridStep } from './grid-keys.ts'
+import { toggled, withAll } from './selection.ts'
+import type { TableProps } from './Table.tsx'
+
+interface ActionsInput extends TableProps {
+  cursor: GridCursor | null
+  setCursor: (cursor: GridCursor | null) => void
+  editor: RefObject<EditorHandle | null>
+  scroller: RefObject<HTMLDivElement | null>
+  scrollTo: (row: number) => void
+  page: number
+  count: number
+}
+
+/** What keys and clicks do in the grid. */
+export function useGridActions(input: ActionsInput) {
+  const { columns, pages, cursor, setCursor, editor, scroller, scrollTo, selection, onSelection, onSave, onOpen } =
+    input
+  const parseEnv = useParseEnv()
+  const lastPicked = useRef(-1)
+
+  const moveTo = (next: GridCursor) => {
+    setCursor(next)
+    scrollTo(next.row)
+    if (!next.editing) scroller.current?.focus({ preventScroll: true })
+  }
+  const save = (record: RecordJson, column: Column, value: JsonValue) => {
+    if (JSON.stringify(fieldValue(record, column.source)) !== JSON.stringify(value))
+      onSave(record, column.source, value)
+  }
+  const mayEdit = (record: RecordJson | undefined, column: Column | undefined) =>
+    record !== undefined && column?.isEditable === true && record.can?.update !== false
+  /** Opens the editor, or changes at once what has two states only. */
+  const edit = (next: GridCursor) => {
+    const [record, column] = [pages.row(next.row), columns[next.col]]
+    if (!record || !column || !mayEdit(record, column)) return moveTo({ ...next, editing: false })
+    const { toggled: toggle } = widgetOf(column.field.kind)
+    if (!toggle) return moveTo(next)
+    moveTo({ ...next, editing: false })
+    save(record, column, toggle(fieldValue(record, column.source)))
+  }
+  const pick = (row: number, isRange: boolean) => {
+    const record = pages.row(row)
+    if (!record || !onSelection) return
+    if (isRange && lastPicked.current >= 0) {
+      const [from, to] = [Math.min(row, lastPicked.current), Math.max(row, lastPicked.current)]
+      const ids = Array.from({ length: to - from + 1 }, (_, at) => pages.row(from + at)?.id)
+      onSelection?.(
+        withAll(
+          selection,
+          ids.filter((id) => id !== undefined),
+        ),
+      )
+    } else onSelection?.(toggled(selection, record.id))
+    lastPicked.current = row
+  }
+
+  const run = (step: GridStep) => {
+    if (!cursor) return
+    const [record, column] = [pages.row(cursor.row), columns[cursor.col]]
+    if (step.do === 'move') moveTo(step.cursor)
+    if (step.do === 'edit') edit(step.cursor)
+    if (step.do === 'cancel') {
+      editor.current?.cancel()
+      moveTo(step.cursor)
+    }
+    if (step.do === 'commit' && editor.current?.commit()) moveTo(step.cursor)
+    if (step.do === 'toggle') pick(cursor.row, false)
+    if (step.do === 'leave') onSelection?.(new Set())
+    if (!record || !column) return
+    if (step.do === 'open') onOpen(record)
+    if (step.do === 'copy') copyText(record, column, input.env)
+    if (step.do === 'clear' && mayEdit(record, column) && !column.field.required) save(record, column, null)
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const current = cursor
+    const column = current ? columns[current.col] : undefined
+    if (!current || !column || (event.target !== scroller.current && !current.editing)) return
+    if (event.defaultPrevented && event.key === 'Enter') return
+    const isCtrl = event.ctrlKey || event.metaKey
+    if (current.editing && event.key === 'Enter' && widgetOf(column.field.kind).keepsEnter && !isCtrl) return
+    const key = { key: event.key, ctrl: isCtrl && !current.editing, shift: event.shiftKey, alt: event.altKey }
+    const step = gridStep(current, key, { rows: input.count, cols: columns.length, page: input.page })
+    if (!step) return
+    event.preventDefault()
+    event.stopPropagation()
+    run(step)
+  }
+
+  const onClick = (event: MouseEvent) => {
+    const place = placeOf(event.target)
+    if (!place) return
+    if (place.isSelect) return pick(place.row, event.shiftKey)
+    if (cursor?.editing && cursor.row === place.row && cursor.col === place.col) return
+    const isAgain = cursor?.row === place.row && cursor.col === place.col
+    if (isAgain && columns[place.col] && widgetOf(columns[place.col]?.field.kind ?? 'text').toggled)
+      return edit({ ...place, editing: true })
+    moveTo({ row: place.row, col: place.col, editing: false })
+  }
+  /** Links act by themselves; the row they lead away from is the one to come back to. */
+  const onLink = (event: MouseEvent) => {
+    const place = event.target instanceof Element && event.target.closest('a') ? placeOf(event.target) : null
+    if (place) setCursor({ row: place.row, col: place.col, editing: false })
+  }
+  const onDoubleClick = (event: MouseEvent) => {
+    const place = placeOf(event.target)
+    if (place && !place.isSelect && !(cursor?.editing && cursor.row === place.row && cursor.col === place.col)) {
+      edit({ row: place.row, col: place.col, editing: true })
+    }
+  }
+  const editorFor = (record: RecordJson, at: GridCursor) => {
+    const column = columns[at.col]
+    if (!column) return null
+    return (
+      <CellEditor
+        key={`${record.id}/${column.path}`}
+        record={record}
+        field={column.field}
+        value={fieldValue(record, column.source)}
+        env={input.env}
+        parseEnv={parseEnv}
+        typed={at.typed}
+        handle={editor}
+        onCommit={(value, begun) => save(begun, column, value)}
+        onFinish={() => setCursor({ row: at.row, col: at.col, editing: false })}
+      />
+    )
+  }
+  return { onKeyDown, onLink, onClick, onDoubleClick, editorFor }
+}
+
+function placeOf(target: EventTarget): { row: number; col: number; isSelect: boolean } | null {
+  if (!(target instanceof Element)) return null
+  const row = target.closest<HTMLElement>('[data-row]')?.dataset.row
+  const col = target.closest<HTMLElement>('[data-col]')?.dataset.col
+  const isSelect = target.closest('[data-select]') !== null
+  if (row === undefined || (col === undefined && !isSelect)) return null
+  return { row: Number(row), col: Number(col ?? 0), isSelect }
+}
