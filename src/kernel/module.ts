@@ -37,7 +37,9 @@ export interface Reader {
 /** A background task: `run` may be retried, so its effects are keyed. */
 export interface Job {
   name: string
-  run(ctx: Context, payload: Record<string, JsonValue>): Promise<void>
+  run(ctx: Context, payload: Record<string, JsonValue>, signal?: AbortSignal): Promise<void>
+  /** Longest run; then the signal aborts, `ctx.db` refuses, and the attempt counts as failed. Default 15. */
+  maxMinutes?: number
   /** Five-field cron line in UTC for recurring jobs. */
   schedule?: string
   maxAttempts?: number

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { isLoopback } from './config.ts'
 import { adminRoutes } from './http/admin-routes.ts'
 import { authRoutes } from './http/auth-routes.ts'
+import { backgroundRoutes } from './http/background-routes.ts'
 import { addBodyParsing, bodyLimit, parseQuery } from './http/body.ts'
 import { addUploads, fileRoutes } from './http/file-routes.ts'
 import { addGuard } from './http/guard.ts'
@@ -34,6 +35,7 @@ const kernelRoutes: Routes[] = [
   sharingRoutes,
   objectRoutes,
   operationRoutes,
+  backgroundRoutes,
   streamRoutes,
   fileRoutes,
   webRoutes,

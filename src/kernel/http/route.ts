@@ -115,6 +115,12 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
   })
 }
 
+/** For routes that read a stream: they mind the key themselves, since what it stands for is known only at the end. */
+export function idempotencyKeyOf(request: FastifyRequest): { idempotencyKey?: string } {
+  const key = request.headers['idempotency-key']
+  return key === undefined ? {} : { idempotencyKey: String(key) }
+}
+
 const json = 'application/json; charset=utf-8'
 
 /** Text is JSON that the database wrote, unless the route says what it is. */

@@ -69,12 +69,23 @@ export async function listFailed(ctx: Context, limit = 100): Promise<FailedJob[]
 /** Gives a failed job all its attempts again, starting now. */
 export async function replayFailed(ctx: Context, jobId: string): Promise<void> {
   demandAdministrator(ctx)
-  const failed = sql`SELECT id FROM ${schema}.jobs WHERE id = ${/^\d{1,18}$/.test(jobId) ? jobId : '0'}::bigint AND ${isFailed(ctx)}`
   const found = await ctx.db.rows(
-    sql`SELECT r.id FROM (${failed}) AS failed, ${schema}.reschedule_jobs(ARRAY[failed.id], run_at => now(), attempts => 0) AS r`,
+    sql`SELECT r.id FROM (${failed(ctx, jobId)}) AS failed, ${schema}.reschedule_jobs(ARRAY[failed.id], run_at => now(), attempts => 0) AS r`,
   )
   if (found.length === 0) throw notFound('Job')
 }
+
+/** Drops a failed job for good. */
+export async function discardFailed(ctx: Context, jobId: string): Promise<void> {
+  demandAdministrator(ctx)
+  const found = await ctx.db.rows(
+    sql`SELECT d.id FROM (${failed(ctx, jobId)}) AS failed, ${schema}.complete_jobs(ARRAY[failed.id]) AS d`,
+  )
+  if (found.length === 0) throw notFound('Job')
+}
+
+const failed = (ctx: Context, jobId: string) =>
+  sql`SELECT id FROM ${schema}.jobs WHERE id = ${/^\d{1,18}$/.test(jobId) ? jobId : '0'}::bigint AND ${isFailed(ctx)}`
 
 const workspaceFlag = (workspace: string) => `workspace:${workspace}`
 

@@ -7,7 +7,7 @@ import { id, sql } from '#kernel/db/sql.ts'
 import { bareContext, eventually, type LogWorld, logWorld } from '#kernel/events/server/log.fixture.ts'
 import type { Job } from '#kernel/module.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
-import { enqueue, listFailed, replayFailed } from './queue.ts'
+import { discardFailed, enqueue, listFailed, replayFailed } from './queue.ts'
 import { migrateJobs, startWorker, type WorkerOptions } from './worker.ts'
 
 let world: LogWorld
@@ -98,6 +98,45 @@ test('R-17 a poison job becomes a dead letter with its reason while others go on
   })
 })
 
+test('R-17 a job that hangs is aborted, changes nothing any more, counts as failed, is tried again and set aside', async () => {
+  const signals: AbortSignal[] = []
+  const late: unknown[] = []
+  const step = (n: number) => sql`INSERT INTO ${id(world.schema, 'sys_step')} VALUES (${n})`
+  const hanging: Job = {
+    name: named('hanging'),
+    maxAttempts: 2,
+    maxMinutes: 0.2 / 60,
+    async run(ctx, _input, signal) {
+      if (signal) signals.push(signal)
+      await ctx.db.transaction(async (tx) => {
+        await tx.run(step(100))
+        await new Promise((resolve) => setTimeout(resolve, 400))
+        await tx.run(step(101)).catch((error) => late.push(error))
+      })
+    },
+  }
+  const other: Job = { name: named('afterwards'), run: async () => undefined }
+  await working([hanging, other], async () => {
+    const jobId = await enqueue(world.ctx, hanging.name, {})
+    const attempts = async () =>
+      (
+        await world.db.row<{ n: number }>(
+          sql`SELECT attempts AS n FROM graphile_worker.jobs WHERE id = ${jobId}::bigint`,
+        )
+      )?.n
+    await eventually(async () => (await attempts()) === 1 && signals[0]?.aborted === true)
+    await eventually(async () => (await listFailed(world.ctx)).some((failed) => failed.id === jobId), 15_000)
+    const failed = (await listFailed(world.ctx)).find((entry) => entry.id === jobId)
+    expect(failed?.reason).toBe(`It did not end within ${hanging.maxMinutes} minutes`)
+    expect(signals).toHaveLength(2)
+    await eventually(() => late.length === 2)
+    expect(await world.db.rows(sql`SELECT n FROM ${id(world.schema, 'sys_step')} WHERE n >= 100`)).toEqual([])
+    await discardFailed(world.ctx, jobId)
+    expect((await listFailed(world.ctx)).some((entry) => entry.id === jobId)).toBe(false)
+    await expect(discardFailed(world.ctx, jobId)).rejects.toMatchObject({ code: 'notFound' })
+  })
+})
+
 test('S-18 V-26 a job runs with the rights its actor has then; without actor it is set aside, not run', async () => {
   const ran: string[] = []
   const job: Job = { name: named('personal'), run: async (ctx) => void ran.push(JSON.stringify(ctx.actor)) }
@@ -165,6 +204,7 @@ test('only administrators see and replay dead letters', async () => {
   const person: Context = { ...world.ctx, access: { ...world.ctx.access, has: () => false } }
   await expect(listFailed(person)).rejects.toMatchObject({ code: 'forbidden' })
   await expect(replayFailed(person, '1')).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(discardFailed(person, '1')).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('R-02 a job whose process is killed is given back and goes on where it stood', async () => {

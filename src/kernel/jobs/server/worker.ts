@@ -13,9 +13,11 @@ import type { Logger as Log } from 'pino'
 import type { Context } from '#kernel/context.ts'
 import type { DatabaseConfig } from '#kernel/db/database.ts'
 import type { Job } from '#kernel/module.ts'
+import { within } from './limit.ts'
 import { holdPresence } from './presence.ts'
 import type { Entry } from './queue.ts'
 
+const defaultMinutes = 15
 const migrationLock = 'rapport jobs migrate'
 
 export interface WorkerOptions {
@@ -117,7 +119,7 @@ function task(job: Job, options: WorkerOptions) {
     const ctx = await options.contextForActor(entry.workspace, entry.actor)
     if (!ctx) throw new GoneActor(entry.actor)
     const mine: Context = { ...ctx, source: entry.source, operation: entry.operation }
-    await job.run(mine, entry.input)
+    await within((job.maxMinutes ?? defaultMinutes) * 60_000, mine, (own, signal) => job.run(own, entry.input, signal))
   }
 }
 

@@ -223,7 +223,7 @@ function refuseUsed(usage: Usage, confirmed: boolean): void {
 
 const nameField: FieldDef = { kind: 'text', required: true, searchable: true, label: { en: 'Name', de: 'Name' } }
 const reservedPlurals = new Set(
-  'search stream operations objects roles api-keys settings files imports me metadata health ready docs login-audit sample views sharing-rules'.split(
+  'search stream operations jobs readers objects roles api-keys settings files imports me metadata health ready docs login-audit sample views sharing-rules'.split(
     ' ',
   ),
 )

@@ -59,6 +59,7 @@ export async function runUndo(ctx: Context, undoId: string): Promise<void> {
 
 export const undoJob: Job = {
   name: jobName,
+  maxMinutes: 360,
   run: (ctx, { operation }) => runUndo(ctx, String(operation)),
 }
 

@@ -73,5 +73,6 @@ export async function destroyMade(
 
 export const removalJob: Job = {
   name: jobName,
+  maxMinutes: 360,
   run: (ctx, { operation, sample }) => removeSample(ctx, String(sample), String(operation)),
 }

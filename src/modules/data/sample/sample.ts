@@ -68,6 +68,7 @@ async function runSample(ctx: Context, operationId: string, request: SampleReque
 
 export const sampleJob: Job = {
   name: jobName,
+  maxMinutes: 720,
   run: (ctx, { operation, contacts, seed, endDate }) =>
     runSample(ctx, String(operation), {
       contacts: Number(contacts),

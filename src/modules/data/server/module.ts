@@ -29,6 +29,7 @@ export const importing = (files: FileStore): ServerModule => ({
 /** Runs one import with the rights of whoever started it, and goes on with it after a crash. */
 const runStoredImport = (files: FileStore): Job => ({
   name: importJob,
+  maxMinutes: 720,
   async run(ctx: Context, payload) {
     const row = await importRow(ctx, String(payload.import))
     if (!row.file || !['queued', 'running'].includes(row.state)) return

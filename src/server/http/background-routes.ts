@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { readerStatus, rebuildReader } from '#kernel/events/server/readers.ts'
+import { route } from '#kernel/http/route.ts'
+import { discardFailed, listFailed, replayFailed } from '#kernel/jobs/server/queue.ts'
+import type { Routes } from './host.ts'
+
+const common = { policy: { capability: 'settings.manage' }, tags: ['Background'] } as const
+const jobParams = z.strictObject({ id: z.string().regex(/^\d{1,18}$/) })
+
+/** What works without being asked, for administrators: jobs that failed for good, and the readers of the log. */
+export const backgroundRoutes: Routes = (app, host) => {
+  jobRoutes(app, host)
+  readerRoutes(app, host)
+}
+
+const jobRoutes: Routes = (app) => {
+  route(app, {
+    ...common,
+    method: 'GET',
+    url: '/api/v1/jobs/failed',
+    summary: 'Jobs that failed for good, with their reason, newest first',
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    handler: async ({ ctx, query }) => ({ items: await listFailed(ctx, query.limit) }),
+  })
+  route(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/jobs/failed/:id/replay',
+    summary: 'Give a failed job all its attempts again, starting now',
+    params: jobParams,
+    handler: async ({ ctx, params }) => replayFailed(ctx, params.id),
+  })
+  route(app, {
+    ...common,
+    method: 'DELETE',
+    url: '/api/v1/jobs/failed/:id',
+    summary: 'Drop a failed job',
+    params: jobParams,
+    handler: async ({ ctx, params }) => discardFailed(ctx, params.id),
+  })
+}
+
+const readerRoutes: Routes = (app, host) => {
+  const readers = host.workspace.modules.flatMap((module) => module.readers ?? [])
+  route(app, {
+    ...common,
+    method: 'GET',
+    url: '/api/v1/readers',
+    summary: 'How far each reader of the log is, and why it stands still if it does',
+    handler: async ({ ctx }) => ({ items: await readerStatus(ctx, readers) }),
+  })
+  route(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/readers/:name/rebuild',
+    summary: 'Send a reader through the whole log again',
+    params: z.strictObject({ name: z.string().min(1).max(100) }),
+    handler: async ({ ctx, params }) => rebuildReader(ctx, params.name),
+  })
+}
