@@ -69,6 +69,7 @@ function bodies(name: string): Record<string, Json> {
     'POST /aggregate': ref('Aggregate'),
     'POST /batch': ref('Batch'),
     'POST /export': ref('Query'),
+    'POST /export.xlsx': ref('Query'),
   }
 }
 

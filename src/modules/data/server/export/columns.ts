@@ -1,15 +1,18 @@
 import type { Context } from '#kernel/context.ts'
 import { invalidField } from '#kernel/errors.ts'
-import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { JsonValue, Storage } from '#kernel/fields/contract.ts'
 import { labelText } from '#kernel/fields/text.ts'
 import { fieldOf, type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { partsOf } from '../mapping/targets.ts'
-import { inert } from '../run/inert.ts'
+
+/** What the texts of a column are: numbers with a decimal point, ISO dates and instants, or any text. */
+export type CellType = 'text' | 'number' | 'date' | 'instant'
 
 /** One column of the file: its header, the fields it must ask the engine for, and its text for a record. */
 export interface ExportColumn {
   header: string
+  type: CellType
   fields: string[]
   text(record: RecordJson, names: Names): string
 }
@@ -20,7 +23,7 @@ export type Names = Map<string, Map<string, string>>
 /** Columns for the fields asked for; by default the id and every own field that the asker may read. */
 export function exportColumns(ctx: Context, object: RegisteredObject, asked: string[] | undefined): ExportColumn[] {
   return (asked ?? defaultFields(ctx, object)).flatMap((path) => {
-    if (path === 'id') return [{ header: 'ID', fields: ['id'], text: (record) => record.id }]
+    if (path === 'id') return [{ header: 'ID', type: 'text', fields: ['id'], text: (record) => record.id }]
     const { field, label } = fieldAt(ctx, object, path)
     return fieldColumns(ctx, path, label, field)
   })
@@ -61,35 +64,40 @@ function fieldColumns(ctx: Context, path: string, label: string, field: Register
     field.name === 'externalIds'
       ? JSON.stringify(value)
       : field.kind.text(value as never, field.def, ctx.locale.language)
-  const guard = isNumber(field) ? (text: string) => text : inert
   return [
     {
       header: label,
+      type: cellTypes[field.storage] ?? 'text',
       fields: [path],
-      text: (record) => guard(isNothing(record[path]) ? '' : show(record[path] as JsonValue)),
+      text: (record) => (isNothing(record[path]) ? '' : show(record[path] as JsonValue)),
     },
   ]
 }
 
-/** A number may start with minus: no spreadsheet takes `-5` for a formula. */
-const isNumber = (field: RegisteredField) => ['integer', 'decimal'].includes(field.storage)
+const cellTypes: Partial<Record<Storage, CellType>> = {
+  integer: 'number',
+  decimal: 'number',
+  date: 'date',
+  instant: 'instant',
+}
 
 /** The name, by which an import finds the record again, and the id, which is never ambiguous. */
 function linkColumns(path: string, label: string): ExportColumn[] {
   const name = `${path}.displayName`
   return [
-    { header: label, fields: [name], text: (record) => inert(String(record[name] ?? '')) },
-    { header: `${label} ID`, fields: [path], text: (record) => String(record[path] ?? '') },
+    { header: label, type: 'text', fields: [name], text: (record) => String(record[name] ?? '') },
+    { header: `${label} ID`, type: 'text', fields: [path], text: (record) => String(record[path] ?? '') },
   ]
 }
 
 function listColumn(path: string, label: string, target: string): ExportColumn {
   return {
     header: label,
+    type: 'text',
     fields: [path],
     text: (record, names) => {
       const ids = (record[path] as string[] | null) ?? []
-      return inert(ids.flatMap((id) => names.get(target)?.get(id) ?? []).join('; '))
+      return ids.flatMap((id) => names.get(target)?.get(id) ?? []).join('; ')
     },
   }
 }
@@ -99,10 +107,11 @@ function partColumn(path: string, label: string, part: string): ExportColumn {
   const isMain = part === 'amount'
   return {
     header: isMain ? label : `${label}: ${part}`,
+    type: isMain ? 'number' : 'text',
     fields: [path],
     text: (record) => {
       const value = (record[path] as Record<string, unknown> | null | undefined)?.[part]
-      return value === null || value === undefined ? '' : isMain ? String(value) : inert(String(value))
+      return value === null || value === undefined ? '' : String(value)
     },
   }
 }

@@ -10,11 +10,13 @@ import { guessMapping } from '../mapping/guess.ts'
 import { dataModule } from '../module.ts'
 import { habitsOf } from '../parse/guess.ts'
 import { probeFile } from '../parse/probe.ts'
-import { bufferSource } from '../parse/source.ts'
+import { type ByteSource, bufferSource } from '../parse/source.ts'
+import { openZip } from '../parse/xlsx/zip.ts'
 import { getImport } from '../run/importRuns.ts'
 import { runImport } from '../run/runImport.ts'
 import { startImport } from '../run/startImport.ts'
 import { exportCsv } from './exportCsv.ts'
+import { exportXlsx } from './exportXlsx.ts'
 
 const firm = defineObject({
   name: 'firm',
@@ -70,8 +72,24 @@ afterAll(() => ws.close())
 
 const text = async (asker: Context, query: Query = {}) =>
   (await Array.fromAsync(exportCsv(asker, 'firm', query))).join('')
+const workbook = async (asker: Context, query: Query = {}) =>
+  bufferSource(Buffer.concat(await Array.fromAsync(exportXlsx(asker, 'firm', query))), 'firms.xlsx')
 const bare = ({ id: _id, version: _v, can: _can, updatedAt: _u, updatedBy: _ub, createdAt: _c, ...rest }: RecordJson) =>
   rest
+
+/** Spoils all firms, imports what was exported of them, and expects them as they were. */
+async function comesBack(asker: Context, source: ByteSource, language: 'en' | 'de'): Promise<void> {
+  const before = await queryAll(ctx, 'firm', { sort: [{ field: 'id', direction: 'asc' }] })
+  await updateMany(ctx, 'firm', before.map(spoil))
+  const probe = await probeFile(source, '', habitsOf(language, 'DE'))
+  const mapping = guessMapping(asker, ctx.registry.object('firm'), probe.columns)
+  expect(mapping).toMatchObject({ mode: 'update', key: 'id' })
+  const row = await startImport(asker, { source, file: null, mapping: withoutNames(mapping) })
+  await runImport(asker, row, source)
+  expect(await getImport(asker, row.id)).toMatchObject({ state: 'done', updated: 4, failed: 0, firstErrors: [] })
+  const after = await queryAll(ctx, 'firm', { sort: [{ field: 'id', direction: 'asc' }] })
+  expect(after.map(bare)).toEqual(before.map(bare))
+}
 
 describe('export', () => {
   it('is inert in a spreadsheet, and comes back unharmed through the import that guesses its headers (S-23)', async () => {
@@ -81,18 +99,23 @@ describe('export', () => {
       expect(csv.charCodeAt(0)).toBe(0xfeff)
       for (const cell of csv.slice(1).split(/[,\r\n]+/))
         expect(cell.replace(/^"/, '')).not.toMatch(/^[=+@\t\uff1d]|^-(?!5$|5 degrees)/)
-      const before = await queryAll(ctx, 'firm', { sort: [{ field: 'id', direction: 'asc' }] })
-      await updateMany(ctx, 'firm', before.map(spoil))
-      const source = bufferSource(Buffer.from(csv), 'firms.csv')
-      const probe = await probeFile(source, '', habitsOf(language, 'DE'))
-      const mapping = guessMapping(asker, ctx.registry.object('firm'), probe.columns)
-      expect(mapping).toMatchObject({ mode: 'update', key: 'id' })
-      const row = await startImport(asker, { source, file: null, mapping: withoutNames(mapping) })
-      await runImport(asker, row, source)
-      expect(await getImport(asker, row.id)).toMatchObject({ state: 'done', updated: 4, failed: 0, firstErrors: [] })
-      const after = await queryAll(ctx, 'firm', { sort: [{ field: 'id', direction: 'asc' }] })
-      expect(after.map(bare)).toEqual(before.map(bare))
+      await comesBack(asker, bufferSource(Buffer.from(csv), 'firms.csv'), language)
     }
+  })
+
+  it('is a workbook of typed cells without a formula, and comes back unharmed as one (S-23)', async () => {
+    for (const language of ['en', 'de'] as const) {
+      const asker = { ...ctx, locale: { ...ctx.locale, language } }
+      await comesBack(asker, await workbook(asker), language)
+    }
+    const archive = await openZip(await workbook(ctx, { fields: ['name', 'change', 'worth', 'since', 'active'] }))
+    const sheet = Buffer.concat(await Array.fromAsync(archive.open('xl/worksheets/sheet1.xml'))).toString()
+    expect(sheet).not.toContain('<f')
+    expect(sheet).toMatch(/<c r="A\d" s="4" t="inlineStr"><is><t xml:space="preserve">=HYPERLINK\(/)
+    expect(sheet).toMatch(/<c r="B\d"><v>-5<\/v><\/c><c r="C\d"><v>1234.5<\/v><\/c>/)
+    expect(sheet).toMatch(
+      /<c r="E\d" s="3"><v>46024\.\d+<\/v><\/c><c r="F\d" t="inlineStr"><is><t xml:space="preserve">Yes</,
+    )
   })
 
   it('gives the rows, order and fields of the list, links by name and id', async () => {

@@ -1,67 +1,17 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Context } from '#kernel/context.ts'
-import { forbidden } from '#kernel/errors.ts'
-import { type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
-import type { Access } from '#kernel/permissions/contract.ts'
-import type { Query, RecordJson } from '#kernel/records/contract.ts'
-import { pages, queryAll } from '#kernel/records/server/all.ts'
-import { type ExportColumn, exportColumns, type Names } from './columns.ts'
+import type { Query } from '#kernel/records/contract.ts'
+import { inert } from '../run/inert.ts'
+import { exportRows } from './exportRows.ts'
 
-/**
- * The rows of a list as CSV, page by page with flat memory: the same filter, sort, fields and rights as the list (S-10),
- * and of its rows those that the asker may export. UTF-8 with a byte order mark, ISO dates, decimal points; inert in a
- * spreadsheet (S-23); an import takes it back.
- */
+/** A list as CSV: UTF-8 with a byte order mark, ISO dates, decimal points; inert in a spreadsheet (S-23); an import takes it back. */
 export async function* exportCsv(ctx: Context, objectName: string, query: Query): AsyncGenerator<string> {
-  const object = ctx.registry.object(objectName)
-  const asker = { ...ctx, access: exportAccess(ctx.access, object) }
-  const columns = exportColumns(ctx, object, query.fields)
-  yield `\ufeff${line(columns.map(({ header }) => header))}`
-  const fields = [...new Set(columns.flatMap((column) => column.fields))]
-  const { cursor: _cursor, limit: _limit, count: _count, ...asked } = query
-  for await (const records of pages(asker, object.name, { ...asked, fields })) {
-    const names = await namesOf(ctx, object, columns, records)
-    if (records.length > 0)
-      yield records.map((record) => line(columns.map((column) => column.text(record, names)))).join('')
-  }
+  const { columns, pages } = exportRows(ctx, objectName, query)
+  yield `\ufeff${line(columns.map(({ header }) => inert(header)))}`
+  // A number may start with minus: no spreadsheet takes `-5` for a formula.
+  const guards = columns.map(({ type }) => (type === 'number' ? (text: string) => text : inert))
+  for await (const rows of pages)
+    yield rows.map((cells) => line(cells.map((cell, i) => guards[i]?.(cell) ?? cell))).join('')
 }
 
 const line = (cells: string[]) => stringify([cells], { record_delimiter: '\r\n' })
-
-/** Reads what may be read and exported: the list's own verdict narrowed by that of the export. */
-function exportAccess(access: Access, object: RegisteredObject): Access {
-  const mayExport = access.verdict(object.name, 'export')
-  const mayRead = access.verdict(object.name, 'read')
-  if (mayExport === false || mayRead === false) throw forbidden(`You may not export ${object.plural}`)
-  // Configuration that everyone reads whole (stages, teams) is exported whole by whoever may export at all.
-  if (mayExport === true || object.def.access?.readAll) return access
-  const both = mayRead === true ? mayExport : { and: [mayRead, mayExport] }
-  return {
-    ...access,
-    verdict: (name, action) => (name === object.name && action === 'read' ? both : access.verdict(name, action)),
-  }
-}
-
-/** One query an object for the names behind lists of links; what may not be read has none. */
-async function namesOf(
-  ctx: Context,
-  object: RegisteredObject,
-  columns: ExportColumn[],
-  records: RecordJson[],
-): Promise<Names> {
-  const names: Names = new Map()
-  for (const path of new Set(columns.flatMap((column) => column.fields))) {
-    const field = object.fields.get(path)
-    const target = field?.storage === 'uuidArray' ? targetOf(field) : undefined
-    if (!target || ctx.access.verdict(target, 'read') === false) continue
-    const ids = [...new Set(records.flatMap((record) => (record[path] as string[] | null) ?? []))]
-    const known = names.get(target) ?? new Map<string, string>()
-    for (let at = 0; at < ids.length; at += 1000) {
-      const filter = { field: 'id', op: 'in' as const, value: ids.slice(at, at + 1000) }
-      for (const record of await queryAll(ctx, target, { filter, fields: ['displayName'] }))
-        known.set(record.id, String(record.displayName))
-    }
-    names.set(target, known)
-  }
-  return names
-}
