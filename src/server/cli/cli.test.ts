@@ -135,13 +135,42 @@ describe('an installation without a browser', { timeout: 120_000 }, () => {
 
   test('imports a file, and says which rows it refused', async () => {
     const file = join(folder, 'accounts.csv')
-    await writeFile(file, 'Name,Industry\nAlpha,Technology\nBeta,Retail\n,Retail\n')
+    await writeFile(file, 'Name,Industry\nAlpha,Technology\nBeta,Retail\n,Retail\n"=HYPERLINK(""http://evil"")",@cmd\n')
     const dry = await rapport(['import', file, '--object', 'account', '--dry-run'])
     expect(dry).toMatchObject({ code: 1, out: expect.stringContaining('would be 2 created') })
     const run = await rapport(['import', file, '--object', 'account', '--errors', join(folder, 'refused.csv')])
-    expect(run.out).toContain('2 created, 0 updated, 0 unchanged, 1 refused')
+    expect(run.out).toContain('2 created, 0 updated, 0 unchanged, 2 refused')
     expect(run.code).toBe(1)
-    expect(await readFile(join(folder, 'refused.csv'), 'utf8')).toMatch(/Retail/)
+    const [head, empty, formula] = (await readFile(join(folder, 'refused.csv'), 'utf8')).slice(1).split('\r\n')
+    expect(head).toBe('row,reason,Name,Industry')
+    expect(empty).toMatch(/^4,Name: .*empty,,Retail$/)
+    expect(formula).toMatch(/^5,"?Industry: .*,"'=HYPERLINK\(""http:\/\/evil""\)",'@cmd$/)
+  })
+
+  test('says what is wrong with a mapping, all of it at once', async () => {
+    const file = join(folder, 'accounts.csv')
+    const map = join(folder, 'wrong.json')
+    const attempt = async (text: string) => {
+      await writeFile(map, text)
+      return rapport(['import', file, '--object', 'account', '--map', map])
+    }
+    expect(await attempt('{ "object": ')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('wrong.json is not JSON'),
+    })
+    const columns = [
+      { column: 'Name', field: 'nmae' },
+      { column: 'Nobody', field: 'name' },
+    ]
+    const unknown = await attempt(JSON.stringify({ object: 'account', mode: 'merge', columns, extra: 1 }))
+    expect(unknown.code).toBe(1)
+    expect(unknown.err).toMatch(/mode: .*create/)
+    expect(unknown.err).toMatch(/extra: is not known here/)
+    const wrong = await attempt(JSON.stringify({ object: 'account', mode: 'upsert', columns }))
+    expect(wrong.code).toBe(1)
+    expect(wrong.err).toMatch(/columns\[0\]\.field: account has no field "nmae"/)
+    expect(wrong.err).toMatch(/columns\[1\]\.column: The file has no column "Nobody"/)
+    expect(wrong.err).toMatch(/key: Choose a key/)
   })
 
   test('imports by a mapping and a key, again and again without doubles', async () => {

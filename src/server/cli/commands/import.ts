@@ -78,11 +78,19 @@ async function runFile(ctx: Context, input: Input, source: ByteSource): Promise<
 async function mappingOf(input: Input, guess: () => Mapping): Promise<Mapping> {
   const path = input.text('map')
   if (path === undefined) return guess()
-  const mapping = parse(mappingSchema, JSON.parse(await readFile(path, 'utf8'))) as Mapping
+  const mapping = parse(mappingSchema, jsonOf(path, await readFile(path, 'utf8'))) as Mapping
   if (mapping.object !== input.text('object')) {
     throw new UsageError(`${path} maps to "${mapping.object}", not to "${input.text('object')}"`)
   }
   return mapping
+}
+
+function jsonOf(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${(error as Error).message}`)
+  }
 }
 
 function withKey(mapping: Mapping, key: string | undefined): Mapping {
