@@ -36,10 +36,13 @@ export function CheckStep({ request, onBack, onStarted }: CheckStepProps) {
 
 function Refused({ error, text, onBack }: { error: unknown; text: string; onBack: () => void }) {
   const t = useT()
-  const issues = error instanceof ApiError ? error.issues.map(({ message }) => message) : []
+  const issues = error instanceof ApiError ? error.issues : []
+  const told = issues.map(({ code, message, params }) =>
+    t(`dataImport.planIssue.${code}`, { ...params, defaultValue: message }),
+  )
   return (
     <>
-      <ErrorState text={issues.length > 0 ? issues.join(' · ') : text} />
+      <ErrorState text={told.length > 0 ? told.join(' · ') : text} />
       <div className={styles.actions}>
         <Button onClick={onBack}>{t('dataImport.back')}</Button>
       </div>

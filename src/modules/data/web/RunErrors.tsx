@@ -1,6 +1,6 @@
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useT } from '#kernel/client/i18n.ts'
+import { useIssueText, useT } from '#kernel/client/i18n.ts'
 import { formatNumber, useFormats } from '#ui/format.ts'
 import { Table } from '#ui/Table.tsx'
 import type { ImportRun, RowError } from '../contract.ts'
@@ -45,11 +45,12 @@ export function RunErrors({ run }: { run: ImportRun }) {
   )
 }
 
-/** Reasons have words in the reader's language; rules of objects bring their own. */
+/** Reasons have words in the reader's language, those of forms too; rules of objects bring their own. */
 function useReason(): (error: RowError) => string {
   const { t, i18n } = useTranslation()
+  const issueText = useIssueText()
   return ({ code, reason, value }) => {
     const key = `dataImport.rowIssue.${code}`
-    return i18n.exists(key) ? t(key, { value: value ?? '' }) : reason
+    return i18n.exists(key) ? t(key, { value: value ?? '' }) : issueText({ code, message: reason })
   }
 }

@@ -128,9 +128,19 @@ describe.skipIf(!sets)('real files (RAPPORT_DATA_SETS)', () => {
           .filter((path) => end.test(path))
           .map((path) => join(folder(name), path))
 
-  it('refuses every vCard and iCalendar sample by name', async () => {
-    for (const path of files('vcard-ical-csv', /\.(vcf|ics)$/)) {
-      await expect(probeFile(await fileSource(path), 'f', german), path).rejects.toThrow(/not a table/)
+  it.each([
+    ['vcf', 'vcard'],
+    ['ics', 'icalendar'],
+    ['json', 'json'],
+  ])('refuses every .%s sample as what it is', async (end, code) => {
+    const samples = files('vcard-ical-csv', new RegExp(`\\.${end}$`))
+    expect(samples.length === 0).toBe(!existsSync(folder('vcard-ical-csv')))
+    for (const path of samples) {
+      const refusal = {
+        code: 'invalid',
+        issues: [{ field: 'file', code, message: expect.stringMatching(/not a table/) }],
+      }
+      await expect(probeFile(await fileSource(path), 'f', german), path).rejects.toMatchObject(refusal)
     }
   })
 

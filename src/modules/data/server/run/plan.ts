@@ -55,7 +55,7 @@ export function compilePlan(ctx: Context, mapping: Mapping, header: string[], op
   ]
   checkKey(scope, mapping, slots)
   if (slots.length === 0 && issues.length === 0)
-    issues.push({ field: 'columns', code: 'required', message: 'Map at least one column to a field' })
+    issues.push({ field: 'columns', code: 'nothingMapped', message: 'Map at least one column to a field' })
   if (issues.length > 0) throw invalid(issues)
   // Whole values first, so that a currency column speaks last.
   return { object, mapping, header, slots: slots.sort((a, b) => Number(a.part !== null) - Number(b.part !== null)) }
@@ -79,6 +79,7 @@ function columnSlot(scope: Scope, column: ColumnMapping, place: string): Slot[] 
       field: `${place}.column`,
       code: 'unknownColumn',
       message: `The file has no column "${column.column}"`,
+      params: { name: String(column.column) },
     })
     return []
   }
@@ -105,6 +106,7 @@ function templateSlot(scope: Scope, path: string, text: string, texts: Map<strin
       field: `templates.${path}`,
       code: 'unknownColumn',
       message: `The file has no column "${unknown}"`,
+      params: { name: unknown },
     })
   if (!slot) return []
   const fill = compileTemplate(text)
@@ -124,7 +126,7 @@ function slotOf(scope: Scope, path: string, place: string, env: ParseEnv, link: 
         : partsOf(field).includes(part))
   if (!field || !known) {
     const message = `${scope.object.name} has no field "${path}" that you may import`
-    scope.issues.push({ field: place, code: 'unknownField', message })
+    scope.issues.push({ field: place, code: 'unknownField', message, params: { name: path } })
     return null
   }
   const target = part === null ? (field.kind.target?.(field.def) ?? null) : null
@@ -176,7 +178,12 @@ function checkKey({ object, issues }: Scope, mapping: Mapping, slots: Slot[]): v
     const message = `Choose a key: a unique field of ${object.name}, externalIds.<system>, or for updates id`
     issues.push({ field: 'key', code: 'notAKey', message })
   } else if (!slots.some((slot) => pathOf(slot) === key)) {
-    issues.push({ field: 'key', code: 'keyNotMapped', message: `Map a column to the key ${key}` })
+    issues.push({
+      field: 'key',
+      code: 'keyNotMapped',
+      message: `Map a column to the key ${key}`,
+      params: { name: key },
+    })
   }
 }
 
