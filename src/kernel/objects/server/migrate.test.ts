@@ -41,10 +41,12 @@ test('a schema in step has nothing to do', async () => {
 })
 
 test('an index made of something else is made anew', async () => {
-  expect((await indexes()).shelf_grade_idx).not.toContain('INCLUDE')
-  const choices = [{ value: 'a', label: 'A' }]
-  await migrateObjects(ws.db, ws.schema, await registryWith({ kind: 'choice', choices, indexed: true }))
-  expect((await indexes()).shelf_grade_idx).toContain('INCLUDE (owner, teams)')
+  const [table, name] = [id(ws.schema, 'shelf'), id(ws.schema, 'shelf_grade_idx')]
+  await ws.db.run(sql`DROP INDEX ${name}`)
+  await ws.db.run(sql`CREATE INDEX shelf_grade_idx ON ${table} (grade)`)
+  await ws.db.run(sql`COMMENT ON INDEX ${name} IS 'rapport of old'`)
+  await migrateObjects(ws.db, ws.schema, await registryWith({ kind: 'text', indexed: true }))
+  expect((await indexes()).shelf_grade_idx).toContain('(grade, id) INCLUDE (owner, teams)')
 })
 
 test('our indexes go when nobody declares them any more; those of others stay', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from '#kernel/db/contract.ts'
-import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
+import { id, join, raw, sql } from '#kernel/db/sql.ts'
 import type { RegisteredColumn, RegisteredField, RegisteredObject } from './registry.ts'
 import { fieldOf, targetOf } from './registry.ts'
 
@@ -41,9 +41,9 @@ export function planTable(object: RegisteredObject): TablePlan {
     table: object.table,
     columns,
     indexes: [
-      ...systemIndexes(object.table),
+      ...systemIndexes(object),
       ...searchIndexes(object),
-      ...object.ownFields.flatMap((field) => fieldIndexes(object.table, field)),
+      ...object.ownFields.flatMap((field) => fieldIndexes(object, field)),
       ...composites(object),
     ],
     references: object.ownFields.flatMap((field) => referencesOf(object, field)),
@@ -56,12 +56,32 @@ function definitionOf(column: RegisteredColumn): Sql {
   return column.type === 'text' && column.storage === 'text' ? sql`text COLLATE "und-x-icu"` : raw(column.type)
 }
 
-function systemIndexes(table: string): IndexPlan[] {
+/**
+ * The columns that ordering indexes hold beside their key: those of rights and the link to whom a record belongs. A list
+ * of somebody who may see little then skips the rows of others inside the index, without touching them.
+ */
+function coveredColumns(object: RegisteredObject): string[] {
+  const parent = object.ownFields.find(
+    (field) => field.def.kind === 'link' && !field.def.tree && !field.isCustom && !object.isCustom,
+  )
+  return ['owner', 'teams', ...(parent?.columns[0] ? [parent.columns[0].name] : [])]
+}
+
+const isOrdering = (field: RegisteredField): boolean =>
+  field.def.indexed === true && !field.def.unique && field.kind.sortable && field.columns[0]?.storage !== 'uuid'
+
+function ordering(object: RegisteredObject, key: string): Sql {
+  const covered = coveredColumns(object).filter((name) => name !== key)
+  return sql`(${id(key)}, id) INCLUDE (${join(covered.map((name) => id(name)))}) WHERE deleted_at IS NULL`
+}
+
+function systemIndexes(object: RegisteredObject): IndexPlan[] {
+  const { table } = object
   const live = sql`WHERE deleted_at IS NULL`
   return [
-    index(table, 'sys_created', sql`(created_at, id) ${live}`),
-    index(table, 'sys_updated', sql`(updated_at, id) ${live}`),
-    index(table, 'sys_name', sql`(display_name, id) ${live}`),
+    index(table, 'sys_created', ordering(object, 'created_at')),
+    index(table, 'sys_updated', ordering(object, 'updated_at')),
+    index(table, 'sys_name', ordering(object, 'display_name')),
     index(table, 'sys_owner', sql`(owner, id) ${live}`),
     index(table, 'sys_teams', sql`USING gin (teams) WHERE teams <> '{}'`),
     index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
@@ -80,7 +100,8 @@ function searchIndexes(object: RegisteredObject): IndexPlan[] {
   return [index(object.table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`)]
 }
 
-function fieldIndexes(table: string, field: RegisteredField): IndexPlan[] {
+function fieldIndexes(object: RegisteredObject, field: RegisteredField): IndexPlan[] {
+  const { table } = object
   const main = field.columns[0]
   if (!main) return []
   const live = sql`WHERE deleted_at IS NULL`
@@ -88,11 +109,7 @@ function fieldIndexes(table: string, field: RegisteredField): IndexPlan[] {
   if (field.def.unique)
     indexes.push({ ...index(table, `${main.name}_key`, sql`(${id(main.name)}) ${live}`), unique: true })
   else if (main.storage === 'uuid') indexes.push(index(table, main.name, sql`(${id(main.name)}, id) ${live}`))
-  else if (field.def.indexed && field.kind.sortable) {
-    // Few values mean counts and groups over many rows: with the columns of rights inside, they need the index alone.
-    const rights = field.def.choices || main.storage === 'boolean' ? sql` INCLUDE (owner, teams)` : empty
-    indexes.push(index(table, main.name, sql`(${id(main.name)}, id)${rights} ${live}`))
-  }
+  else if (isOrdering(field)) indexes.push(index(table, main.name, ordering(object, main.name)))
   const array = field.columns.find((column) => column.storage === 'textArray' || column.storage === 'uuidArray')
   if (array && (field.def.indexed || array.derive || array.storage === 'uuidArray'))
     indexes.push(index(table, `${array.name}_gin`, sql`USING gin (${id(array.name)})`))

@@ -18,6 +18,11 @@ export interface PageRequest {
   keys: SortKey[]
   place: Place
   limit: number
+  /**
+   * Rights or a filter choose among the records: the page's are then found first, if possible inside an index, and only they
+   * are read whole.
+   */
+  isChoosing: boolean
   /** The statement's text comes from the registry alone, so its plan may be kept. */
   prepare: boolean
 }
@@ -42,17 +47,31 @@ export async function fetchPage(ctx: Context, request: PageRequest): Promise<Pag
 
 function part(ctx: Context, request: PageRequest, condition: Sql, order: Sql, limit: number): Promise<PageRow[]> {
   const { object, shape, where, keys, prepare } = request
-  const joins = join([shape.joins, ...keys.map((key) => key.joins)], ' ')
-  const columns = join([
-    sql`${shape.json} AS json`,
-    sql`t.id`,
-    ...keys.map((key, i) => sql`${key.expression}::text AS ${id(`k${i}`)}`),
-  ])
-  return ctx.db.rows<PageRow>(
-    sql`SELECT ${columns} FROM ${id(ctx.workspace.schema, object.table)} t ${joins} WHERE ${where} AND ${condition} ORDER BY ${order} LIMIT ${limit}`,
+  const table = id(ctx.workspace.schema, object.table)
+  const answer = (key: (entry: SortKey, index: number) => Sql) =>
+    join([
+      sql`${shape.json} AS json`,
+      sql`t.id`,
+      ...keys.map((entry, i) => sql`${key(entry, i)}::text AS ${keyName(i)}`),
+    ])
+  const keyJoins = keys.map((key) => key.joins)
+  const chosen = sql`WHERE ${where} AND ${condition} ORDER BY ${order} LIMIT ${limit}`
+  if (!request.isChoosing)
+    return ctx.db.rows(
+      sql`SELECT ${answer((key) => key.expression)} FROM ${table} t ${join([shape.joins, ...keyJoins], ' ')} ${chosen}`,
+      { prepare },
+    )
+  const found = sql`SELECT ${join([sql`t.id`, ...keys.map((key, i) => sql`${key.expression} AS ${keyName(i)}`)])}
+    FROM ${table} t ${join(keyJoins, ' ')} ${chosen}`
+  const placed = keys.map((key, i) => ({ ...key, expression: sql`p.${keyName(i)}` }))
+  return ctx.db.rows(
+    sql`SELECT ${answer((_key, i) => sql`p.${keyName(i)}`)} FROM (${found}) p
+    JOIN ${table} t ON t.id = p.id ${shape.joins} ORDER BY ${orderOf(placed)}`,
     { prepare },
   )
 }
+
+const keyName = (index: number): Sql => id(`k${index}`)
 
 const afterId = (key: SortKey, recordId: string): Sql =>
   sql`t.id ${raw(key.direction === 'asc' ? '>' : '<')} ${recordId}::uuid`

@@ -33,7 +33,17 @@ export async function queryJson(ctx: Context, objectName: string, query: Query):
   const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, keys)
   const shape = projection(ctx, object, query.fields)
   const prepare = query.filter === undefined && query.search === undefined
-  const rows = await fetchPage(ctx, { object, shape, where, keys, place: cursor, limit: limit + 1, prepare })
+  const isChoosing = !prepare || ctx.access.verdict(objectName, 'read') !== true
+  const rows = await fetchPage(ctx, {
+    object,
+    shape,
+    where,
+    keys,
+    place: cursor,
+    limit: limit + 1,
+    isChoosing,
+    prepare,
+  })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const next =

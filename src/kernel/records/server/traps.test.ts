@@ -36,12 +36,14 @@ let ws: TestWorkspace
 let ctx: Context
 beforeAll(async () => {
   ws = await testWorkspace({ objects: [firm, worker] })
+  const rights = { worker: { read: 'own' }, firm: { read: 'all' } } as const
+  await ws.saveRole({ key: 'reader', label: 'Reader', capabilities: [], rights })
   ctx = await ws.system()
   await ws.db.run(sql`
     INSERT INTO ${id(ws.schema, 'worker')} (id, name, display_name, email, search_text, grade, created_at, created_by, updated_at, updated_by)
     SELECT gen_random_uuid(), 'Worker ' || n, 'Worker ' || n, 'w' || n || '@example.com', 'worker ' || n || E'\nw' || n || '@example.com',
       nullif(n % 50, 0), now() - n * interval '1 minute', 'test', now() - n * interval '1 minute', 'test' FROM generate_series(1, 20000) n`)
-  await ws.db.run(sql`ANALYZE ${id(ws.schema, 'worker')}`)
+  await ws.db.run(sql`VACUUM (ANALYZE) ${id(ws.schema, 'worker')}`)
 })
 afterAll(() => ws.close())
 
@@ -61,7 +63,8 @@ describe('traps seen in peers', () => {
     const { statements, spied } = spy(ctx)
     await engine.queryJson(spied, 'worker', query)
     expect(statements.length).toBeGreaterThan(0)
-    for (const statement of statements) expect(compile(statement).text).toMatch(/LIMIT \$\d+$/)
+    for (const statement of statements)
+      expect(compile(statement).text).toMatch(/LIMIT \$\d+($|\) p\s+JOIN \S+ t ON t\.id = p\.id)/)
   })
 
   test.each([
@@ -104,6 +107,24 @@ describe('traps seen in peers', () => {
       projection(ctx, object, ['name', 'firm.displayName']),
     )
   })
+
+  test.each([
+    ['newest', {}],
+    ['by name', { sort: [{ field: 'displayName', direction: 'asc' }] }],
+    ['without a firm', { filter: { field: 'firm', op: 'isEmpty' } }],
+  ] satisfies [string, Query][])(
+    '6: %s, with rights, is chosen inside the index before rows are read',
+    async (_name, query) => {
+      const person = await ws.person(['reader'])
+      await ws.db.run(sql`UPDATE ${id(ws.schema, 'worker')} SET owner = ${person.id}::uuid WHERE grade > 10`)
+      await ws.db.run(sql`VACUUM (ANALYZE) ${id(ws.schema, 'worker')}`)
+      const { statements, spied } = spy(await person.ctx())
+      await engine.queryJson(spied, 'worker', query)
+      const plan = await explain(statements[0])
+      expect(plan).toMatch(/Index Only Scan.* using worker_sys_(created|name)_idx/)
+      expect(plan).not.toContain('Sort')
+    },
+  )
 
   test('7: links always have an index', async () => {
     const rows = await ws.db.rows(
