@@ -7,11 +7,11 @@ import { setupToken } from './server.ts'
 import { journeys } from './stage.ts'
 
 const languages = [
-  { locale: 'en-GB', texts: en, weekday: /day/ },
-  { locale: 'de-DE', texts: de, weekday: /tag|woch/ },
+  { locale: 'en-GB', texts: en, weekday: /day/, stages: ['Prospecting', 'Closed Won'] },
+  { locale: 'de-DE', texts: de, weekday: /tag|woch/, stages: ['Kundensuche', 'Gewonnen'] },
 ]
 
-for (const { locale, texts, weekday } of languages) {
+for (const { locale, texts, weekday, stages } of languages) {
   journeys(`first run (${locale})`, (stage) => {
     let page: Page
 
@@ -41,6 +41,12 @@ for (const { locale, texts, weekday } of languages) {
       await page.getByRole('region', { name: texts.home.gettingStarted }).waitFor()
       expect(await page.locator('header p').first().textContent()).toMatch(weekday)
       expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2))
+    })
+
+    it('names the stages of the shipped pipeline in the language of the organisation', async () => {
+      await page.goto('/o/opportunities?layout=board')
+      for (const stage of stages) await page.getByRole('region', { name: stage, exact: true }).waitFor()
+      await page.goto('/')
     })
 
     it('signs out, refuses a wrong password in words, and signs in again to where one wanted to go', async () => {

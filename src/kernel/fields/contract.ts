@@ -88,7 +88,7 @@ export interface FieldDef extends FieldOptions {
   targets?: string[]
   /** link: name of the to-many path on the target (`contacts` on account); must be unique there. */
   inverse?: string
-  /** link to the own object: refuse loops and allow `descendants`. */
+  /** link to the own object: refuse loops and allow the filter `under`. */
   tree?: boolean
   /** text: most characters; integer, decimal, rating: bounds; decimal: digits after the point. */
   maxLength?: number

@@ -1,14 +1,13 @@
-import DOMPurify from 'dompurify'
 import { htmlToText } from '../shared/html.ts'
 import { Line } from '../web/displays.tsx'
 import styles from '../web/fields.module.css'
 import { RichEditor } from '../web/RichEditor.tsx'
+import { safeHtml } from '../web/safeHtml.ts'
 import type { DisplayProps, Widget } from '../web/widget.ts'
 
-/** Cleaned once more in the browser, so that no stored text can run. */
 function Display({ value, dense }: DisplayProps<string>) {
   if (dense) return <Line>{htmlToText(value).split('\n', 1)[0]}</Line>
-  return <div className={styles.rich} dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(value) }} />
+  return <div className={styles.rich} dangerouslySetInnerHTML={{ __html: safeHtml(value) }} />
 }
 
 export const richText: Widget<'richText'> = {

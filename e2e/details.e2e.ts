@@ -1,0 +1,161 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import type { RecordJson } from '#kernel/records/contract.ts'
+import { type Client, setUp } from './client.ts'
+import { cellOf, openTable, saved, undo } from './screen.ts'
+import { journeys } from './stage.ts'
+
+const many = 1_200
+
+journeys('small things people notice', (stage) => {
+  let client: Client
+  let page: Page
+
+  beforeAll(async () => {
+    client = await setUp(stage().url)
+    await client.post('/api/v1/objects/account/fields', { name: 'papers', kind: 'files', label: 'Papers' })
+    const values = Array.from({ length: many }, (_, at) => ({
+      op: 'create',
+      values: { name: `Account ${String(at).padStart(4, '0')}`, industry: at % 2 ? 'Energy' : 'Automotive' },
+    }))
+    for (const items of [values.slice(0, 1000), values.slice(1000)])
+      await client.post('/api/v1/accounts/batch', { items })
+    page = await stage().open({ as: client })
+  })
+
+  const names = async (filter: object): Promise<number> =>
+    (await client.find('accounts', { filter, limit: 1, count: 'exact' })).count?.value ?? -1
+
+  it('says why a list is empty, with the one action that leads on', async () => {
+    await page.goto('/o/tasks')
+    await page.getByRole('heading', { name: 'Nothing in “My open tasks”' }).waitFor()
+    await page.getByRole('button', { name: 'Show all Tasks' }).click()
+    await page.getByRole('heading', { name: 'No Tasks yet' }).or(page.getByText('Nothing matches')).first().waitFor()
+    await page.goto('/o/accounts?layout=table&search=nobody-is-called-so')
+    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor()
+    await page.getByRole('button', { name: 'Show all', exact: true }).click()
+    await cellOf(page, 0, 0).locator('a').waitFor()
+  })
+
+  it('titles every screen in the tab of the browser', async () => {
+    const account = (await client.find('accounts', { limit: 1 })).items[0]
+    for (const [path, title] of [
+      [`/o/accounts/${account?.id}`, `${account?.displayName} · Accounts · Rapport`],
+      ['/o/accounts', 'Accounts · Rapport'],
+      ['/trash', 'Trash · Rapport'],
+      ['/operations', 'Operations · Rapport'],
+      ['/import', 'Import data · Rapport'],
+      ['/settings/users', 'Users · Settings · Rapport'],
+      ['/settings/objects/account', 'Accounts · Settings · Rapport'],
+    ] as const) {
+      await page.goto(path)
+      await expect.poll(() => page.title(), { message: path, timeout: 10_000 }).toBe(title)
+    }
+  })
+
+  it('finds the list as it was left: filter, sort, row and scroll position, also by the Back button', async () => {
+    const filter = JSON.stringify({ field: 'industry', op: 'in', value: ['Automotive'] })
+    const sort = JSON.stringify([{ field: 'name', direction: 'desc' }])
+    await page.goto(`/o/accounts?layout=table&filter=${encodeURIComponent(filter)}&sort=${encodeURIComponent(sort)}`)
+    await cellOf(page, 0, 0).locator('a').waitFor()
+    const row = 431
+    await page.getByRole('grid').hover()
+    while ((await cellOf(page, row, 0).locator('a').count()) === 0) {
+      await page.mouse.wheel(0, 900)
+      await page.waitForTimeout(60)
+    }
+    await cellOf(page, row, 0).scrollIntoViewIfNeeded()
+    const top = await scrollTop(page)
+    const name = await cellOf(page, row, 0).innerText()
+    const back: [string, () => Promise<unknown>][] = [
+      ['the Back button', () => page.goBack()],
+      ['the name of the list', () => page.getByRole('link', { name: 'Accounts' }).last().click()],
+    ]
+    for (const [by, comeBack] of back) {
+      await cellOf(page, row, 0).locator('a').click()
+      await page.locator('main h1').waitFor()
+      await page.keyboard.press('j')
+      await page.getByText(`${row + 2} of`).waitFor()
+      await comeBack()
+      await cellOf(page, row, 0).locator('a').waitFor()
+      expect(await scrollTop(page), by).toBe(top)
+      expect(await cellOf(page, row, 0).innerText(), by).toBe(name)
+      expect(await page.locator('[data-current]').first().getAttribute('id'), by).toContain(`-${row}-0`)
+      expect(decodeURIComponent(page.url()), by).toContain('Automotive')
+    }
+  })
+
+  it('changes many records, and takes it back in one click', async () => {
+    await openTable(page, 'accounts')
+    for (const row of [0, 1, 2]) await page.locator(`[data-row="${row}"] [data-select]`).click()
+    const chosen = [0, 1, 2]
+    const before = await Promise.all(chosen.map((row) => cellOf(page, row, 0).innerText()))
+    await page.getByRole('button', { name: 'Change a field' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Field' }).fill('Industry')
+    await page.getByRole('option', { name: 'Industry', exact: true }).click()
+    await dialog.getByRole('combobox', { name: 'Industry' }).click()
+    await page.getByRole('option', { name: 'Chemicals' }).click()
+    await dialog.getByRole('button', { name: 'Change 3 records' }).click()
+    const chemicals = { field: 'industry', op: 'eq', value: 'Chemicals' }
+    await expect.poll(() => names(chemicals)).toBe(3)
+    await undo(page)
+    await expect.poll(() => names(chemicals)).toBe(0)
+    expect(await names({ field: 'industry', op: 'in', value: ['Automotive', 'Energy'] })).toBe(many)
+    expect(await Promise.all(chosen.map((row) => cellOf(page, row, 0).innerText()))).toEqual(before)
+  })
+
+  it('deletes all that match, and brings them back in one click', async () => {
+    const filter = JSON.stringify({ field: 'name', op: 'startsWith', value: 'Account 00' })
+    await page.goto(`/o/accounts?layout=table&filter=${encodeURIComponent(filter)}`)
+    await cellOf(page, 0, 0).locator('a').waitFor()
+    await page.locator('[data-row="0"] [data-select]').click()
+    await page.getByRole('button', { name: 'Select all that match' }).click()
+    await page.getByText('100 selected').waitFor()
+    await page.getByRole('toolbar', { name: 'Selected records' }).getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 100 records' }).click()
+    await expect.poll(() => names({ all: true })).toBe(many - 100)
+    await undo(page)
+    await expect.poll(() => names({ all: true })).toBe(many)
+    await cellOf(page, 0, 0).locator('a').waitFor()
+  })
+
+  it('travels back to the first moment that the log knows', async () => {
+    const account = (await client.find('accounts', { limit: 1 })).items[0]
+    await page.goto(`/o/accounts/${account?.id}`)
+    await page.getByRole('button', { name: 'Show an earlier state' }).click()
+    await page.getByRole('slider').focus()
+    await page.keyboard.press('Home')
+    await page.locator('dl').getByText('Automotive').or(page.getByText('Energy')).first().waitFor()
+    expect(await page.getByText('Nothing is recorded').count()).toBe(0)
+  })
+
+  it('calls files by their name and size, and opens them', async () => {
+    const file = await client.upload<{ id: string }>('/api/v1/files', 'Contract.txt', 'x'.repeat(2_500))
+    const made = await client.create('accounts', { name: 'Paper mill', papers: [file.id] })
+    await page.goto(`/o/accounts/${made.id}`)
+    const link = page.getByRole('link', { name: 'Contract.txt', exact: true })
+    await link.waitFor()
+    await page.getByText(/^2[.,]5 kB$/).waitFor()
+    expect(await link.getAttribute('href')).toBe(`/api/v1/files/${file.id}`)
+    await page.getByRole('link', { name: 'Download Contract.txt' }).waitFor()
+  })
+
+  it('writes formatted text that comes back as it was, tables of other programs included', async () => {
+    const table = '<table><tbody><tr><td><p>kept</p></td></tr></tbody></table>'
+    const note = await client.create('notes', { subject: 'Call', body: `<p>Before</p>${table}` })
+    await page.goto(`/o/notes/${note.id}`)
+    await page.getByRole('button', { name: 'Edit Text' }).click()
+    const text = page.getByRole('textbox', { name: 'Text' })
+    await text.click()
+    await page.keyboard.press('Control+Home')
+    await page.getByRole('button', { name: 'Bold' }).click()
+    await page.keyboard.type('Loud ')
+    await saved(page, () => page.keyboard.press('Control+Enter'))
+    const stored = await client.get<RecordJson>(`/api/v1/notes/${note.id}`)
+    expect(stored.body).toBe(`<p><strong>Loud </strong>Before</p>${table}`)
+    await page.locator('main strong', { hasText: 'Loud' }).first().waitFor()
+  })
+})
+
+const scrollTop = (page: Page) => page.getByRole('grid').evaluate((grid) => grid.scrollTop)
