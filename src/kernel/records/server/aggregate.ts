@@ -28,9 +28,12 @@ export async function aggregate(ctx: Context, objectName: string, input: Aggrega
   )
   const columns = join([...groups, ...measures].map((part) => sql`${part.expression} AS ${id(part.name)}`))
   const grouping = groups.length > 0 ? sql`GROUP BY ${join(groups.map((_group, i) => raw(String(i + 1))))}` : empty
-  const rows = await ctx.db.rows<Record<string, JsonValue>>(sql`
+  const rows = await ctx.db.rows<Record<string, JsonValue>>(
+    sql`
     SELECT ${columns} FROM ${id(ctx.workspace.schema, object.table)} t ${joins} WHERE ${where} ${grouping}
-    ${orderOf(input, groups, measures)} LIMIT ${limit}`)
+    ${orderOf(input, groups, measures)} LIMIT ${limit}`,
+    { prepare: input.filter === undefined && input.search === undefined },
+  )
   return { rows }
 }
 
