@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { migrateJobs } from '#kernel/jobs/server/worker.ts'
 import { testDatabaseVariable } from '#kernel/testing/postgres.ts'
 import { startPostgres } from '#server/postgres/start.ts'
 
@@ -11,6 +12,7 @@ const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
 export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rapport-tests-'))
   const server = await startPostgres({ dataDir, settings: fast })
+  await migrateJobs(server.config)
   process.env[testDatabaseVariable] = JSON.stringify(server.config)
   return async () => {
     await server.stop()

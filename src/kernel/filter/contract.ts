@@ -57,6 +57,9 @@ export type Operator =
   | 'hasAny'
   | 'hasAll'
   | 'hasNone'
+  /** links into a tree (team, parent account), and the id of a record in one: one of these, or anything below it */
+  | 'under'
+  | 'notUnder'
   /** date and instant: value is a RelativePeriod */
   | 'inPeriod'
   | 'notInPeriod'

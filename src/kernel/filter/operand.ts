@@ -13,7 +13,7 @@ import { isoInstant, periodOfDays, periodOfInstants, type Range, startOf, todayO
  */
 export type Operand = { negated: boolean } & (
   | { op: 'isNotEmpty' }
-  | { op: 'in' | 'hasAny' | 'hasAll'; values: Scalar[] }
+  | { op: 'in' | 'hasAny' | 'hasAll' | 'under'; values: Scalar[] }
   | { op: 'lt' | 'lte' | 'gt' | 'gte'; value: Scalar }
   | { op: 'between'; from: Scalar; to: Scalar }
   | { op: 'inPeriod'; range: Range }
@@ -45,7 +45,8 @@ function positive(op: Operator, input: OperandInput, env: FilterEnv): Positive {
   if (op === 'isNotEmpty') return { op }
   if (op === 'inPeriod') return { op, range: periodOf(input, env) }
   if (op === 'eq') return { op: 'in', values: scalars([value], input, env) }
-  if (op === 'in' || op === 'hasAny' || op === 'hasAll') return { op, values: scalars([value].flat(), input, env) }
+  if (op === 'in' || op === 'hasAny' || op === 'hasAll' || op === 'under')
+    return { op, values: scalars([value].flat(), input, env) }
   if (op === 'contains' || op === 'startsWith' || op === 'endsWith') return { op, text: partOf(value, input) }
   if (op === 'between') {
     const [from, to] = Array.isArray(value) ? value : []

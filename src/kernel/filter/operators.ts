@@ -6,6 +6,7 @@ const equal: Operator[] = ['eq', 'ne', 'in', 'notIn', ...empties]
 const ordered: Operator[] = [...equal, 'lt', 'lte', 'gt', 'gte', 'between']
 const dated: Operator[] = [...ordered, 'inPeriod', 'notInPeriod']
 const listed: Operator[] = ['hasAny', 'hasAll', 'hasNone', ...empties]
+const inTree: Operator[] = ['under', 'notUnder']
 
 /**
  * The operators that a column has. Text has no order here: its order depends on the language of the reader, which only
@@ -19,8 +20,8 @@ export const operatorsByStorage: Record<Storage, readonly Operator[]> = {
   boolean: equal,
   date: dated,
   instant: dated,
-  uuid: equal,
-  uuidArray: listed,
+  uuid: [...equal, ...inTree],
+  uuidArray: [...listed, ...inTree],
   json: empties,
 }
 
@@ -48,6 +49,8 @@ export const arities: Record<Operator, Arity> = {
   hasAny: 'list',
   hasAll: 'list',
   hasNone: 'list',
+  under: 'list',
+  notUnder: 'list',
   inPeriod: 'period',
   notInPeriod: 'period',
 }
@@ -58,6 +61,7 @@ const positives: Partial<Record<Operator, Operator>> = {
   notIn: 'in',
   notContains: 'contains',
   hasNone: 'hasAny',
+  notUnder: 'under',
   isEmpty: 'isNotEmpty',
   notInPeriod: 'inPeriod',
 }

@@ -35,6 +35,8 @@ export interface FieldMetadata extends FieldDef {
   canWrite: boolean
   sortable: boolean
   storage: string
+  /** Leads into a tree: `under` finds what lies below. */
+  inTree?: boolean
 }
 /** `field` of `object` links here; the list shows the records whose `field` is this record. */
 export interface RelatedList {

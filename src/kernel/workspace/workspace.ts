@@ -15,6 +15,7 @@ import { buildRegistry, type Registry } from '#kernel/objects/server/registry.ts
 import { operationsModule } from '#kernel/operations/server/module.ts'
 import { type Identity, type Loaded, loadedSystem, PrincipalCache } from '#kernel/permissions/server/principal.ts'
 import { setEffects } from '#kernel/records/server/effects.ts'
+import { recordsModule } from '#kernel/records/server/searchText.ts'
 import { type Organization, organizationSettings } from '#kernel/settings/server/settings.ts'
 
 /** One company's data on one database: its registry, its people's rights, and contexts for whoever acts. */
@@ -58,7 +59,7 @@ export interface WorkspaceOptions {
 
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { db, schema, clock, log } = options
-  const modules = [authModule, operationsModule, ...options.modules]
+  const modules = [authModule, operationsModule, recordsModule, ...options.modules]
   const code = modules.flatMap((module) => module.objects)
   const migrations: Migration[] = [
     ...kernelMigrations,

@@ -4,6 +4,7 @@ import type { LiveEvent } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
+import { expandVerdict } from '#kernel/filter/server/trees.ts'
 import { systemAccess } from '#kernel/permissions/server/access.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { query } from '#kernel/records/server/engine.ts'
@@ -59,7 +60,11 @@ async function lost(ctx: Context, objectName: string, verdict: Filter, events: S
     linkedPaths(verdict, { registry: ctx.registry, object }).length > 0
   )
     return []
-  const mayRead = compilePredicate(verdict, { registry: ctx.registry, object, env: filterEnv(ctx) })
+  const mayRead = compilePredicate(await expandVerdict(ctx, object, verdict), {
+    registry: ctx.registry,
+    object,
+    env: filterEnv(ctx),
+  })
   const whole = { ...ctx, access: systemAccess }
   const records = new Map((await recordsOf(whole, objectName, idsOf(changes))).map((record) => [record.id, record]))
   const later = Map.groupBy(await changesSince(ctx, objectName, changes), (change) => change.record_id)

@@ -18,6 +18,7 @@ export const hub = defineObject({
     size: plain('integer'),
     worth: plain('money'),
     since: plain('date'),
+    parent: plain('link', { target: 'hub', tree: true, inverse: 'parts' }),
   },
 })
 export const thing = defineObject({
@@ -89,6 +90,8 @@ export const nearValues: Record<string, (record: Fields, hub: Fields | undefined
   'hub.worth': (_record, hub) => (hub?.worth as { amount?: string } | null)?.amount,
   'hub.worth.currency': (_record, hub) => (hub?.worth as { currency?: string } | null)?.currency,
   'hub.since': (_record, hub) => hub?.since,
+  'hub.id': (_record, hub) => hub?.id,
+  'hub.parent': (_record, hub) => hub?.parent,
   'hub.owner': () => '00000000-0000-7000-8000-000000000000',
 }
 

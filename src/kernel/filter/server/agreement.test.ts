@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Context, filterEnv } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import { createMany, query } from '#kernel/records/server/engine.ts'
+import { createMany, query, updateMany } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import type { Filter } from '../contract.ts'
 import { arities, operatorsByStorage } from '../operators.ts'
@@ -12,6 +12,7 @@ import { fallback, hub, nearValues, periods, random, sampleValues, some, someWor
 import { resolvePath } from './path.ts'
 import { compilePredicate, type Fields } from './predicate.ts'
 import { compileFilter } from './sql.ts'
+import { expandTrees, expandVerdict } from './trees.ts'
 
 let workspace: TestWorkspace
 let ctx: Context
@@ -32,9 +33,17 @@ beforeAll(async () => {
   ctx = { ...system, organization: { ...system.organization, rates: { USD: '0.93', GBP: '1.17', CHF: '1.05' } } }
   hubs = await fill(
     'hub',
-    Array.from({ length: 8 }, () => sampleValues(hub.fields, {})),
+    Array.from({ length: 8 }, () => sampleValues(hub.fields, { parent: null })),
   )
   const ids = hubs.map((one) => String(one.id))
+  // Two trees, three levels deep, and one hub by itself.
+  const parents = [null, 0, 0, 1, 1, null, 5, null].map((at) => (at === null ? null : (ids[at] ?? null)))
+  await updateMany(
+    ctx,
+    'hub',
+    ids.map((id, at) => ({ id, values: { parent: parents[at] ?? null } })),
+  )
+  hubs = (await query(ctx, 'hub', { limit: 1000, sort: [{ field: 'id', direction: 'asc' }] })).items
   const link = (): Record<string, JsonValue> => ({
     hub: random() < 0.7 ? some(ids) : null,
     friends: random() < 0.5 ? [...new Set([some(ids), some(ids)])] : null,
@@ -69,7 +78,8 @@ function near(path: string, record: Fields): unknown {
 function randomCondition(paths: readonly string[], object: string, records: Fields[]): Filter {
   const field = some(paths)
   const { storage } = resolvePath({ registry: ctx.registry, access: null }, ctx.registry.object(object), field)
-  const op = some(operatorsByStorage[storage])
+  const inTree = /^(hub|friends|parent|(hub\.)?(id|parent))$/.test(field) && !(object === 'thing' && field === 'id')
+  const op = some(operatorsByStorage[storage].filter((one) => inTree || !/under/i.test(one)))
   const arity = arities[op]
   if (arity === 'none') return { field, op }
   if (arity === 'period') return { field, op, value: some(periods) }
@@ -84,7 +94,7 @@ function randomCondition(paths: readonly string[], object: string, records: Fiel
   return arity === 'range' ? { field, op, value: [value(), value()] } : { field, op, value: value() }
 }
 
-const hubPaths = ['name', 'size', 'since', 'id']
+const hubPaths = ['name', 'size', 'since', 'id', 'parent']
 
 function randomFilter(depth: number): Filter {
   const roll = depth <= 0 ? 1 : random()
@@ -128,12 +138,20 @@ async function bySql(filter: Filter, object = 'thing'): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-function byPredicate(filter: Filter): string[] {
-  const predicate = compilePredicate(filter, {
-    registry: ctx.registry,
-    object: ctx.registry.object('thing'),
-    env: filterEnv(ctx),
-  })
+/** What lies below, found without the database. */
+function closure(ids: string[]): string[] {
+  const found = new Set(ids)
+  for (let size = 0; size !== found.size; ) {
+    size = found.size
+    for (const one of hubs) if (found.has(String(one.parent))) found.add(String(one.id))
+  }
+  return [...found]
+}
+
+async function byPredicate(filter: Filter): Promise<string[]> {
+  const scope = { registry: ctx.registry, object: ctx.registry.object('thing'), env: filterEnv(ctx) }
+  const expanded = await expandTrees(filter, { ...scope, access: null }, async (_tree, ids) => closure(ids))
+  const predicate = compilePredicate(expanded, scope)
   return things
     .filter((one) => predicate(one, linkedOf(one), (path) => relatedOf(one, path)))
     .map((one) => String(one.id))
@@ -153,7 +171,7 @@ describe('SQL and predicate', () => {
     for (const path of paths) {
       for (let i = 0; i < 25; i++) {
         const filter = randomCondition([path], 'thing', things)
-        expect({ filter, ids: await bySql(filter) }).toEqual({ filter, ids: byPredicate(filter) })
+        expect({ filter, ids: await bySql(filter) }).toEqual({ filter, ids: await byPredicate(filter) })
       }
     }
   }, 120_000)
@@ -162,14 +180,32 @@ describe('SQL and predicate', () => {
     for (let i = 0; i < 500; i++) {
       const filter = randomFilter(3)
       expect(validateFilter(filter)).toEqual(filter)
-      expect({ filter, ids: await bySql(filter) }).toEqual({ filter, ids: byPredicate(filter) })
+      expect({ filter, ids: await bySql(filter) }).toEqual({ filter, ids: await byPredicate(filter) })
     }
   }, 120_000)
+
+  it('agree on what lies below in a tree, of links, lists of links and ids, also denied and behind a link', async () => {
+    const ids = hubs.map((one) => String(one.id))
+    const scope = { registry: ctx.registry, object: ctx.registry.object('thing'), env: filterEnv(ctx) }
+    for (const path of ['hub', 'friends', 'hub.id', 'hub.parent'])
+      for (const op of ['under', 'notUnder'] as const)
+        for (const value of [[], ...ids.map((id) => [id]), ids.slice(3, 6)]) {
+          const filter: Filter = { field: path, op, value }
+          const expected = await byPredicate(filter)
+          expect({ filter, ids: await bySql(filter) }).toEqual({ filter, ids: expected })
+          const predicate = compilePredicate(await expandVerdict(ctx, scope.object, filter), scope)
+          expect(things.filter((one) => predicate(one, linkedOf(one))).map((one) => one.id)).toEqual(expected)
+        }
+    expect((await bySql({ field: 'id', op: 'under', value: [ids[0] ?? ''] }, 'hub')).length).toBe(5)
+    expect((await bySql({ field: 'parent', op: 'under', value: [ids[0] ?? ''] }, 'hub')).length).toBe(4)
+    for (const field of ['owner', 'id', 'hub.owner'])
+      await expect(bySql({ field, op: 'under', value: ids })).rejects.toMatchObject({ code: 'invalid' })
+  })
 
   it('find something and not everything, so that agreement means something', async () => {
     let partial = 0
     for (let i = 0; i < 200; i++) {
-      const { length } = byPredicate(randomCondition(paths, 'thing', things))
+      const { length } = await byPredicate(randomCondition(paths, 'thing', things))
       if (length > 0 && length < things.length) partial += 1
     }
     expect(partial).toBeGreaterThan(40)
@@ -215,7 +251,7 @@ describe('SQL and predicate', () => {
         fc.constantFrom('eq', 'ne', 'in', 'contains', 'startsWith', 'endsWith'),
         async (text, field, op) => {
           const filter: Filter = { field, op, value: op === 'in' ? [text, text] : text } as Filter
-          expect(await bySql(filter)).toEqual(byPredicate(filter))
+          expect(await bySql(filter)).toEqual(await byPredicate(filter))
         },
       ),
       { numRuns: 200 },

@@ -13,6 +13,8 @@ export function holds(operand: Operand, storage: Storage): (value: Value) => boo
       return (value) => !isEmpty(value)
     case 'in':
       return (value) => operand.values.some((wanted) => compare(value, wanted) === 0)
+    case 'under':
+      throw new Error('What lies below was not looked up for the predicate: use expandTrees')
     case 'hasAny':
       return (value) => operand.values.some((wanted) => contains(value, wanted, compare))
     case 'hasAll':

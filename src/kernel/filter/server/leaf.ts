@@ -40,6 +40,8 @@ export function leaf(end: ResolvedPath, operand: Operand, alias: string, isLocal
     case 'hasAll':
       if (operand.values.length === 0) return never
       return partial(holdsValues(column, operand.op, operand.values, type))
+    case 'under':
+      throw new Error('What lies below is found by a query of its own')
     case 'between':
       return partial(sql`${column} BETWEEN ${operand.from}::${type} AND ${operand.to}::${type}`)
     case 'inPeriod':
@@ -51,6 +53,12 @@ export function leaf(end: ResolvedPath, operand: Operand, alias: string, isLocal
     default:
       return partial(sql`${column} ${comparisons[operand.op]} ${operand.value}::${type}`)
   }
+}
+
+/** The test of a link, or of a list of links, against the ids that a query answers once for all rows. */
+export function within(end: ResolvedPath, ids: Sql, alias: string): Test {
+  const column = valueExpression(end, alias)
+  return partial(end.storage === 'uuidArray' ? sql`${column} && ARRAY(${ids})` : sql`${column} = ANY(ARRAY(${ids}))`)
 }
 
 /** A column, or a text inside it. Values of other JSON types count as nothing. */

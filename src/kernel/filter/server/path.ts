@@ -110,6 +110,22 @@ export function textPaths(field: RegisteredField): string[] {
     .map((name) => (name === undefined ? field.name : `${field.name}.${name}`))
 }
 
+/** Records of one object, each below the one that its link names. */
+export interface Tree {
+  object: RegisteredObject
+  link: RegisteredColumn
+}
+
+/** The tree whose records a path names: those a link leads to, or the object itself by its id. */
+export function treeOf(scope: PathScope, { field, object, path }: ResolvedPath): Tree {
+  const target = field.name === 'id' && field.isSystem ? object : readableObject(scope, targetOf(field))
+  const parent = target?.ownFields.find((one) => one.def.tree && targetOf(one) === target.name)
+  const link = target && parent && readableField(scope, target, parent.name)?.columns[0]
+  if (!target || !link)
+    throw invalidField('filter', 'unknownOperator', `${path} leads into no tree: use in instead of under`)
+  return { object: target, link }
+}
+
 type End = Pick<ResolvedPath, 'column' | 'key' | 'storage'>
 
 /** The column of the bare field, of a part of it, or a text inside its jsonb. */

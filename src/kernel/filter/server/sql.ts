@@ -5,8 +5,8 @@ import type { RegisteredColumn, RegisteredObject, Registry } from '#kernel/objec
 import type { Access } from '#kernel/permissions/contract.ts'
 import type { Condition, Count, Filter, FilterEnv, ToMany } from '../contract.ts'
 import { operandOf } from '../operand.ts'
-import { emptyTest, leaf, type Test } from './leaf.ts'
-import { type Hop, resolvePath, resolveToMany } from './path.ts'
+import { emptyTest, leaf, type Test, within } from './leaf.ts'
+import { type Hop, resolvePath, resolveToMany, type Tree, treeOf } from './path.ts'
 
 export interface FilterScope {
   registry: Registry
@@ -81,8 +81,26 @@ function condition({ field, op, value }: Condition, state: State): Test {
   const operand = operandOf({ field, op, value, storage: end.storage, lowerCase }, state.env)
   const isLocal = end.hops.length === 0
   if (isLocal && operand.op === 'isNotEmpty' && operand.negated) return emptyTest(end, state.alias)
-  const positive = through(end.hops, state, (inner) => leaf(end, operand, inner.alias, isLocal))
+  const positive = through(end.hops, state, (inner) =>
+    operand.op === 'under'
+      ? within(end, below(inner, treeOf(state, end), operand.values as string[]), inner.alias)
+      : leaf(end, operand, inner.alias, isLocal),
+  )
   return operand.negated ? negate(positive) : positive
+}
+
+/** The ids of these records and of everything below them in a tree, as a query that stands by itself. */
+export function treeIds(scope: FilterScope, tree: Tree, ids: string[]): Sql {
+  return below({ ...scope, aliases: { next: 1 } }, tree, ids)
+}
+
+/** The way down goes over live records that the asker may read; a circle, which the engine refuses, would still end. */
+function below(state: State, tree: Tree, ids: string[]): Sql {
+  const child = beside(state, tree.object)
+  const found = `f${state.aliases.next++}`
+  const tie = sql`${id(child.alias, tree.link.name)} = ${id(found, 'id')}`
+  return sql`WITH RECURSIVE ${id(found)} (id) AS (SELECT unnest(${ids}::uuid[])
+    UNION SELECT ${id(child.alias, 'id')} ${from(child, tie, sql`, ${id(found)}`)}) SELECT id FROM ${id(found)}`
 }
 
 /** Goes over to-one links: the target must live and be readable, else the condition behind it is not true. */
@@ -134,7 +152,7 @@ function beside(state: State, object: RegisteredObject): State {
 }
 
 /** The live records of a table that the asker may read. Verdicts are the program's own and may name every field. */
-function from(inner: State, tie: Sql): Sql {
+function from(inner: State, tie: Sql, also: Sql = raw('')): Sql {
   const verdict = inner.access?.verdict(inner.object.name, 'read') ?? true
   const readable =
     verdict === true
@@ -143,7 +161,7 @@ function from(inner: State, tie: Sql): Sql {
         ? raw(' AND FALSE')
         : sql` AND ${node(verdict, { ...inner, access: null }).sql}`
   const live = sql`${id(inner.alias, 'deleted_at')} IS NULL`
-  return sql`FROM ${id(inner.schema, inner.object.table)} ${id(inner.alias)} WHERE ${tie} AND ${live}${readable}`
+  return sql`FROM ${id(inner.schema, inner.object.table)} ${id(inner.alias)}${also} WHERE ${tie} AND ${live}${readable}`
 }
 
 function tieSql(host: State, inner: State, tie: { on: 'target' | 'host'; column: RegisteredColumn }): Sql {

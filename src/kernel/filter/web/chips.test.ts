@@ -36,6 +36,14 @@ describe('filter chips', () => {
   test('operators follow the storage; a list of choices is a list', () => {
     expect(operatorsFor({ storage: 'text' })).toContain('contains')
     expect(operatorsFor({ storage: 'text', choices: [] })).toEqual(['in', 'notIn', 'isEmpty', 'isNotEmpty'])
+    expect(operatorsFor({ storage: 'uuid', inTree: true })).toEqual([
+      'in',
+      'notIn',
+      'under',
+      'notUnder',
+      'isEmpty',
+      'isNotEmpty',
+    ])
     expect(operatorsFor({ storage: 'date' })[0]).toBe('inPeriod')
     expect(operatorsFor({ storage: 'unheard of' })).toEqual(['isEmpty', 'isNotEmpty'])
     expect(arityOf('between')).toBe('range')

@@ -24,9 +24,10 @@ const offered: Record<Storage, Operator[]> = {
 /** A text column with a fixed list of values behaves like a list, not like prose. */
 const chosen: Operator[] = ['in', 'notIn', ...empties]
 
-export function operatorsFor(field: { storage: string; choices?: unknown[] }): Operator[] {
+export function operatorsFor(field: { storage: string; choices?: unknown[]; inTree?: boolean }): Operator[] {
   if (field.choices && field.storage === 'text') return chosen
-  return offered[field.storage as Storage] ?? empties
+  const operators = offered[field.storage as Storage] ?? empties
+  return field.inTree ? [...operators.slice(0, -empties.length), 'under', 'notUnder', ...empties] : operators
 }
 
 /** What an operator's value looks like, so that the editor for it can be chosen. */

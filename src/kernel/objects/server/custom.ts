@@ -5,6 +5,7 @@ import type { FieldDef, Label } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
 import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
+import { followSearchableFields } from '#kernel/records/server/searchText.ts'
 import {
   bumpRegistry,
   loadCustomDefinitions,
@@ -177,6 +178,7 @@ async function change(
     await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(${`rapport definitions ${schema}`}))`)
     await store(tx)
     await bumpRegistry(tx, schema)
+    await followSearchableFields({ ...ctx, db: tx, registry })
   })
   if (!options.drop) return
   const before = buildRegistry(code, standing)

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import { labelText } from '#kernel/fields/text.ts'
 import type { FieldMetadata, Metadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
-import type { RegisteredField, RegisteredObject } from './registry.ts'
+import { type RegisteredField, type RegisteredObject, targetOf } from './registry.ts'
 
 const cache = new WeakMap<object, { registry: unknown; metadata: Metadata }>()
 
@@ -76,7 +76,15 @@ function describeField(ctx: Context, object: RegisteredObject, field: Registered
     canWrite: open && ctx.access.canWriteField(object.name, field.name),
     sortable: field.kind.sortable,
     storage: field.storage,
+    ...(leadsIntoTree(ctx, field) ? { inTree: true } : {}),
   }
+}
+
+function leadsIntoTree(ctx: Context, field: RegisteredField): boolean {
+  const target = ctx.registry.objects.get(targetOf(field) ?? '')
+  const isTree = (one: RegisteredField) =>
+    one.def.tree === true && ctx.access.canReadField(target?.name ?? '', one.name)
+  return target?.ownFields.some(isTree) === true && ctx.access.verdict(target.name, 'read') !== false
 }
 
 function relatedLists(ctx: Context, object: RegisteredObject): RelatedList[] {

@@ -33,4 +33,11 @@ export const kernelMigrations: Migration[] = [
       sql`CREATE TABLE ${id(schema, 'sys_number')} (object text, field text, last bigint NOT NULL DEFAULT 0, PRIMARY KEY (object, field))`,
     ],
   },
+  {
+    name: 'kernel-2',
+    // The searchable fields that the texts of an object's records were made of.
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_search_text')} (object text PRIMARY KEY, fields text NOT NULL)`,
+    ],
+  },
 ]

@@ -70,9 +70,12 @@ export function presentOperation(ctx: Context, row: OperationRow): OperationJson
   }
 }
 
+/** These change nothing that could be taken back. */
+const lasting = new Set(['searchText'])
+
 /** What was cut short can be undone too: everything it wrote is in the log. */
 export const isUndoable = (row: OperationRow): boolean =>
-  over.includes(row.state) && !row.is_being_undone && !row.is_redo
+  !lasting.has(row.kind) && over.includes(row.state) && !row.is_being_undone && !row.is_redo
 
 export const mayUndo = (ctx: Context, row: Pick<OperationRow, 'actor'>): boolean =>
   row.actor === actorKey(ctx.actor) || ctx.access.has('settings.manage')

@@ -3,6 +3,7 @@ import type { FieldDifference, Issue } from '#kernel/errors.ts'
 import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
+import { expandVerdict } from '#kernel/filter/server/trees.ts'
 import { fieldOf, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
@@ -63,8 +64,9 @@ function movedParts(object: RegisteredObject, drafts: Draft[]): Draft[] {
 }
 
 async function judgeCreation(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
-  const verdict = ctx.access.verdict(object.name, 'create')
-  if (verdict === true || drafts.length === 0) return
+  const given = ctx.access.verdict(object.name, 'create')
+  if (given === true || drafts.length === 0) return
+  const verdict = given === false ? false : await expandVerdict(ctx, object, given)
   const scope = { registry: ctx.registry, object, env: filterEnv(ctx) }
   const allows = verdict === false ? () => false : compilePredicate(verdict, scope)
   const linked = await linkedValues(ctx, object, drafts, verdict === false ? [] : linkedPaths(verdict, scope))

@@ -23,6 +23,7 @@ function may(ctx: Context, object: RegisteredObject, action: Action, written: Va
   const verdict = ctx.access.verdict(object.name, action)
   if (typeof verdict === 'boolean') return verdict
   const scope = { registry: ctx.registry, object, env: filterEnv(ctx) }
-  const isLocal = linkedPaths(verdict, scope).length === 0 && !/"(path|count)":/.test(JSON.stringify(verdict))
+  const asksElsewhere = /"(path|count)":|"op":"(under|notUnder)"/.test(JSON.stringify(verdict))
+  const isLocal = linkedPaths(verdict, scope).length === 0 && !asksElsewhere
   return isLocal ? compilePredicate(verdict, scope)(written) : null
 }
