@@ -36,8 +36,10 @@ export async function fieldUsage(ctx: Context, object: RegisteredObject, name: s
   const roles = (await listRoles(ctx.db, ctx.workspace.schema)).filter(
     (role) => role.rights[object.name]?.fields?.[name],
   )
-  const rules = (await listSharingRules(ctx.db, ctx.workspace.schema)).filter(
-    (rule) => rule.object === object.name && mentions(rule.filter),
+  // Also behind links (`account.industry`) and in front of a part (`amount.currency`).
+  const step = new RegExp(`"(\\w+\\.)*${name}(\\.[\\w.-]+)?"`)
+  const rules = (await listSharingRules(ctx.db, ctx.workspace.schema)).filter((rule) =>
+    step.test(JSON.stringify(rule.filter)),
   )
   return {
     records: row?.n ?? 0,
@@ -47,7 +49,7 @@ export async function fieldUsage(ctx: Context, object: RegisteredObject, name: s
         : []),
       ...views.map((view) => ({ kind: 'view' as const, name: view.key, object: object.name })),
       ...roles.map((role) => ({ kind: 'role' as const, name: role.key, object: object.name })),
-      ...rules.map((rule) => ({ kind: 'sharingRule' as const, name: rule.id, object: object.name })),
+      ...rules.map((rule) => ({ kind: 'sharingRule' as const, name: rule.id, object: rule.object })),
     ],
   }
 }

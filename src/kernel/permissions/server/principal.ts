@@ -1,6 +1,7 @@
 import type { Actor, Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import { checkFilter } from '#kernel/filter/server/check.ts'
 import type { Registry } from '#kernel/objects/server/registry.ts'
 import type { Access, Role, SharingRule } from '#kernel/permissions/contract.ts'
 import { compileAccess, type Principal, systemAccess } from './access.ts'
@@ -56,7 +57,7 @@ async function loadUser(db: Db, schema: string, registry: Registry, userId: stri
   if (!user) return null
   const teamIds = [...new Set([...(user.team ? [user.team] : []), ...user.teams])]
   const roles = (await listRoles(db, schema)).filter((role) => (user.roles ?? []).includes(role.key))
-  const principal = await loadPrincipal(db, schema, { userId, roles, teamIds })
+  const principal = await loadPrincipal(db, schema, registry, { userId, roles, teamIds })
   const actor: Actor = { type: 'user', id: userId, name: user.name, roles: roles.map((role) => role.key), teamIds }
   return { actor, access: compileAccess(principal, registry) }
 }
@@ -69,7 +70,7 @@ async function loadKey(
 ): Promise<Loaded | null> {
   const roles = (await listRoles(db, schema)).filter((role) => role.key === identity.role)
   if (roles.length === 0) return null
-  const principal = await loadPrincipal(db, schema, { userId: null, roles, teamIds: [] })
+  const principal = await loadPrincipal(db, schema, registry, { userId: null, roles, teamIds: [] })
   const actor: Actor = { type: 'key', id: identity.id, name: identity.name, roles: [identity.role], teamIds: [] }
   return { actor, access: compileAccess(principal, registry) }
 }
@@ -77,6 +78,7 @@ async function loadKey(
 async function loadPrincipal(
   db: Db,
   schema: string,
+  registry: Registry,
   who: { userId: string | null; roles: Role[]; teamIds: string[] },
 ): Promise<Principal> {
   const subtreeIds = who.teamIds.length > 0 ? await teamsBelow(db, schema, who.teamIds) : []
@@ -86,7 +88,7 @@ async function loadPrincipal(
     subtreeIds,
     teamMembers: await membersOf(db, schema, who.teamIds),
     subtreeMembers: await membersOf(db, schema, subtreeIds),
-    sharingRules: await listSharingRules(db, schema),
+    sharingRules: (await listSharingRules(db, schema)).filter((rule) => isSound(rule, registry)),
     shares: await sharesOf(db, schema, grantees),
   }
 }
@@ -106,6 +108,16 @@ async function membersOf(db: Db, schema: string, teams: string[]): Promise<strin
   const rows = await db.rows<{ id: string }>(sql`
     SELECT id FROM ${id(schema, 'user')} WHERE deleted_at IS NULL AND (team = ANY(${teams}::uuid[]) OR teams && ${teams}::uuid[])`)
   return rows.map((row) => row.id)
+}
+
+/** A rule that names a field which is gone opens nothing any more, instead of breaking every read (R-36). */
+function isSound(rule: SharingRule, registry: Registry): boolean {
+  const object = registry.objects.get(rule.object)
+  try {
+    return object !== undefined && checkFilter(rule.filter, { registry, access: null, object }) !== null
+  } catch {
+    return false
+  }
 }
 
 export async function listSharingRules(db: Db, schema: string): Promise<SharingRule[]> {

@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { conflict, forbidden, invalidField, notFound } from '#kernel/errors.ts'
+import { checkFilter } from '#kernel/filter/server/check.ts'
 import { defaultRoles, type Role, type SharingRule } from '#kernel/permissions/contract.ts'
 import { bumpPermissions } from './version.ts'
 
@@ -50,13 +51,25 @@ export async function deleteRole(ctx: Context, key: string): Promise<void> {
 
 export async function saveSharingRule(ctx: Context, rule: Omit<SharingRule, 'id'>): Promise<SharingRule> {
   if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
-  ctx.registry.object(rule.object)
+  const object = ctx.registry.object(rule.object)
+  await checkGrantees(ctx, rule.to)
+  const sound = { ...rule, filter: checkFilter(rule.filter, { registry: ctx.registry, access: ctx.access, object }) }
   return ctx.db.transaction(async (tx) => {
     const row = await tx.row<{ id: string }>(sql`
-      INSERT INTO ${id(ctx.workspace.schema, 'sys_sharing_rule')} (definition) VALUES (${JSON.stringify(rule)}) RETURNING id`)
+      INSERT INTO ${id(ctx.workspace.schema, 'sys_sharing_rule')} (definition) VALUES (${JSON.stringify(sound)}) RETURNING id`)
     await bumpPermissions(tx, ctx.workspace.schema)
-    return { ...rule, id: row?.id ?? '' }
+    return { ...sound, id: row?.id ?? '' }
   })
+}
+
+/** Somebody has to gain by a rule, and roles are those that there are. */
+async function checkGrantees(ctx: Context, { users = [], roles = [], teams = [] }: SharingRule['to']): Promise<void> {
+  if (users.length + roles.length + teams.length === 0)
+    throw invalidField('to', 'required', 'Name people, roles or teams to share with')
+  const known = new Set((await listRoles(ctx.db, ctx.workspace.schema)).map((role) => role.key))
+  const unknown = roles.find((role) => !known.has(role))
+  if (unknown !== undefined)
+    throw invalidField('to.roles', 'unknownRole', `There is no role "${unknown}"`, { role: unknown })
 }
 
 export async function deleteSharingRule(ctx: Context, ruleId: string): Promise<void> {
