@@ -5,6 +5,7 @@ import { adminRoutes } from './http/admin-routes.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { backgroundRoutes } from './http/background-routes.ts'
 import { addBodyParsing, bodyLimit, parseQuery } from './http/body.ts'
+import { cspRoutes } from './http/csp-routes.ts'
 import { addUploads, fileRoutes } from './http/file-routes.ts'
 import { addGuard } from './http/guard.ts'
 import { addHeaders, secureHeaders } from './http/headers.ts'
@@ -30,6 +31,7 @@ const packing = { encodings: ['gzip' as const], zlibOptions: { level: 2 }, thres
 const kernelRoutes: Routes[] = [
   openApiRoutes,
   statusRoutes,
+  cspRoutes,
   authRoutes,
   adminRoutes,
   sharingRoutes,

@@ -27,8 +27,11 @@ export interface RouteSpec<P, Q, B> {
   response?: z.ZodType | Record<string, unknown>
   /** Answered on success. Default 200, and 204 when the handler answers nothing. */
   status?: number
-  /** `multipart` hands the raw request to the handler, `records` leaves the checks of query and body to the engine. */
-  input?: 'json' | 'multipart' | 'records'
+  /**
+   * `multipart` hands the raw request to the handler, `records` leaves the checks of query and body to the engine, `report`
+   * takes what browsers report by themselves.
+   */
+  input?: 'json' | 'multipart' | 'records' | 'report'
   /** Content type of an answer that is not JSON. */
   produces?: string
   /** The answer holds a secret that is shown once: it is never kept for a repeated request. */

@@ -62,11 +62,19 @@ export interface Browser {
 }
 
 export async function testApp(
-  options: { env?: Record<string, string>; modules?: ServerModule[]; objects?: ObjectDef[]; webRoot?: string } = {},
+  options: {
+    env?: Record<string, string>
+    modules?: ServerModule[]
+    objects?: ObjectDef[]
+    webRoot?: string
+    /** Takes the log's lines as JSON texts. */
+    logLines?: string[]
+  } = {},
 ): Promise<TestApp> {
   const ws = await testWorkspace({ objects: options.objects ?? [project], modules: options.modules ?? [] })
   const config = readConfig({ RAPPORT_SETUP_TOKEN: setupToken, ...options.env })
-  const log = pino({ level: 'silent' })
+  const { logLines } = options
+  const log = logLines ? pino({ level: 'info' }, { write: (line) => logLines.push(line) }) : pino({ level: 'silent' })
   const directory = await mkdtemp(join(tmpdir(), 'rapport-http-'))
   const head = await watchHead(ws.db, ws.schema, log)
   const live = startLive(await ws.system(), head)

@@ -4,11 +4,14 @@ import { HttpError } from './problem.ts'
 
 /** Largest JSON body in bytes; files have their own limit. */
 export const bodyLimit = 10 * 1024 * 1024
+/** Largest report of a browser. */
+const reportLimit = 32 * 1024
 /** Nesting that no real request has; a deeper one is an attack on recursive code (S-53). */
 const deepest = 64
 
 /** The only two spellings; whatever else a parser might take for JSON is refused (S-54). */
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i
+const reportType = /^application\/(?:csp-report|reports\+json)$/i
 const multipartType = /^multipart\/form-data; ?boundary=(?:"[^"]+"|[^\s;"]+)$/i
 
 /** One parser for JSON and none for anything else; the type is judged before any parser is chosen. */
@@ -17,6 +20,14 @@ export function addBodyParsing(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
     try {
       if (request.headers['idempotency-key'] !== undefined) request.rawBody = body as Buffer
+      done(null, parseJson(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  const reports = ['application/csp-report', 'application/reports+json']
+  app.addContentTypeParser(reports, { parseAs: 'buffer', bodyLimit: reportLimit }, (_request, body, done) => {
+    try {
       done(null, parseJson(body as Buffer))
     } catch (error) {
       done(error as Error)
@@ -33,7 +44,8 @@ export function checkBody(request: FastifyRequest): void {
     return
   }
   if (request.method === 'GET' || request.method === 'HEAD') throw new HttpError(400, 'This request takes no body')
-  const wanted = request.routeOptions.config.spec?.input === 'multipart' ? multipartType : jsonType
+  const { input } = request.routeOptions.config.spec ?? {}
+  const wanted = input === 'multipart' ? multipartType : input === 'report' ? reportType : jsonType
   if (type === undefined || !wanted.test(type))
     throw new HttpError(415, 'The content type is not the one this route takes')
 }

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 
+/** Where browsers tell that a page broke its policy. */
+export const reportPath = '/api/csp-reports'
+
 /** Whatever an answer is, it may not be framed, sniffed, or shared with another origin (V-35, V-36, S-50, S-51). */
 export function secureHeaders(config: Config): Record<string, string> {
   return {
@@ -26,8 +29,14 @@ export function addHeaders(app: FastifyInstance, config: Config): void {
   })
 }
 
-/** Policy of an HTML page: own files, and inline pieces that carry this answer's nonce. */
-export function pagePolicy(nonce: string): string {
+/** Headers of an HTML page: its policy, and where a breach of it is reported. */
+export const pageHeaders = (nonce: string): Record<string, string> => ({
+  'content-security-policy': pagePolicy(nonce),
+  'reporting-endpoints': `csp="${reportPath}"`,
+})
+
+/** Own files, and inline pieces that carry this answer's nonce. */
+function pagePolicy(nonce: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
@@ -41,6 +50,8 @@ export function pagePolicy(nonce: string): string {
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "form-action 'self'",
+    `report-uri ${reportPath}`,
+    'report-to csp',
   ].join('; ')
 }
 
