@@ -155,6 +155,21 @@ describe.skipIf(!sets)('real files (RAPPORT_DATA_SETS)', () => {
     ]).toEqual([85, 7, 35, 8800])
   })
 
+  it('sees every stage of the pipeline, also the one that comes last', async () => {
+    const { columns } = await probeFile(
+      await fileSource(join(folder('crm-sales-opportunities'), 'sales_pipeline.csv')),
+      'f',
+      american,
+    )
+    expect(columns.find(({ header }) => header === 'deal_stage')?.values).toEqual([
+      'Won',
+      'Engaging',
+      'Lost',
+      'Prospecting',
+    ])
+    expect(columns.find(({ header }) => header === 'account')).toMatchObject({ empty: 1425 })
+  })
+
   it('reads all rows of one file again in batches', async () => {
     const table = await openTable(await fileSource(join(folder('crm-sales-opportunities'), 'sales_pipeline.csv')))
     let count = 0

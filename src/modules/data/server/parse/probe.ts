@@ -27,7 +27,10 @@ export async function probeFile(
   const { options, evidence, head } = await understand(table, habits, chosen)
   const first = head[0]
   const data = options.header ? head.slice(1) : head
-  const { rows, warnings } = await countRows(table, options)
+  const columns = columnNames(first, options.header).map(
+    (header, index): ProbedColumn => ({ index, header, values: [], empty: 0 }),
+  )
+  const { rows, warnings } = await survey(table, options, columns)
   return {
     fileId,
     name: source.name,
@@ -35,7 +38,7 @@ export async function probeFile(
     sheets: table.format === 'xlsx' ? table.book.sheets.map(({ name }) => name) : [],
     options,
     rows,
-    columns: describeColumns(columnNames(first, options.header), data),
+    columns,
     preview: data.slice(0, previewRows).map(({ cells }) => cells),
     evidence,
     warnings: [...headerWarnings(first, options.header), ...warnings],
@@ -101,34 +104,34 @@ async function firstRows(table: Table, options: FileOptions): Promise<SourceRow[
   return head
 }
 
-/** Counts data rows and collects the first broken ones. */
-async function countRows(table: Table, options: FileOptions): Promise<Pick<FileProbe, 'rows' | 'warnings'>> {
+/** Counts data rows, collects the first broken ones and what stands in each column: a value may come late in the file. */
+async function survey(
+  table: Table,
+  options: FileOptions,
+  columns: ProbedColumn[],
+): Promise<Pick<FileProbe, 'rows' | 'warnings'>> {
   const warnings: FileProbe['warnings'] = []
   const whole = table.source.size <= (table.format === 'csv' ? countLimit : countLimit / 8)
-  let count = 0
+  const seen = columns.map((column) => ({ column, values: new Set<string>() }))
+  let count = options.header ? -1 : 0
   for await (const rows of readRows(table, options)) {
-    for (const { problem, row } of rows) {
-      if (problem && warnings.length < warningsShown)
-        warnings.push({ row, code: problem.code, message: problem.message })
+    for (const { problem, row, cells } of rows) {
+      if (count++ < 0) continue
+      if (!problem) for (const one of seen) note(one, cells)
+      else if (warnings.length < warningsShown) warnings.push({ row, code: problem.code, message: problem.message })
     }
-    count += rows.length
-    if (!whole && count > sampleSize) return { rows: null, warnings }
+    if (!whole && count >= sampleSize) return { rows: null, warnings }
   }
-  return { rows: Math.max(0, count - (options.header ? 1 : 0)), warnings }
+  return { rows: Math.max(0, count), warnings }
 }
 
-function describeColumns(names: string[], data: SourceRow[]): ProbedColumn[] {
-  return names.map((header, index) => {
-    const values = new Set<string>()
-    let empty = 0
-    for (const { cells, problem } of data) {
-      if (problem) continue
-      const cell = cells[index]?.trim() ?? ''
-      if (cell === '') empty++
-      else if (values.size < distinctValues) values.add(cell)
-    }
-    return { index, header, values: [...values], empty }
-  })
+function note({ column, values }: { column: ProbedColumn; values: Set<string> }, cells: string[]): void {
+  const cell = cells[column.index]?.trim() ?? ''
+  if (cell === '') column.empty++
+  else if (values.size < distinctValues && !values.has(cell)) {
+    values.add(cell)
+    column.values.push(cell)
+  }
 }
 
 function headerWarnings(first: SourceRow | undefined, header: boolean): FileProbe['warnings'] {
