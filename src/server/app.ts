@@ -71,6 +71,11 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   await addUploads(app)
   if (!isLoopback(config.host)) await app.register(compress, packing)
   await addGuard(app, host)
+  // A process without that role tells how it is, and nothing else.
+  if (!config.roles.has('web')) {
+    statusRoutes(app, host)
+    return app
+  }
   for (const routes of kernelRoutes) routes(app, host)
   for (const module of host.workspace.modules) module.routes?.(app)
   recordRoutes(app)

@@ -12,6 +12,17 @@ describe('readConfig', () => {
     })
   })
 
+  it('splits the roles among processes only on a PostgreSQL that they share', () => {
+    const roles = (RAPPORT_ROLES?: string, DATABASE_URL?: string) => [
+      ...readConfig({ RAPPORT_ROLES, DATABASE_URL }).roles,
+    ]
+    expect(roles()).toEqual(['web', 'worker'])
+    expect(roles('worker, web')).toEqual(['worker', 'web'])
+    expect(roles('worker', 'postgresql://db')).toEqual(['worker'])
+    expect(() => roles('worker')).toThrow(/DATABASE_URL/)
+    expect(() => roles('web,wrok', 'postgresql://db')).toThrow(/"wrok" is not one of web, worker/)
+  })
+
   it('V-47 refuses to send passwords unprotected through a network', () => {
     expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow(/RAPPORT_PUBLIC_URL/)
     expect(() => readConfig({ RAPPORT_PUBLIC_URL: 'http://crm.example.com' })).toThrow(/RAPPORT_INSECURE/)

@@ -16,10 +16,15 @@ export interface Config {
   /** Networks whose `X-Forwarded-For` is believed, as CIDR (V-53). */
   trustedProxies: string[]
   schema: string
+  /** What this process does; several on one PostgreSQL share the work. */
+  roles: ReadonlySet<ProcessRole>
   /** False: this process serves the API alone, and the web app is neither built nor sent. */
   web: boolean
   logLevel: string
 }
+
+/** `web` answers people and programs, `worker` runs jobs and the readers of the log. */
+export type ProcessRole = 'web' | 'worker'
 
 type Environment = Record<string, string | undefined>
 
@@ -46,9 +51,20 @@ export function readConfig(env: Environment = process.env): Config {
     setupToken: env.RAPPORT_SETUP_TOKEN || undefined,
     trustedProxies: proxiesOf(env.RAPPORT_TRUSTED_PROXIES),
     schema: env.RAPPORT_SCHEMA || 'rapport',
+    roles: rolesOf(env),
     web: env.RAPPORT_WEB !== 'off',
     logLevel: env.RAPPORT_LOG || 'info',
   }
+}
+
+function rolesOf(env: Environment): ReadonlySet<ProcessRole> {
+  const names = (env.RAPPORT_ROLES || 'web,worker').split(',').map((name) => name.trim())
+  const unknown = names.find((name) => name !== 'web' && name !== 'worker')
+  if (unknown !== undefined) throw new Error(`RAPPORT_ROLES: "${unknown}" is not one of web, worker`)
+  const roles = new Set(names as ProcessRole[])
+  if (roles.size < 2 && !env.DATABASE_URL)
+    throw new Error('Several processes share one PostgreSQL: set DATABASE_URL before you split the roles')
+  return roles
 }
 
 function portOf(text: string | undefined): number {

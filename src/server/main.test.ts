@@ -21,13 +21,14 @@ interface Program {
 }
 
 /** The program as people start it, with nothing of this process inside. */
-async function start(dataDir: string): Promise<Program> {
+async function start(dataDir: string, roles = 'web,worker'): Promise<Program> {
   const { host, user, database } = testDatabaseConfig()
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: {
       PATH: process.env.PATH,
       PORT: '0',
       RAPPORT_WEB: 'off',
+      RAPPORT_ROLES: roles,
       RAPPORT_DATA: dataDir,
       RAPPORT_SCHEMA: schema,
       RAPPORT_SETUP_TOKEN: setupToken,
@@ -39,12 +40,12 @@ async function start(dataDir: string): Promise<Program> {
   const program: Program = { process: child, url: '', lines: [], errors: [] }
   child.stderr.on('data', (data) => program.errors.push(String(data)))
   child.stdout.on('data', (data) => program.lines.push(...String(data).trim().split('\n')))
-  const isUp = () => program.lines.some((line) => line.startsWith('Rapport is ready'))
+  const isUp = () => program.lines.some((line) => /^Rapport (is ready|works)/.test(line))
   while (!isUp() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20))
   // Both lines are printed at once, but may arrive one by one.
   await new Promise((resolve) => setTimeout(resolve, 50))
   if (!isUp()) throw new Error(program.errors.join(''))
-  program.url = /http:\/\/\S+/.exec(program.lines[0] ?? '')?.[0] ?? ''
+  program.url = /http:\/\/[^\s/]+/.exec(program.lines[0] ?? '')?.[0] ?? ''
   return program
 }
 
@@ -144,6 +145,33 @@ describe('the program', () => {
     const answer = await post(program, '/api/auth/sign-in', { email: 'ada@example.com', password })
     expect(answer.status).toBe(200)
     expect((await fetch(`${program.url}/api/v1/me`, { headers: { cookie: cookieOf(answer) } })).status).toBe(200)
+  })
+
+  it('splits into processes: one answers, the other does what was asked for, and tells nothing but its health', async () => {
+    program.process.kill('SIGTERM')
+    await once(program.process, 'exit')
+    program = await start(dataDir, 'web')
+    const answer = await post(program, '/api/auth/sign-in', { email: 'ada@example.com', password })
+    const me = (await answer.clone().json()) as { csrfToken: string }
+    const headers = { cookie: cookieOf(answer), 'x-csrf-token': me.csrfToken }
+    const sample = await post(program, '/api/v1/sample', { contacts: 100 }, headers)
+    const { id: operation } = (await sample.json()) as { id: string }
+    const state = async () =>
+      ((await (await fetch(`${program.url}/api/v1/operations/${operation}`, { headers })).json()) as { state: string })
+        .state
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect([sample.status, await state()]).toEqual([202, 'queued'])
+    const worker = await start(dataDir, 'worker')
+    try {
+      while (['queued', 'running'].includes(await state())) await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(await state()).toBe('done')
+      expect((await fetch(`${worker.url}/api/ready`)).status).toBe(200)
+      for (const path of ['/api/v1/me', '/api/v1/accounts', '/api/docs', '/'])
+        expect([path, (await fetch(worker.url + path, { headers })).status]).toEqual([path, 404])
+    } finally {
+      worker.process.kill('SIGTERM')
+      await once(worker.process, 'exit')
+    }
   })
 
   it('V-47 refuses to start half protected, in one line', async () => {

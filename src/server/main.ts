@@ -54,7 +54,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     return stopped
   }
   try {
-    const built = config.web ? buildWebApp(print) : Promise.resolve()
+    const built = config.web && config.roles.has('web') ? buildWebApp(print) : Promise.resolve()
     // Awaited below, when the database is there too.
     built.catch(() => undefined)
     const database = await databaseOf(config, log, closing)
@@ -117,7 +117,7 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
   return { url, app, runtime, setupToken }
 }
 
-/** Everything that works without being asked: the log's readers and live streams, and jobs. */
+/** Everything that works without being asked: live streams, and in a worker the log's readers and jobs. */
 async function startBackground(
   config: Config,
   database: DatabaseConfig,
@@ -128,6 +128,7 @@ async function startBackground(
   const head = await watchHead(db, config.schema, log)
   closing.push(() => head.stop())
   const live = startLive(await systemContext('live'), head)
+  if (!config.roles.has('worker')) return live
   const following = workspace.modules.flatMap((module) => module.readers ?? [])
   const readers = await startReaders(following, head, systemContext)
   closing.push(() => readers.stop())
@@ -155,6 +156,10 @@ async function announce(
   { runtime, setupToken }: Running,
   print: (line: string) => void,
 ): Promise<void> {
+  if (!config.roles.has('web')) {
+    print(`Rapport works in the background; its health is at ${config.publicUrl}/api/health`)
+    return
+  }
   const { schema, db } = runtime.workspace
   const isNew = await needsSetup({ db, workspace: { schema } })
   print(`Rapport is ready at ${config.publicUrl}`)
