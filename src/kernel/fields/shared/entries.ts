@@ -33,7 +33,8 @@ function parseEntry(item: unknown, shape: EntryShape): Parsed<Entry> {
   if (!key.ok) return at(shape.key, key)
   if (key.value === null) return nothing
   const entry: Entry = { [shape.key]: key.value }
-  for (const [name, value] of Object.entries(item)) {
+  for (const name of Object.keys(item)) {
+    const value = item[name]
     if (name === shape.key || value === null || value === undefined) continue
     const wrong = addDetail(entry, name, value, shape)
     if (wrong) return wrong
@@ -62,6 +63,7 @@ function addDetail(entry: Entry, name: string, value: unknown, { types, flags }:
 }
 
 function unique(entries: Entry[], key: string): Entry[] {
+  if (entries.length === 1) return entries
   const seen = new Map<unknown, Entry>()
   for (const entry of entries) seen.set(entry[key], { ...entry, ...seen.get(entry[key]) })
   return [...seen.values()]
@@ -69,6 +71,11 @@ function unique(entries: Entry[], key: string): Entry[] {
 
 function withOnePrimary(entries: Entry[], { flags }: EntryShape): Entry[] {
   if (!flags.includes('isPrimary')) return entries
+  const [only] = entries
+  if (entries.length === 1 && only) {
+    only.isPrimary = true
+    return entries
+  }
   const primary = Math.max(
     0,
     entries.findIndex((entry) => entry.isPrimary === true),

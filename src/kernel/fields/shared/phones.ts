@@ -2,10 +2,29 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import type { Parsed, ParseEnv } from '../contract.ts'
 import { fail, isNothing, nothing, ok } from './parsed.ts'
 
-/** A number in E.164; without `+` it is a number of `env.country`. */
+const answers = new Map<string, Parsed<string>>()
+const mostAnswers = 5_000
+
+/**
+ * A number in E.164; without `+` it is a number of `env.country`. Answers are remembered for a while: an import reads each
+ * number twice, as a cell and as a value.
+ */
 export function parsePhone(input: unknown, env: ParseEnv): Parsed<string> {
   if (isNothing(input)) return nothing
   if (typeof input !== 'string') return fail('notAPhone', 'Send the number as text')
+  const key = `${env.country} ${input}`
+  const known = answers.get(key)
+  if (known) return known
+  const answer = parseAnew(input, env)
+  if (input.length > longestRemembered) return answer
+  if (answers.size >= mostAnswers) answers.clear()
+  answers.set(key, answer)
+  return answer
+}
+
+const longestRemembered = 30
+
+function parseAnew(input: string, env: ParseEnv): Parsed<string> {
   const text = input
     .trim()
     .replace(/^tel:/i, '')

@@ -6,21 +6,25 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import { type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import type { Draft } from './rules.ts'
+import { namesObject, shapeOf } from './shape.ts'
 
 /** Every changed link must lead to a live record that the actor may read; otherwise it is as if it did not exist. */
 export async function checkLinks(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
   const wanted = new Map<string, Set<string>>()
   const uses: { draft: Draft; field: string; target: string; id: string }[] = []
-  for (const draft of drafts) {
-    for (const name of draft.changed) {
-      const field = object.fields.get(name)
-      for (const link of field ? linksOf(field, draft.values[name] ?? null) : []) {
-        if (!ctx.registry.objects.has(link.target)) {
-          draft.issues.push(unknownLink(name, link.target))
+  for (const field of shapeOf(object).links) {
+    const { name } = field
+    for (const draft of drafts) {
+      if (!draft.changed.has(name)) continue
+      for (const { target, id } of linksOf(field, draft.values[name] ?? null)) {
+        if (!ctx.registry.objects.has(target)) {
+          draft.issues.push(unknownLink(name, target))
           continue
         }
-        uses.push({ draft, field: name, ...link })
-        wanted.set(link.target, (wanted.get(link.target) ?? new Set()).add(link.id))
+        uses.push({ draft, field: name, target, id })
+        const ids = wanted.get(target)
+        if (ids) ids.add(id)
+        else wanted.set(target, new Set([id]))
       }
     }
   }
@@ -43,7 +47,7 @@ function linksOf(field: RegisteredField, value: JsonValue): { target: string; id
   const target = targetOf(field)
   if (target && typeof value === 'string') return [{ target, id: value }]
   if (target && Array.isArray(value)) return value.map((link) => ({ target, id: String(link) }))
-  if (field.columns[0]?.part === 'id' || field.columns.some((column) => column.part === 'object')) {
+  if (namesObject(field)) {
     const link = value as { object: string; id: string }
     return [{ target: link.object, id: link.id }]
   }
@@ -76,9 +80,9 @@ export async function readableIds(ctx: Context, target: string, ids: string[]): 
 
 /** Two records must not share a unique value: neither inside the batch nor with what stands. */
 export async function checkUnique(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
-  for (const field of object.ownFields) {
+  for (const field of shapeOf(object).unique) {
     const column = field.columns[0]
-    if (!field.def.unique || !column) continue
+    if (!column) continue
     const concerned = drafts.filter((draft) => draft.changed.has(field.name) && draft.values[field.name] != null)
     if (concerned.length === 0) continue
     const texts = concerned.map((draft) => String(draft.values[field.name]))
@@ -106,9 +110,9 @@ export async function checkUnique(ctx: Context, object: RegisteredObject, drafts
 
 /** A tree stays a tree: a record must not become its own ancestor. Held by a lock until the transaction ends. */
 export async function checkTrees(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
-  for (const field of object.ownFields) {
+  for (const field of shapeOf(object).trees) {
     const column = field.columns[0]
-    if (!field.def.tree || !column) continue
+    if (!column) continue
     const moved = drafts.filter(
       (draft) => draft.before && draft.changed.has(field.name) && typeof draft.values[field.name] === 'string',
     )
@@ -137,12 +141,9 @@ export async function checkTrees(ctx: Context, object: RegisteredObject, drafts:
   }
 }
 
-export const hasTree = (object: RegisteredObject): boolean => object.ownFields.some((field) => field.def.tree)
-
 /** Next numbers of automatic number fields, in order; gaps appear when a transaction is rolled back. */
 export async function assignNumbers(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
-  for (const field of object.ownFields) {
-    if (field.def.kind !== 'autoNumber') continue
+  for (const field of shapeOf(object).numbers) {
     const missing = drafts.filter((draft) => draft.values[field.name] == null)
     if (missing.length === 0) continue
     const row = await ctx.db.row<{ last: number }>(

@@ -13,10 +13,10 @@ import { uuidv7 } from './uuid.ts'
 import {
   applyDefaults,
   displayNameOf,
+  type InputReader,
+  inputReader,
   intoRow,
   isEmpty,
-  parseEnv,
-  parseValues,
   searchTextOf,
   type Values,
 } from './values.ts'
@@ -63,8 +63,8 @@ async function createOnce(
   options: CreateOptions,
 ): Promise<Drafts> {
   const moment = momentOf(ctx)
-  const env = parseEnv(ctx)
-  const drafts = inputs.map((input, index) => draftOf(ctx, object, input, index, moment, env))
+  const read = inputReader(ctx, object)
+  const drafts = inputs.map((input, index) => draftOf(ctx, object, read(input), index, moment))
   await judge(ctx, object, drafts, moment)
   const good = sound(drafts)
   if (options.validateOnly || good.length === 0) return { drafts, hooked: false }
@@ -82,52 +82,47 @@ function writtenRecord({ id, values, changed }: Draft): WrittenRecord {
 function draftOf(
   ctx: Context,
   object: RegisteredObject,
-  input: Values,
+  { values, issues }: ReturnType<InputReader>,
   index: number,
   moment: Moment,
-  env: ReturnType<typeof parseEnv>,
 ): Draft {
-  const { values, issues } = parseValues(ctx, object, input, env)
   applyDefaults(ctx, object, values, moment.now, moment.today)
   const created = typeof values.createdAt === 'string' ? Date.parse(values.createdAt) : ctx.clock.now().getTime()
   return newDraft(index, uuidv7(created), null, values, Object.keys(values), issues)
 }
 
 async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<void> {
-  const actor = actorKey(ctx.actor)
+  const by = actorKey(ctx.actor)
+  const stamps = { createdAt: moment.now, createdBy: by, updatedAt: moment.now, updatedBy: by, version: 1 }
   const rows = drafts.map((draft) => {
-    const { values } = draft
+    const { id, values } = draft
     values.displayName = displayNameOf(object, values)
-    const stamps: Values = {
-      id: draft.id,
-      createdAt: moment.now,
-      createdBy: actor,
-      updatedAt: moment.now,
-      updatedBy: actor,
-      deletedAt: null,
-      version: 1,
-    }
-    draft.written = { lastActivityAt: null, nextActivityAt: null, ...stamps, ...values }
-    return rowOf(object, draft.written)
+    draft.written = () => ({ ...unset, ...stamps, id, ...values })
+    return rowOf(object, id, stamps, values)
   })
-  const after = drafts.map((draft) => setValues(draft.values))
-  const events = drafts.map((draft, i) => ({
-    record_id: draft.id,
+  const events = drafts.map(({ id, values }) => ({
+    record_id: id,
     version: 1,
     type: 'created' as const,
     before: null,
-    after: after[i] ?? null,
+    after: setValues(values),
   }))
   await insertRows(ctx, object, rows, events)
   await runHooks(ctx, object, drafts.map(writtenRecord))
 }
 
+/** System fields of a new record that may stay empty. */
+const unset: Values = { deletedAt: null, lastActivityAt: null, nextActivityAt: null }
+
 /** The record as a row of columns; fields that nobody set are null. */
-function rowOf(object: RegisteredObject, values: Values): Record<string, JsonValue> {
-  const row: Record<string, JsonValue> = {}
-  for (const field of object.fields.values()) {
-    const value = values[field.name]
-    if (value !== undefined && value !== null) intoRow(row, field, value)
+function rowOf(object: RegisteredObject, id: string, stamps: Values, values: Values): Record<string, JsonValue> {
+  const row: Record<string, JsonValue> = { id }
+  for (const source of [stamps, values]) {
+    for (const name of Object.keys(source)) {
+      const value = source[name]
+      const field = object.fields.get(name)
+      if (field && value !== undefined && value !== null) intoRow(row, field, value)
+    }
   }
   row.search_text = searchTextOf(object, values)
   return row
@@ -135,9 +130,16 @@ function rowOf(object: RegisteredObject, values: Values): Record<string, JsonVal
 
 /** What the log keeps of a new record: everything that is set. */
 export function setValues(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value) && !isEmptyObject(value)))
+  const set: Values = {}
+  for (const name of Object.keys(values)) {
+    const value = values[name]
+    if (value !== undefined && !isEmpty(value) && !isEmptyObject(value)) set[name] = value
+  }
+  return set
 }
 
 function isEmptyObject(value: JsonValue): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+  if (typeof value !== 'object' || value === null) return false
+  for (const _ in value) return false
+  return true
 }

@@ -8,7 +8,7 @@ import { fieldOf, type RegisteredObject, targetOf } from '#kernel/objects/server
 import { asSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
 import { queryAll } from './all.ts'
-import { assignNumbers, checkLinks, checkTrees, checkUnique, hasTree } from './checks.ts'
+import { assignNumbers, checkLinks, checkTrees, checkUnique } from './checks.ts'
 import { convertMoney } from './money.ts'
 import { type Draft, runRules } from './rules.ts'
 import { requiredIssues, sameField } from './values.ts'
@@ -38,7 +38,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
       ...requiredIssues(object, draft.values),
     )
   }
-  if (hasTree(object)) await checkTrees(ctx, object, sound(drafts))
+  await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))
   const fresh = sound(drafts).filter((draft) => draft.before === null)
   await judgeCreation(ctx, object, [...fresh, ...movedParts(object, sound(drafts))])

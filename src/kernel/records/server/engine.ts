@@ -82,6 +82,6 @@ async function standing(ctx: Context, object: string, outcomes: BatchOutcome[]):
 function present(ctx: Context, object: string, draft: Draft | undefined, hooked: boolean): Promise<RecordJson> {
   if (!draft) throw new Error('The engine answered no outcome')
   if (draft.failure || draft.issues.length > 0) throw errorOf(refusal(draft))
-  const written = hooked || !draft.written ? null : presentWritten(ctx, ctx.registry.object(object), draft.written)
+  const written = hooked || !draft.written ? null : presentWritten(ctx, ctx.registry.object(object), draft.written())
   return written ? Promise.resolve(written) : get(ctx, object, draft.id)
 }

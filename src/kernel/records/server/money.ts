@@ -3,6 +3,7 @@ import type { Issue } from '#kernel/errors.ts'
 import type { Money } from '#kernel/fields/contract.ts'
 import { multiplyDecimals, roundDecimal } from '#kernel/fields/shared/decimals.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
+import { shapeOf } from './shape.ts'
 import type { Values } from './values.ts'
 
 /** Fills the base amount of changed money at the organisation's rate, half-up to the base currency's decimals. */
@@ -10,13 +11,12 @@ export function convertMoney(
   ctx: Context,
   object: RegisteredObject,
   values: Values,
-  changed: Iterable<string>,
+  changed: ReadonlySet<string>,
 ): Issue[] {
   const issues: Issue[] = []
-  for (const name of changed) {
-    const field = object.fields.get(name)
+  for (const { name } of shapeOf(object).money) {
     const money = values[name] as Money | null | undefined
-    if (!field?.columns.some((column) => column.part === 'base') || !money) continue
+    if (!money || !changed.has(name)) continue
     const rate = money.currency === ctx.organization.currency ? '1' : ctx.organization.rates[money.currency]
     if (rate)
       values[name] = {

@@ -14,8 +14,8 @@ export interface Draft {
   values: Values
   changed: Set<string>
   issues: Issue[]
-  /** The record as written, stamps included; absent until then. */
-  written?: Values
+  /** Makes the record as written, stamps included; absent until then. */
+  written?: () => Values
   /** An error that is not about a field: not found, forbidden, conflict. */
   failure?: { code: string; message: string; details?: Record<string, unknown> }
 }

@@ -10,7 +10,15 @@ import { loadForWrite, type Standing } from './load.ts'
 import type { Draft } from './rules.ts'
 import { type EventRow, searchColumn, updateRows } from './statements.ts'
 import { inTransaction, retryingRaces } from './transaction.ts'
-import { displayNameOf, intoRow, parseEnv, parseValues, sameField, searchTextOf, type Values } from './values.ts'
+import {
+  displayNameOf,
+  type InputReader,
+  inputReader,
+  intoRow,
+  sameField,
+  searchTextOf,
+  type Values,
+} from './values.ts'
 
 export interface UpdateItem {
   id: string
@@ -94,8 +102,8 @@ async function updateRound(
   const moment = momentOf(ctx)
   const ids = entries.map((entry) => entry.item.id)
   const standing = await loadForWrite(ctx, object, 'update', ids)
-  const env = parseEnv(ctx)
-  const drafts = entries.map(({ item, index }) => draftOf(ctx, object, item, index, standing.get(item.id), env))
+  const read = inputReader(ctx, object)
+  const drafts = entries.map(({ item, index }) => draftOf(object, item, index, standing.get(item.id), read))
   const touched = drafts.filter((draft) => draft.changed.size > 0 || draft.issues.length > 0)
   await judge(ctx, object, touched, moment)
   const changed = sound(drafts).filter((draft) => draft.changed.size > 0)
@@ -116,16 +124,15 @@ function writtenRecord({ id, before, values, changed }: Draft): WrittenRecord {
 }
 
 function draftOf(
-  ctx: Context,
   object: RegisteredObject,
   item: UpdateItem,
   index: number,
   standing: Standing | undefined,
-  env: ReturnType<typeof parseEnv>,
+  read: InputReader,
 ): Draft {
   if (!standing) return failed(index, item.id, 'notFound', `This ${object.name} was not found`)
   if (!standing.may) return failed(index, item.id, 'forbidden', `You may not change this ${object.name}`)
-  const { values: patch, issues } = parseValues(ctx, object, item.values, env)
+  const { values: patch, issues } = read(item.values)
   const changed = Object.keys(patch).filter(
     (name) => !sameField(object.fields.get(name), standing.values[name], patch[name]),
   )
@@ -176,7 +183,7 @@ async function writeGroup(ctx: Context, object: RegisteredObject, drafts: Draft[
       version: nextVersion(draft),
     }
     const values: Values = { ...draft.values, updatedAt: moment.now, updatedBy: actor, version: nextVersion(draft) }
-    draft.written = values
+    draft.written = () => values
     for (const field of fields) intoRow(row, field, values[field.name] ?? null)
     row.search_text = searchTextOf(object, draft.values)
     return row

@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto'
 
 const bytes = new Uint8Array(16)
+// Asking the system for eight bytes costs as much as asking for thousands.
+const pool = new Uint8Array(8 * 512)
+let used = pool.length
 let lastMillis = 0
 let sequence = 0
 
@@ -14,7 +17,12 @@ export function uuidv7(millis: number): string {
     lastMillis = millis
     sequence = 0
   }
-  randomFillSync(bytes, 8)
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  bytes.set(pool.subarray(used, used + 8), 8)
+  used += 8
   let rest = millis
   for (let i = 5; i >= 0; i--) {
     bytes[i] = rest % 256

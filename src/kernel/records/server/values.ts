@@ -3,6 +3,7 @@ import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef, JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import { sanitize } from '#kernel/fields/richText/server/sanitize.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
+import { shapeOf } from './shape.ts'
 
 export type Values = Record<string, JsonValue>
 
@@ -20,47 +21,59 @@ export function parseEnv(ctx: Context): ParseEnv {
   }
 }
 
+export type InputReader = (input: Values) => { values: Values; issues: Issue[] }
+
 /**
- * Coerces and judges what a caller sent. Unknown and unreadable fields give the same issue, so that neither can be told
- * from the other; read-only ones are refused and not dropped silently.
+ * Makes what coerces and judges the inputs of one batch. Unknown and unreadable fields give the same issue, so that neither
+ * can be told from the other; read-only ones are refused and not dropped silently. Rights are asked once a field.
  */
-export function parseValues(
-  ctx: Context,
-  object: RegisteredObject,
-  input: Values,
-  env: ParseEnv,
-): { values: Values; issues: Issue[] } {
-  const values: Values = {}
-  const issues: Issue[] = []
-  for (const name of Object.keys(input)) {
-    const field = object.fields.get(name)
-    if (!field || !ctx.access.canReadField(object.name, name)) {
-      issues.push({ field: name, code: 'unknownField', message: `${object.name} has no field "${name}"` })
-      continue
-    }
-    if (!mayWrite(ctx, object, field)) {
-      issues.push({ field: name, code: 'readOnly', message: `${name} cannot be written` })
-      continue
-    }
-    const parsed = parseField(field, input[name], env)
-    if (parsed.issues.length > 0) issues.push(...parsed.issues)
-    else values[name] = parsed.value
+export function inputReader(ctx: Context, object: RegisteredObject): InputReader {
+  const env = parseEnv(ctx)
+  const gates = new Map<string, RegisteredField | Issue>()
+  const gateOf = (name: string) => {
+    const known = gates.get(name)
+    if (known) return known
+    const gate = writable(ctx, object, name)
+    gates.set(name, gate)
+    return gate
   }
-  return { values, issues }
+  return (input) => {
+    const values: Values = {}
+    const issues: Issue[] = []
+    for (const name of Object.keys(input)) {
+      const gate = gateOf(name)
+      if ('code' in gate) {
+        issues.push(gate)
+        continue
+      }
+      const parsed = parseField(gate, input[name], env)
+      if (parsed.ok) values[name] = parsed.value
+      else issues.push(...parsed.issues)
+    }
+    return { values, issues }
+  }
+}
+
+function writable(ctx: Context, object: RegisteredObject, name: string): RegisteredField | Issue {
+  const field = object.fields.get(name)
+  if (!field || !ctx.access.canReadField(object.name, name))
+    return { field: name, code: 'unknownField', message: `${object.name} has no field "${name}"` }
+  if (!mayWrite(ctx, object, field)) return { field: name, code: 'readOnly', message: `${name} cannot be written` }
+  return field
 }
 
 function parseField(
   field: RegisteredField,
   input: JsonValue | undefined,
   env: ParseEnv,
-): { value: JsonValue; issues: Issue[] } {
-  if (input === null || input === undefined || input === '') return { value: emptyOf(field), issues: [] }
+): { ok: true; value: JsonValue } | { ok: false; issues: Issue[] } {
+  if (input === null || input === undefined || input === '') return { ok: true, value: emptyOf(field) }
   const parsed = field.kind.parse(input, field.def, env)
   if (!parsed.ok)
-    return { value: null, issues: parsed.issues.map((issue) => ({ ...issue, field: field.name + issue.field })) }
+    return { ok: false, issues: parsed.issues.map((issue) => ({ ...issue, field: field.name + issue.field })) }
   const value = parsed.value as JsonValue
-  if (value === null) return { value: emptyOf(field), issues: [] }
-  return { value: field.def.kind === 'richText' ? sanitize(value as string) : value, issues: [] }
+  if (value === null) return { ok: true, value: emptyOf(field) }
+  return { ok: true, value: field.def.kind === 'richText' ? sanitize(value as string) : value }
 }
 
 /** Empty lists of system fields are lists: their columns are never null. */
@@ -87,8 +100,8 @@ export function applyDefaults(
   now: string,
   today: string,
 ): void {
-  for (const field of object.ownFields) {
-    if (field.name in values || field.def.default === undefined) continue
+  for (const field of shapeOf(object).defaulted) {
+    if (field.name in values) continue
     values[field.name] = defaultOf(ctx, field.def.default, now, today)
   }
   values.teams ??= []
@@ -109,8 +122,8 @@ function defaultOf(ctx: Context, value: FieldDef['default'], now: string, today:
 }
 
 export function requiredIssues(object: RegisteredObject, values: Values): Issue[] {
-  return object.ownFields
-    .filter((field) => field.def.required && isEmpty(values[field.name]))
+  return shapeOf(object)
+    .required.filter((field) => isEmpty(values[field.name]))
     .map((field) => ({ field: field.name, code: 'required', message: `${field.name} must not be empty` }))
 }
 
@@ -120,20 +133,22 @@ export function isEmpty(value: JsonValue | undefined): boolean {
 
 /** The stored name of the record: its title fields joined by a space. */
 export function displayNameOf(object: RegisteredObject, values: Values): string {
-  return object.titleFields
-    .map((name) => textOf(object.fields.get(name), values[name]))
-    .filter((text) => text !== '')
-    .join(' ')
-    .slice(0, 500)
+  let all = ''
+  for (const name of object.titleFields) {
+    const text = textOf(object.fields.get(name), values[name])
+    if (text !== '') all += `${all === '' ? '' : ' '}${text}`
+  }
+  return all.slice(0, 500)
 }
 
 /** Lower-cased text of all searchable fields, one a line, for the trigram index. Short fields must stand in it whole: filters rely on it. */
 export function searchTextOf(object: RegisteredObject, values: Values): string {
-  return object.searchable
-    .map((field) => textOf(field, values[field.name]).slice(0, 8000))
-    .filter((text) => text !== '')
-    .join('\n')
-    .toLowerCase()
+  let all = ''
+  for (const field of object.searchable) {
+    const text = textOf(field, values[field.name])
+    if (text !== '') all += `${all === '' ? '' : '\n'}${text.slice(0, 8000)}`
+  }
+  return all.toLowerCase()
 }
 
 function textOf(field: RegisteredField | undefined, value: JsonValue | undefined): string {

@@ -58,11 +58,22 @@ export const detach = (text: string): string => (text.length < 13 ? text : Buffe
 
 function slotReader(slot: Slot): (text: string) => Parsed<JsonValue> {
   const known = new Map<string, Parsed<JsonValue>>()
+  let hits = 0
+  let isUseful = true
   return (text) => {
+    if (!isUseful || text.length > longestRemembered) return readSlot(slot, text)
     const found = known.get(text)
-    if (found) return found
+    if (found) {
+      hits++
+      return found
+    }
     const parsed = readSlot(slot, text)
-    if (text.length <= longestRemembered && known.size < rememberedValues) known.set(detach(text), parsed)
+    if (known.size < rememberedValues) known.set(detach(text), parsed)
+    else if (hits < rememberedValues) {
+      // Addresses and numbers hardly repeat: looking for them would only cost.
+      isUseful = false
+      known.clear()
+    }
     return parsed
   }
 }
