@@ -22,18 +22,17 @@ interface ColumnDetailsProps {
 /** What a column says beyond its field: how its cells are read, what it links to, what its values mean. */
 export function ColumnDetails({ column, probed, target, onChange, onRepeat }: ColumnDetailsProps) {
   const t = useT()
-  const isAsked = column.values !== undefined || target?.target || (target?.choices.length ?? 0) > 0
-  const [hasValues, setValues] = useState(false)
+  const isAsked = column.values !== undefined || (target?.choices.length ?? 0) > 0
+  const [isOpen, setOpen] = useState(false)
+  const hasValues = isAsked || isOpen
   return (
     <div className={styles.details}>
       {target?.target ? <LinkDetails column={column} target={target.target} onChange={onChange} /> : null}
       <Reading column={column} target={target} onChange={onChange} />
-      {hasValues || isAsked ? (
-        <ColumnValues column={column} probed={probed} target={target} onChange={onChange} />
-      ) : null}
+      {hasValues ? <ColumnValues column={column} probed={probed} target={target} onChange={onChange} /> : null}
       <div className={styles.detailActions}>
-        {hasValues || isAsked ? null : (
-          <Button size="sm" onClick={() => setValues(true)}>
+        {hasValues ? null : (
+          <Button size="sm" onClick={() => setOpen(true)}>
             {t('dataImport.sayValues')}
           </Button>
         )}
