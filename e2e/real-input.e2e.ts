@@ -199,7 +199,7 @@ describe.skipIf(!isHere)('the real input', () => {
     it('takes all of it back from the operations', { timeout: 400_000 }, async () => {
       for (const file of ['sales_pipeline', 'products', 'products', 'accounts', 'sales_teams', 'sales_teams'])
         await undo(file)
-      for (const plural of ['opportunities', 'products', 'product-families', 'accounts', 'teams'])
+      for (const plural of ['opportunities', 'products', 'productFamilies', 'accounts', 'teams'])
         expect((await client.find(plural)).items).toHaveLength(plural === 'teams' ? 1 : 0)
       expect((await client.find('users')).items).toHaveLength(1)
       await page.goto('/o/opportunities?layout=table')

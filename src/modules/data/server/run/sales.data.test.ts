@@ -165,13 +165,16 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
     expect(await total('opportunity', { field: 'owner', op: 'isEmpty' })).toBe(0)
   })
 
-  it('adds nothing when the same file comes again (R-02)', async () => {
-    expect(await run('sales_pipeline.csv', profile('5-opportunities'))).toMatchObject({
-      created: 0,
-      updated: 0,
-      unchanged: 8800,
-      failed: 0,
-    })
+  it('finds everything unchanged when the same files come again by their keys (R-02)', async () => {
+    const again = async (file: string, mapping: string) => {
+      const { created, updated, unchanged, failed } = await run(file, profile(mapping))
+      return { created, updated, unchanged, failed }
+    }
+    const only = (unchanged: number) => ({ created: 0, updated: 0, unchanged, failed: 0 })
+    expect(await again('sales_teams.csv', '1-managers')).toEqual(only(35))
+    expect(await again('sales_teams.csv', '2-agents')).toEqual(only(35))
+    expect(await again('products.csv', '4-products')).toEqual(only(7))
+    expect(await again('sales_pipeline.csv', '5-opportunities')).toEqual(only(8800))
     expect(await total('opportunity')).toBe(8800)
   })
 
