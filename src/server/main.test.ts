@@ -105,9 +105,11 @@ describe('the program', () => {
     expect(await raw('X: y')).toBe(415)
   })
 
-  it('streams changes to who may see them, and nothing to another site', async () => {
+  it('V-40 streams changes to who may see them, and nothing to another site or without a session', async () => {
     const foreign = await fetch(`${program.url}/api/v1/stream`, { headers: { cookie, origin: 'https://evil.example' } })
     expect(foreign.status).toBe(403)
+    for (const nobody of [{}, { cookie: 'rapport=expired' }])
+      expect((await fetch(`${program.url}/api/v1/stream`, { headers: nobody })).status).toBe(401)
     const stream = await fetch(`${program.url}/api/v1/stream`, { headers: { cookie } })
     expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
     expect(stream.headers.get('x-content-type-options')).toBe('nosniff')

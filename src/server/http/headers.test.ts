@@ -8,7 +8,7 @@ describe('headers', () => {
   })
   afterAll(() => test.close())
 
-  it('V-35 V-36 S-51 every answer carries the headers, errors too, and no origin is reflected', async () => {
+  it('V-35 V-36 S-50 S-51 every answer carries the headers, errors too, and no origin is reflected', async () => {
     for (const url of ['/api/health', '/api/v1/me', '/nothing.js', '/api/nothing', '/api/docs', '/%E0%A4%A']) {
       const { headers } = await test.app.inject({ url, headers: { origin: 'https://evil.example' } })
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")

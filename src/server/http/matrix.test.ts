@@ -161,7 +161,7 @@ describe.each(scopes)('a person with scope %s', (scope) => {
       }
     })
 
-    test('get, history and as-of of a hidden record are not found (S-01, S-12)', async () => {
+    test('get, history and as-of of a hidden record are not found (S-01, S-12, V-22)', async () => {
       for (const path of ['', '/history', `/as-of?at=${new Date(Date.now() + 60_000).toISOString()}`]) {
         const theirs = await me.request('GET', `${url}/${cell.theirs}${path}`)
         expect([path, theirs.statusCode]).toEqual([path, open.theirs ? 200 : 404])

@@ -110,7 +110,7 @@ function answers(name: string): Record<string, Json> {
 
 const parameters: Record<string, [name: string, description: string][]> = {
   'GET ': [
-    ['filter', 'Filter as JSON text'],
+    ['filter', '`stage:in:new,won;amount:gt:100`, or JSON text'],
     ['search', 'Every word must occur in the searchable fields'],
     ['sort', '`-amount,name`, or JSON text'],
     ['fields', 'Field paths, separated by commas'],

@@ -1,17 +1,18 @@
 import type { FastifyRequest } from 'fastify'
 import { invalidField } from '#kernel/errors.ts'
+import { filterFromText } from '#kernel/filter/text.ts'
 import type { Query } from '#kernel/records/contract.ts'
 import { parseJson } from './body.ts'
 
 const countModes = new Set(['none', 'auto', 'exact'])
 
-/** The search params of a list as a query: `filter` and `sort` as JSON text, `fields` separated by commas. */
+/** The search params of a list as a query: `filter` and `sort` as JSON or short text, `fields` separated by commas. */
 export function queryOf(params: Record<string, unknown>): Query {
   checkKeys(params, ['filter', 'sort', 'fields', 'cursor', 'limit', 'count', 'search', 'trash'])
   const query: Query = {}
   const text = (name: string) => (typeof params[name] === 'string' && params[name] !== '' ? params[name] : undefined)
   const filter = text('filter')
-  if (filter !== undefined) query.filter = json(filter, 'filter') as NonNullable<Query['filter']>
+  if (filter !== undefined) query.filter = filterOf(filter)
   const sort = text('sort')
   if (sort !== undefined) query.sort = sortOf(sort)
   const fields = text('fields')
@@ -50,6 +51,11 @@ export function versionOf(request: FastifyRequest, inBody: unknown): { expectedV
   const version = header === undefined ? inBody : Number(/^(?:W\/)?"?(\d{1,15})"?$/.exec(header)?.[1] ?? Number.NaN)
   if (!Number.isSafeInteger(version)) throw invalidField('version', 'wrongType', 'is a whole number')
   return { expectedVersion: version as number }
+}
+
+/** JSON, or the readable form `stage:in:new,won;amount:gt:100`. */
+function filterOf(text: string): NonNullable<Query['filter']> {
+  return /^\s*[^\w]/.test(text) ? (json(text, 'filter') as NonNullable<Query['filter']>) : filterFromText(text)
 }
 
 /** JSON, or the short form `-amount,name`. */

@@ -31,7 +31,7 @@ describe('sessions', () => {
     expect(again.body).not.toContain(token)
   })
 
-  it('V-18 S-41 sign-out ends the session on the server', async () => {
+  it('V-18 V-39 S-41 sign-out ends the session on the server', async () => {
     const person = await test.signedIn(['user'])
     const out = await person.request('POST', '/api/auth/sign-out')
     expect([out.statusCode, out.headers['clear-site-data']]).toEqual([204, '"cache", "storage"'])
