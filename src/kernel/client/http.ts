@@ -99,7 +99,7 @@ async function request(method: string, path: string, body: unknown, options: Req
   const url = withParams(path, options.params)
   const error = await refusal(url, init)
   if (error instanceof Response) return error
-  if (!(await isMended(path, error))) throw error
+  if (!(await isMended(method, path, error))) throw error
   // The token of the session may be another one now; the idempotency key stays.
   const again = await refusal(url, { ...init, headers: { ...init.headers, ...csrfHeader(method) } })
   if (again instanceof Response) return again
@@ -115,11 +115,10 @@ async function refusal(url: string, init: RequestInit): Promise<Response | ApiEr
  * Whether the same request has a chance now: after the password was given again, or when another tab did so and the session
  * goes on under a new token.
  */
-async function isMended(path: string, error: ApiError): Promise<boolean> {
-  if (path.startsWith('/api/auth/') || path === mePath) {
-    if (path === mePath && error.status === 401) onSignedOut()
-    return false
-  }
+async function isMended(method: string, path: string, error: ApiError): Promise<boolean> {
+  const asksWhoIsHere = method === 'GET' && path === mePath
+  if (asksWhoIsHere && error.status === 401) onSignedOut()
+  if (asksWhoIsHere || path.startsWith('/api/auth/')) return false
   if (error.code === 'reauthenticate') return askPassword()
   return (error.status === 401 || error.code === 'csrf') && isStillSignedIn()
 }
