@@ -1,5 +1,5 @@
 import '#ui/styles.ts'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { startTranslation } from './i18n/index.ts'
@@ -12,8 +12,11 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 await startTranslation()
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// As a transition the first drawing is done in slices, and the page answers in between.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 )

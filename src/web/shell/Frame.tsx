@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { followChanges } from '#kernel/client/live.ts'
 import type { StreamState } from '#kernel/client/stream.ts'
+import { Later } from '#ui/Later.tsx'
 import styles from './Frame.module.css'
 import { Navigation } from './Navigation.tsx'
 import { PhoneBar } from './PhoneBar.tsx'
@@ -38,7 +39,9 @@ export function Frame() {
           <Outlet />
         </div>
       </main>
-      <PhoneBar onSearch={() => setOpen('search')} />
+      <Later>
+        <PhoneBar onSearch={() => setOpen('search')} />
+      </Later>
       <Suspense>
         {open === 'search' ? <SearchDialog onClose={() => setOpen(null)} /> : null}
         {open === 'shortcuts' ? <ShortcutsDialog onClose={() => setOpen(null)} /> : null}

@@ -12,6 +12,7 @@ import { useMetadata } from '#kernel/client/metadata.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { Kbd } from '#ui/Kbd.tsx'
+import { Later } from '#ui/Later.tsx'
 import { useGroupLabel } from './groupLabel.ts'
 import { navigationGroups } from './groups.ts'
 import styles from './Navigation.module.css'
@@ -37,7 +38,9 @@ export function Navigation({ onSearch, onHelp }: { onSearch: () => void; onHelp:
       style={{ '--width': `${shown / 16}rem` } as CSSProperties}
     >
       <div className={styles.head}>
-        <UserMenu isFolded={isFolded} onHelp={onHelp} />
+        <Later>
+          <UserMenu isFolded={isFolded} onHelp={onHelp} />
+        </Later>
         <IconButton
           className={styles.fold ?? ''}
           label={t(isFolded ? 'shell.unfold' : 'shell.fold')}
@@ -54,7 +57,9 @@ export function Navigation({ onSearch, onHelp }: { onSearch: () => void; onHelp:
           <Kbd keys="mod+k" />
         </span>
       </button>
-      <Entries />
+      <Later>
+        <Entries />
+      </Later>
       {isFolded ? null : (
         <ResizeHandle
           label={t('shell.resize')}

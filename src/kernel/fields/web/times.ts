@@ -57,8 +57,21 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
-/** How people of this locale order day and month and which sign begins the decimals. */
-export function conventionsOf(locale: string): { dateOrder: 'ymd' | 'dmy' | 'mdy'; decimalSign: '.' | ',' } {
+interface Conventions {
+  dateOrder: 'ymd' | 'dmy' | 'mdy'
+  decimalSign: '.' | ','
+}
+
+const known = new Map<string, Conventions>()
+
+/** How people of this locale order day and month and which sign begins the decimals. Every grid and form asks: worked out once. */
+export function conventionsOf(locale: string): Conventions {
+  const conventions = known.get(locale) ?? readConventions(locale)
+  known.set(locale, conventions)
+  return conventions
+}
+
+function readConventions(locale: string): Conventions {
   const order = new Intl.DateTimeFormat(locale)
     .formatToParts(new Date(0))
     .filter((part) => part.type === 'year' || part.type === 'month' || part.type === 'day')

@@ -5,9 +5,10 @@ import { useT } from '#kernel/client/i18n.ts'
 import { useObjectByPlural } from '#kernel/client/metadata.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { CountResult } from '#kernel/records/contract.ts'
+import { Later } from '#ui/Later.tsx'
 import { Page } from '#ui/Page.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
-import { ErrorState } from '#ui/states.tsx'
+import { ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { Board } from './Board.tsx'
 import { CreateForm } from './CreateForm.tsx'
 import { useDisplayEnv } from './env.ts'
@@ -72,7 +73,9 @@ function ObjectIndex({ object, state, onStateChange }: IndexScreenProps & { obje
             </>
           }
         >
-          {isBoard ? <Board {...view} env={env} /> : <ListView {...view} env={env} isPhone={isPhone} />}
+          <Later before={<SkeletonRows rows={20} />}>
+            {isBoard ? <Board {...view} env={env} /> : <ListView {...view} env={env} isPhone={isPhone} />}
+          </Later>
         </Page>
       </div>
       {creating ? (

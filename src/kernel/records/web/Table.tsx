@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, type RefObject, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Sort } from '#kernel/objects/contract.ts'
@@ -146,7 +146,7 @@ export function Table(props: TableProps) {
 }
 
 /** Says on leaving where one stood; who comes back goes on with the keyboard there. */
-function useSpot({ spot, onLeave }: TableProps, scroller: React.RefObject<HTMLElement | null>, now: Spot): void {
+function useSpot({ spot, onLeave }: TableProps, scroller: RefObject<HTMLElement | null>, now: Spot): void {
   const latest = useRef({ now, onLeave })
   latest.current = { now, onLeave }
   const hadFocus = useRef(spot?.cursor != null)

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useRef } from 'react'
+import { memo, type ReactNode, useDeferredValue, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
@@ -22,9 +22,15 @@ export interface TableRowProps {
   canSelect: boolean
 }
 
-/** One row as plain elements: a thousand of them may pass in a second of scrolling. */
-export const TableRow = memo(function TableRow(props: TableRowProps) {
-  const { index, top, record, columns, template, gridId, isSelected, canSelect, env } = props
+/**
+ * One row as plain elements: a thousand of them may pass in a second of scrolling. A new one is drawn grey first and filled
+ * in a second step, which React does in slices: a whole screen of them does not hold the page up.
+ */
+export const TableRow = memo(function TableRow({ record: current, ...rest }: TableRowProps) {
+  const { index, top, columns, template, gridId, isSelected, canSelect, env } = rest
+  const isFilled = useDeferredValue(true, false)
+  const record = isFilled ? current : undefined
+  const props = { ...rest, record }
   const changed = useForeignChanges(record)
   return (
     <div

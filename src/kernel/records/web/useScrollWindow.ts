@@ -10,7 +10,8 @@ export function useScrollWindow(
 ) {
   const [base, setBase] = useState(start.base)
   const [view, setView] = useState({ top: start.top, height: 640 })
-  const wanted = useRef<number | null>(start.top)
+  // Setting it where it stands already would make the browser lay everything out twice.
+  const wanted = useRef(start.top > 0 ? start.top : null)
 
   const measure = useCallback(() => {
     const element = scroller.current
