@@ -11,7 +11,7 @@ const deepest = 64
 
 /** The only two spellings; whatever else a parser might take for JSON is refused (S-54). */
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i
-const reportType = /^application\/(?:csp-report|reports\+json)$/i
+const reportType = /^application\/csp-report$/i
 const multipartType = /^multipart\/form-data; ?boundary=(?:"[^"]+"|[^\s;"]+)$/i
 
 /** One parser for JSON and none for anything else; the type is judged before any parser is chosen. */
@@ -25,14 +25,17 @@ export function addBodyParsing(app: FastifyInstance): void {
       done(error as Error)
     }
   })
-  const reports = ['application/csp-report', 'application/reports+json']
-  app.addContentTypeParser(reports, { parseAs: 'buffer', bodyLimit: reportLimit }, (_request, body, done) => {
-    try {
-      done(null, parseJson(body as Buffer))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
+  app.addContentTypeParser(
+    'application/csp-report',
+    { parseAs: 'buffer', bodyLimit: reportLimit },
+    (_request, body, done) => {
+      try {
+        done(null, parseJson(body as Buffer))
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  )
 }
 
 /** Refuses a body of another type than the route takes, a body on GET and HEAD, and repeated search params. */

@@ -10,9 +10,6 @@ const limitsOf = (request: FastifyRequest) => [
   { key: `csp network ${networkOf(request.ip)}`, most: 30, seconds: 900 },
   { key: 'csp', most: 500, seconds: 3600 },
 ]
-/** Browsers gather reports; what one call brings beyond these says nothing new. */
-const mostLogged = 10
-
 /** Reports of broken content security policies, for the log (V-35). */
 export const cspRoutes: Routes = (app) => {
   route<Record<string, never>, Record<string, never>, unknown>(app, {
@@ -24,25 +21,22 @@ export const cspRoutes: Routes = (app) => {
     summary: 'Take a browser’s report of what its content security policy stopped',
     handler: async ({ ctx, body, request }) => {
       await take(ctx, limitsOf(request))
-      for (const report of reportsIn(body).slice(0, mostLogged))
-        request.log.warn({ report, ip: request.ip }, 'a page broke its content security policy')
+      const report = readReport(body)
+      if (report) request.log.warn({ report, ip: request.ip }, 'a page broke its content security policy')
     },
   })
 }
 
-/** Of either form: one `csp-report`, or a list of reports as the Reporting API sends them. */
-function reportsIn(body: unknown): Record<string, string>[] {
-  return [body].flat().flatMap((entry) => {
-    const { 'csp-report': old, body: current } = asObject(entry)
-    const report = asObject(old ?? current)
-    const told = {
-      directive: word(report['effective-directive'] ?? report['violated-directive'] ?? report.effectiveDirective),
-      blocked: place(report['blocked-uri'] ?? report.blockedURL),
-      page: place(report['document-uri'] ?? report.documentURL),
-      source: place(report['source-file'] ?? report.sourceFile),
-    }
-    return told.directive === '' ? [] : [told]
-  })
+/** What was stopped and where, or null for what is no report. */
+function readReport(body: unknown): Record<string, string> | null {
+  const report = asObject(asObject(body)['csp-report'])
+  const told = {
+    directive: word(report['effective-directive'] ?? report['violated-directive']),
+    blocked: place(report['blocked-uri']),
+    page: place(report['document-uri']),
+    source: place(report['source-file']),
+  }
+  return told.directive === '' ? null : told
 }
 
 const asObject = (value: unknown): Record<string, unknown> =>

@@ -20,10 +20,9 @@ describe('reports of broken policies', () => {
   const logged = () =>
     lines.filter((line) => line.includes('content security policy')).map((line) => JSON.parse(line).report)
 
-  it('V-35 pages name the endpoint, which logs both forms of a report without secrets', async () => {
+  it('V-35 pages name the endpoint, which logs what was stopped without secrets', async () => {
     const { headers } = await test.app.inject('/api/docs')
-    expect(headers['content-security-policy']).toContain('report-uri /api/csp-reports; report-to csp')
-    expect(headers['reporting-endpoints']).toBe('csp="/api/csp-reports"')
+    expect(headers['content-security-policy']).toMatch(/; report-uri \/api\/csp-reports$/)
     const old = await report({
       'csp-report': {
         'document-uri': 'https://me:pw@crm.example.com/set-password?key=canary#canary',
@@ -34,33 +33,14 @@ describe('reports of broken policies', () => {
       },
     })
     expect([old.statusCode, old.body]).toEqual([204, ''])
-    const current = await report(
-      [
-        {
-          type: 'csp-violation',
-          body: {
-            effectiveDirective: 'img-src',
-            blockedURL: 'inline',
-            documentURL: 'https://crm.example.com/a?canary',
-            sample: 'canary',
-          },
-        },
-        { type: 'deprecation', body: { message: 'canary' } },
-        ...Array.from({ length: 50 }, () => ({ body: { effectiveDirective: 'x' } })),
-      ],
-      'application/reports+json',
-    )
-    expect(current.statusCode).toBe(204)
-    expect(logged().slice(0, 2)).toEqual([
+    expect(logged()).toEqual([
       {
         directive: 'script-src-elem forged line',
         blocked: 'data:',
         page: 'https://crm.example.com/set-password',
         source: '',
       },
-      { directive: 'img-src', blocked: 'inline', page: 'https://crm.example.com/a', source: '' },
     ])
-    expect(logged()).toHaveLength(11)
     expect(lines.join()).not.toContain('canary')
   })
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type AnySpec, route } from '#kernel/http/route.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import { docsPage } from './docs-page.ts'
-import { newNonce, pageHeaders } from './headers.ts'
+import { newNonce, pagePolicy } from './headers.ts'
 import type { Host } from './host.ts'
 import { openApiDocument } from './openapi.ts'
 
@@ -36,7 +36,7 @@ export function openApiRoutes(app: FastifyInstance, host: Host): void {
     produces: 'text/html; charset=utf-8',
     handler: async ({ reply }) => {
       const nonce = newNonce()
-      reply.headers(pageHeaders(nonce))
+      reply.header('content-security-policy', pagePolicy(nonce))
       return docsPage(nonce)
     },
   })

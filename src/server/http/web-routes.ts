@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { route } from '#kernel/http/route.ts'
-import { newNonce, pageHeaders } from './headers.ts'
+import { newNonce, pagePolicy } from './headers.ts'
 import type { Routes } from './host.ts'
 import { answerNotFound } from './problem.ts'
 
@@ -78,7 +78,7 @@ function sendPage(reply: FastifyReply, page: string | undefined): FastifyReply {
   if (page === undefined)
     return reply.code(503).type('text/plain; charset=utf-8').send('The web app is not built yet.\n')
   const nonce = newNonce()
-  reply.headers(pageHeaders(nonce))
+  reply.header('content-security-policy', pagePolicy(nonce))
   return reply.type('text/html; charset=utf-8').send(page.replaceAll(noncePlaceholder, nonce))
 }
 
