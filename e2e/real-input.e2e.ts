@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, setUp } from './client.ts'
@@ -196,8 +198,29 @@ describe.skipIf(!isHere)('the real input', () => {
       expect(await of({ field: 'owner.team', op: 'isEmpty' })).toMatchObject({ value: 0 })
     })
 
+    it('lets a list out as an Excel workbook that the wizard takes back', async () => {
+      await page.goto('/o/products?layout=table')
+      await page.getByRole('button', { name: 'More actions' }).click()
+      const download = page.waitForEvent('download')
+      await page.getByRole('menuitem', { name: 'Export as Excel workbook' }).click()
+      const file = join(await mkdtemp(join(tmpdir(), 'rapport-export-')), 'products.xlsx')
+      await (await download).saveAs(file)
+      await choose(file, 'Products')
+      await run('7')
+      expect(await figure('unchanged')).toBe('7')
+      await rm(dirname(file), { recursive: true })
+    })
+
     it('takes all of it back from the operations', { timeout: 400_000 }, async () => {
-      for (const file of ['sales_pipeline', 'products', 'products', 'accounts', 'sales_teams', 'sales_teams'])
+      for (const file of [
+        'sales_pipeline',
+        'products.xlsx',
+        'products.csv',
+        'products.csv',
+        'accounts',
+        'sales_teams',
+        'sales_teams',
+      ])
         await undo(file)
       for (const plural of ['opportunities', 'products', 'productFamilies', 'accounts', 'teams'])
         expect((await client.find(plural)).items).toHaveLength(plural === 'teams' ? 1 : 0)
@@ -209,7 +232,7 @@ describe.skipIf(!isHere)('the real input', () => {
     /** The first steps of the wizard up to the columns. */
     async function choose(file: string, object: string): Promise<void> {
       await page.goto('/import')
-      await page.locator('input[type=file]').setInputFiles(join(folder, file))
+      await page.locator('input[type=file]').setInputFiles(resolve(folder, file))
       await page.getByRole('combobox', { name: 'Import as' }).fill(object)
       await page.getByRole('option', { name: object, exact: true }).click()
       await page.getByRole('button', { name: 'Continue' }).click()
