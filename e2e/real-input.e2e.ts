@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, setUp } from './client.ts'
 import { journeys, picture } from './stage.ts'
+import { wizardOn } from './wizard.ts'
 
 const name = 'crm-sales-opportunities'
 const folder = join(process.env.RAPPORT_DATA_SETS ?? '', name)
@@ -17,43 +18,45 @@ describe.skipIf(!isHere)('the real input', () => {
   journeys('moves in by the wizard', (stage) => {
     let client: Client
     let page: Page
+    let wizard: ReturnType<typeof wizardOn>
 
     beforeAll(async () => {
       client = await setUp(stage().url, { country: 'US', currency: 'USD' })
       page = await stage().open({ as: client, locale: 'en-US' })
+      wizard = wizardOn(page)
     })
 
     it('brings 6 managers into teams that the file names', async () => {
-      await choose('sales_teams.csv', 'Users')
-      await leaveOut('sales_agent')
-      await sendColumn('manager', /^Name/)
-      await sendColumn('regional_office', /^Team$/)
-      await createMissing('regional_office')
-      await insertColumn('E-mail', 'manager')
-      await filled('E-mail').press('End')
-      await filled('E-mail').pressSequentially('@example.com')
+      await wizard.choose(join(folder, 'sales_teams.csv'), 'Users')
+      await wizard.leaveOut('sales_agent')
+      await wizard.sendColumn('manager', /^Name/)
+      await wizard.sendColumn('regional_office', /^Team$/)
+      await wizard.createMissing('regional_office')
+      await wizard.insertColumn('E-mail', 'manager')
+      await wizard.filled('E-mail').press('End')
+      await wizard.filled('E-mail').pressSequentially('@example.com')
       await page.getByText('First row: dustin.brinkmann@example.com').waitFor()
-      await addField('Roles')
-      await filled('Roles').fill('manager')
-      await filled('Roles').press('Enter')
+      await wizard.addField('Roles')
+      await wizard.filled('Roles').fill('manager')
+      await wizard.filled('Roles').press('Enter')
       await page.getByRole('radiogroup').getByText('Both').click()
       await picture(page, 'journey-import-users')
-      await run('35')
-      expect(await figure('created')).toBe('6')
+      await wizard.run('35')
+      expect(await wizard.figure('created')).toBe('6')
     })
 
     it('brings 35 agents under their managers, proposed anew', async () => {
-      await choose('sales_teams.csv', 'Users')
+      await wizard.choose(join(folder, 'sales_teams.csv'), 'Users')
       await page.getByText('You imported a file with these columns before').waitFor()
       await page.getByRole('button', { name: 'Propose anew' }).click()
       await page.getByText('Proposed from the names and values').waitFor()
-      await sendColumn('sales_agent', /^Name/)
-      await sendColumn('manager', /^Manager/)
-      await sendColumn('regional_office', /^Team$/)
-      await insertColumn('E-mail', 'sales_agent')
-      await filled('E-mail').press('End')
-      await filled('E-mail').pressSequentially('@example.com')
-      await run('35')
+      await wizard.sendColumn('sales_agent', /^Name/)
+      await wizard.sendColumn('manager', /^Manager/)
+      await wizard.sendColumn('regional_office', /^Team$/)
+      await wizard.insertColumn('E-mail', 'sales_agent')
+      await wizard.filled('E-mail').press('End')
+      await wizard.filled('E-mail').pressSequentially('@example.com')
+      await wizard.run('35')
       const { items } = await client.find('users', { fields: ['name', 'manager.name', 'team.name', 'roles'] })
       const found = (wanted: string) => items.find((user) => user.name === wanted)
       expect(items).toHaveLength(1 + 6 + 35)
@@ -62,16 +65,16 @@ describe.skipIf(!isHere)('the real input', () => {
     })
 
     it('brings 85 accounts: what the guess leaves open is said on the screen', { timeout: 180_000 }, async () => {
-      await choose('accounts.csv', 'Accounts')
-      await sendColumn('revenue', /^Annual revenue$/)
-      await details('revenue')
+      await wizard.choose(join(folder, 'accounts.csv'), 'Accounts')
+      await wizard.sendColumn('revenue', /^Annual revenue$/)
+      await wizard.details('revenue')
       await page.getByRole('textbox', { name: 'Multiply by' }).fill('1000000')
-      await sendColumn('office_location', /Billing address.*Country/i)
-      await details('office_location')
-      await row('office_location').getByRole('button', { name: 'Say what the values mean' }).click()
-      await meaning('Philipines').fill('Philippines')
+      await wizard.sendColumn('office_location', /Billing address.*Country/i)
+      await wizard.details('office_location')
+      await wizard.row('office_location').getByRole('button', { name: 'Say what the values mean' }).click()
+      await wizard.meaning('Philipines').fill('Philippines')
       await picture(page, 'journey-import-columns')
-      await run('85')
+      await wizard.run('85')
       const { items } = await client.find('accounts', {
         filter: { field: 'name', op: 'eq', value: 'Acme Corporation' },
       })
@@ -88,14 +91,14 @@ describe.skipIf(!isHere)('the real input', () => {
     })
 
     it('brings 7 products and makes their families', async () => {
-      await choose('products.csv', 'Products')
-      await sendColumn('series', /^Family$/)
-      await createMissing('series')
-      await sendColumn('sales_price', /^List price$/)
-      await addField('Code (SKU)')
-      await insertColumn('Code (SKU)', 'product')
+      await wizard.choose(join(folder, 'products.csv'), 'Products')
+      await wizard.sendColumn('series', /^Family$/)
+      await wizard.createMissing('series')
+      await wizard.sendColumn('sales_price', /^List price$/)
+      await wizard.addField('Code (SKU)')
+      await wizard.insertColumn('Code (SKU)', 'product')
       await page.getByRole('radiogroup').getByText('Both').click()
-      await run('7')
+      await wizard.run('7')
       const { items } = await client.find('products', { fields: ['name', 'code', 'family.name', 'listPrice'] })
       expect(items).toHaveLength(7)
       expect(items.find((product) => product.name === 'GTX Pro')).toMatchObject({
@@ -106,9 +109,9 @@ describe.skipIf(!isHere)('the real input', () => {
     })
 
     it('says "unchanged" when the same products come again by their key (R-02)', async () => {
-      await choose('products.csv', 'Products')
-      await run('7')
-      expect(await figure('unchanged')).toBe('7')
+      await wizard.choose(join(folder, 'products.csv'), 'Products')
+      await wizard.run('7')
+      expect(await wizard.figure('unchanged')).toBe('7')
       expect(await page.locator('[data-figure=updated], [data-figure=linkedCreated]').count()).toBe(0)
     })
 
@@ -124,42 +127,42 @@ describe.skipIf(!isHere)('the real input', () => {
       ] as const
       for (const [position, [title, type, probability]] of stages.entries()) {
         await create('stages', 'New Stage', async () => {
-          await pick('Pipeline', 'Engagement')
+          await wizard.pick('Pipeline', 'Engagement')
           await page.getByRole('textbox', { name: 'Name', exact: true }).fill(title)
           await page.getByRole('textbox', { name: 'Position' }).fill(String(position + 1))
-          await pick('Type', type)
+          await wizard.pick('Type', type)
           await page.getByRole('textbox', { name: 'Probability' }).fill(probability)
         })
       }
     })
 
     it('brings 8,800 opportunities', { timeout: 300_000 }, async () => {
-      await choose('sales_pipeline.csv', 'Opportunities')
-      await sendColumn('opportunity_id', /^External ID/)
-      await sendColumn('sales_agent', /^Owner$/)
-      await leaveOut('product')
-      await sendColumn('account', /^Account$/)
-      await sendColumn('deal_stage', /^Stage$/)
-      await leaveOut('engage_date')
-      await sendColumn('close_date', /^Close date$/)
-      await sendColumn('close_value', /^Amount$/)
-      await details('product')
-      await row('product').getByRole('button', { name: 'Say what the values mean' }).click()
-      await meaning('GTXPro').fill('GTX Pro')
-      await repeat('deal_stage', /^Lost reason$/)
+      await wizard.choose(join(folder, 'sales_pipeline.csv'), 'Opportunities')
+      await wizard.sendColumn('opportunity_id', /^External ID/)
+      await wizard.sendColumn('sales_agent', /^Owner$/)
+      await wizard.leaveOut('product')
+      await wizard.sendColumn('account', /^Account$/)
+      await wizard.sendColumn('deal_stage', /^Stage$/)
+      await wizard.leaveOut('engage_date')
+      await wizard.sendColumn('close_date', /^Close date$/)
+      await wizard.sendColumn('close_value', /^Amount$/)
+      await wizard.details('product')
+      await wizard.row('product').getByRole('button', { name: 'Say what the values mean' }).click()
+      await wizard.meaning('GTXPro').fill('GTX Pro')
+      await wizard.repeat('deal_stage', /^Lost reason$/)
       await page.getByRole('button', { name: 'Values of the column deal_stage for its second field' }).click()
-      for (const value of ['Won', 'Engaging', 'Prospecting']) await mean(value, 'Leave empty')
-      await mean('Lost', 'Other')
-      await repeat('close_date', /^Closed on$/)
-      await insertColumn('Name', 'account')
-      await filled('Name').press('End')
-      await filled('Name').pressSequentially(' –')
-      await insertColumn('Name', 'product')
+      for (const value of ['Won', 'Engaging', 'Prospecting']) await wizard.mean(value, 'Leave empty')
+      await wizard.mean('Lost', 'Other')
+      await wizard.repeat('close_date', /^Closed on$/)
+      await wizard.insertColumn('Name', 'account')
+      await wizard.filled('Name').press('End')
+      await wizard.filled('Name').pressSequentially(' –')
+      await wizard.insertColumn('Name', 'product')
       await page.getByText('First row: Cancity – GTX Plus Basic').waitFor()
-      await addField('Pipeline')
-      await pick('Value of Pipeline for every row', 'Engagement')
+      await wizard.addField('Pipeline')
+      await wizard.pick('Value of Pipeline for every row', 'Engagement')
       await picture(page, 'journey-import-opportunities')
-      await run('8,800')
+      await wizard.run('8,800')
       await picture(page, 'journey-import-done')
       await page.getByRole('link', { name: 'Open the list' }).click()
       await page.locator('h1').getByText('Opportunities').waitFor()
@@ -205,9 +208,9 @@ describe.skipIf(!isHere)('the real input', () => {
       await page.getByRole('menuitem', { name: 'Export as Excel workbook' }).click()
       const file = join(await mkdtemp(join(tmpdir(), 'rapport-export-')), 'products.xlsx')
       await (await download).saveAs(file)
-      await choose(file, 'Products')
-      await run('7')
-      expect(await figure('unchanged')).toBe('7')
+      await wizard.choose(file, 'Products')
+      await wizard.run('7')
+      expect(await wizard.figure('unchanged')).toBe('7')
       await rm(dirname(file), { recursive: true })
     })
 
@@ -229,76 +232,6 @@ describe.skipIf(!isHere)('the real input', () => {
       await page.getByText('No Opportunities yet').waitFor()
     })
 
-    /** The first steps of the wizard up to the columns. */
-    async function choose(file: string, object: string): Promise<void> {
-      await page.goto('/import')
-      await page.locator('input[type=file]').setInputFiles(resolve(folder, file))
-      await page.getByRole('combobox', { name: 'Import as' }).fill(object)
-      await page.getByRole('option', { name: object, exact: true }).click()
-      await page.getByRole('button', { name: 'Continue' }).click()
-      await page.getByRole('heading', { name: 'Where the columns go' }).waitFor()
-    }
-
-    const select = (column: string) =>
-      page.getByRole('combobox', { name: `Field for the column ${column}`, exact: true })
-
-    async function sendColumn(column: string, field: RegExp): Promise<void> {
-      if (field.test(await select(column).inputValue())) return
-      await select(column).click()
-      await page.getByRole('option', { name: field }).first().click()
-    }
-
-    async function leaveOut(column: string): Promise<void> {
-      const chosen = await select(column).inputValue()
-      if (chosen === '') return
-      await select(column).click()
-      await page.getByRole('option', { name: chosen, exact: true }).click()
-    }
-
-    const row = (column: string) => page.getByRole('listitem').filter({ has: select(column) })
-
-    async function repeat(column: string, field: RegExp): Promise<void> {
-      await details(column)
-      await row(column).getByRole('button', { name: 'Send to a second field' }).click()
-      await page.getByRole('combobox', { name: `Second field for the column ${column}` }).click()
-      await page.getByRole('option', { name: field }).first().click()
-      await details(column)
-    }
-
-    const details = (column: string) =>
-      page.getByRole('button', { name: `Values of the column ${column}`, exact: true }).click()
-
-    async function createMissing(column: string): Promise<void> {
-      await details(column)
-      await row(column).getByRole('switch', { name: 'Create records that are missing' }).click()
-      await details(column)
-    }
-
-    const meaning = (value: string) => page.getByLabel(`Meaning of ${value}`, { exact: true }).first()
-
-    async function mean(value: string, choice: string): Promise<void> {
-      await meaning(value).click()
-      await page.getByRole('option', { name: choice, exact: true }).click()
-    }
-
-    const filled = (field: string) =>
-      page.getByLabel(`Value of ${field} for every row`, { exact: true }).and(page.locator('input'))
-
-    async function addField(field: string): Promise<void> {
-      await page.getByRole('combobox', { name: 'Add a field' }).click()
-      await page.getByRole('option', { name: field, exact: true }).click()
-    }
-
-    async function insertColumn(field: string, column: string): Promise<void> {
-      await page.getByRole('button', { name: `Put a column into ${field}`, exact: true }).click()
-      await page.getByRole('menuitem', { name: column, exact: true }).click()
-    }
-
-    async function pick(label: string, choice: string): Promise<void> {
-      await page.getByRole('combobox', { name: label, exact: true }).click()
-      await page.getByRole('option', { name: choice, exact: true }).click()
-    }
-
     async function create(plural: string, button: string, fill: () => Promise<void>): Promise<void> {
       await page.goto(`/o/${plural}`)
       await page.getByRole('button', { name: button }).first().click()
@@ -308,18 +241,6 @@ describe.skipIf(!isHere)('the real input', () => {
       )
       await page.keyboard.press('Control+Enter')
       await made
-    }
-
-    const figure = (key: string) => page.locator(`[data-figure=${key}] dd`).innerText()
-
-    /** Checks, starts and waits for the end. */
-    async function run(rows: string): Promise<void> {
-      await page.getByRole('button', { name: 'Check', exact: true }).click()
-      const start = page.getByRole('button', { name: `Import ${rows} rows` })
-      await start.waitFor({ timeout: 120_000 })
-      await start.click()
-      await page.getByRole('heading', { name: /is imported$/ }).waitFor({ timeout: 240_000 })
-      expect(await figure('failed')).toBe('0')
     }
 
     /** The newest import of the file that still stands. */
