@@ -44,7 +44,7 @@ journeys('daily work', (stage) => {
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
     await page.keyboard.type('1500000')
     await saved(page, () => page.keyboard.press('Enter'))
-    expect(await cellOf(page, 0, 3).innerText()).toBe('€1,500,000')
+    expect(await cellOf(page, 0, 3).innerText()).toBe('€1.500.000')
     await undo(page)
     await expect.poll(async () => (await cellOf(page, 0, 3).innerText()).trim()).toBe('')
     await expect.poll(async () => (await client.find('accounts')).items[0]?.annualRevenue ?? null).toBeNull()

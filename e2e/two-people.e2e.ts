@@ -29,7 +29,7 @@ journeys('two people at once', (stage) => {
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await hers.keyboard.press(key)
     await hers.keyboard.type('250000')
     await saved(hers, () => hers.keyboard.press('Enter'))
-    await cellOf(his, 0, 3).getByText('€250,000').waitFor()
+    await cellOf(his, 0, 3).getByText('€250.000').waitFor()
   })
 
   it('shows a new record of one in the table of the other', async () => {

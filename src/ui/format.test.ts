@@ -46,6 +46,13 @@ describe('numbers', () => {
     [52_400_000, '52,4 MB'],
   ])('a file of %i bytes has %s', (bytes, text) => expect(plain(formatBytes(bytes, german))).toBe(text))
 
+  test('money has the group and decimal signs that numbers have, also where a language meets another country', () => {
+    const english: Formats = { locale: 'en-DE', zone: 'Europe/Berlin', currency: 'EUR' }
+    expect(formatNumber('1204567.5', english)).toBe('1.204.567,5')
+    expect(formatMoney({ amount: '1204567.5', currency: 'EUR' }, english)).toBe('€1.204.567,50')
+    expect(formatMoney({ amount: '-12', currency: 'EUR' }, english)).toBe('-€12')
+  })
+
   test('an unknown currency code is shown as it stands', () => {
     expect(formatMoney({ amount: '5', currency: 'NO' }, american)).toBe('5 NO')
   })

@@ -41,10 +41,38 @@ export function formatMoney(money: MoneyValue, formats: Formats, options: Intl.N
     ...options,
   } as const
   try {
-    return formatNumber(money.amount, formats, style)
+    const format = numberFormat(formats.locale, style)
+    const amount = money.amount as Intl.StringNumericLiteral
+    const signs = ownSigns(formats.locale)
+    if (!signs) return format.format(amount)
+    const parts = format.formatToParts(amount)
+    return parts.map(({ type, value }) => signs[type] ?? value).join('')
   } catch {
     return `${money.amount} ${money.currency}`
   }
+}
+
+type Signs = Partial<Record<Intl.NumberFormatPartTypes, string>>
+const knownSigns = new Map<string, Signs | null>()
+
+/**
+ * The signs of plain numbers where `Intl` writes money with others: English in Germany has 1.204,5 beside €1,204.50, and
+ * what is read has to be what can be typed. Null where both agree.
+ */
+function ownSigns(locale: string): Signs | null {
+  const known = knownSigns.get(locale)
+  if (known !== undefined) return known
+  const read = (options: Intl.NumberFormatOptions): Signs =>
+    Object.fromEntries(
+      numberFormat(locale, options)
+        .formatToParts(1_234_567.5)
+        .filter(({ type }) => type === 'group' || type === 'decimal')
+        .map(({ type, value }) => [type, value]),
+    )
+  const [plain, money] = [read({}), read({ style: 'currency', currency: 'EUR' })]
+  const signs = plain.group === money.group && plain.decimal === money.decimal ? null : plain
+  knownSigns.set(locale, signs)
+  return signs
 }
 
 /** Sums to compare at a glance: every digit up to the point, grouped, so that longer is more in every language. */

@@ -135,7 +135,7 @@ export const mustBeGiven = (field: FieldDef): boolean =>
 export const systemFields = {
   id: { kind: 'text', readOnly: true, label: { en: 'ID', de: 'ID' } },
   displayName: { kind: 'text', readOnly: true, label: { en: 'Name', de: 'Name' } },
-  owner: { kind: 'user', label: { en: 'Owner', de: 'Zuständig' } },
+  owner: { kind: 'user', label: { en: 'Owner', de: 'Zuständig' }, defaulted: { en: 'you', de: 'Sie' } },
   teams: { kind: 'links', target: 'team', label: { en: 'Teams', de: 'Teams' } },
   tags: { kind: 'choices', choices: [], label: { en: 'Tags', de: 'Schlagwörter' } },
   externalIds: { kind: 'json', label: { en: 'External IDs', de: 'Externe IDs' } },

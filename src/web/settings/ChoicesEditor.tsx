@@ -6,6 +6,7 @@ import { colourOf, tagColours } from '#ui/colours.ts'
 import { Popover, TextInput } from '#ui/inputs.ts'
 import { Tag } from '#ui/Tag.tsx'
 import styles from './ChoicesEditor.module.css'
+import { Group } from './SettingsPage.tsx'
 
 interface ChoicesEditorProps {
   choices: Choice[]
@@ -30,8 +31,7 @@ export function ChoicesEditor({ choices, error, onChange }: ChoicesEditorProps) 
       { value: '', label: '', color: tagColours[(choices.length * 7 + 10) % tagColours.length] ?? 'gray' },
     ])
   return (
-    <fieldset className={styles.choices}>
-      <legend className={styles.legend}>{t('settings.fields.choices')}</legend>
+    <Group title={t('settings.fields.choices')}>
       {choices.map((choice, index) => (
         <div key={keyOf(choice, index)} className={styles.choice}>
           <ColourPicker
@@ -55,7 +55,7 @@ export function ChoicesEditor({ choices, error, onChange }: ChoicesEditorProps) 
           {t('settings.fields.addChoice')}
         </Button>
       </div>
-    </fieldset>
+    </Group>
   )
 }
 

@@ -6,14 +6,13 @@ import { meQuery } from '#kernel/client/me.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { useReport } from '#kernel/client/report.ts'
 import type { Organization } from '#kernel/settings/contract.ts'
-import { Button } from '#ui/Button.tsx'
 import { TextInput } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { toast } from '#ui/toast.tsx'
 import { CountryAndCurrency } from '../start/CountryAndCurrency.tsx'
 import { CalendarFields } from './CalendarFields.tsx'
 import { Rates } from './Rates.tsx'
-import { Form, FormActions, Pair, SettingsPage } from './SettingsPage.tsx'
+import { Pair, SaveForm, SettingsPage } from './SettingsPage.tsx'
 
 const path = '/api/v1/settings/organization'
 
@@ -50,7 +49,7 @@ function OrganizationForm({ standing }: { standing: Organization }) {
   const change = (patch: Partial<Organization>) => setDraft({ ...draft, ...patch })
   const errors = issues(save.error)
   return (
-    <Form onSubmit={() => save.mutate()}>
+    <SaveForm onSave={() => save.mutate()} busy={save.isPending}>
       <TextInput
         label={t('start.organization')}
         value={draft.name}
@@ -69,11 +68,6 @@ function OrganizationForm({ standing }: { standing: Organization }) {
       </Pair>
       <CalendarFields value={draft} errors={errors} onChange={change} />
       <Rates currency={draft.currency} rates={draft.rates} errors={errors} onChange={(rates) => change({ rates })} />
-      <FormActions>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {t('settings.save')}
-        </Button>
-      </FormActions>
-    </Form>
+    </SaveForm>
   )
 }

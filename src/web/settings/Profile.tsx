@@ -11,7 +11,7 @@ import { toast } from '#ui/toast.tsx'
 import { NewPassword } from '../start/NewPassword.tsx'
 import { CalendarFields } from './CalendarFields.tsx'
 import styles from './SettingsPage.module.css'
-import { Form, FormActions, SettingsPage } from './SettingsPage.tsx'
+import { Form, FormActions, SaveForm, SettingsPage } from './SettingsPage.tsx'
 import { saveMe } from './saveMe.ts'
 
 /** The person's own name, language, calendar and password. */
@@ -41,7 +41,7 @@ function OwnSettings() {
   const change = (patch: MePatch) => setDraft({ ...draft, ...patch })
   const errors = issues(save.error)
   return (
-    <Form onSubmit={() => save.mutate()}>
+    <SaveForm onSave={() => save.mutate()} busy={save.isPending}>
       <TextInput
         label={t('settings.name')}
         value={draft.name}
@@ -50,12 +50,7 @@ function OwnSettings() {
       />
       <TextInput label={t('settings.email')} value={me.email} readOnly description={t('settings.profile.emailHint')} />
       <CalendarFields value={draft} errors={errors} onChange={change} />
-      <FormActions>
-        <Button type="submit" variant="primary" busy={save.isPending}>
-          {t('settings.save')}
-        </Button>
-      </FormActions>
-    </Form>
+    </SaveForm>
   )
 }
 

@@ -4,7 +4,8 @@ import { useLanguage, useT } from '#kernel/client/i18n.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
 import { currencyOptions } from '../start/countries.ts'
-import styles from './Rates.module.css'
+import styles from './SettingsPage.module.css'
+import { Group } from './SettingsPage.tsx'
 
 interface RatesProps {
   /** The organisation's own currency, in which all sums are made. */
@@ -22,9 +23,7 @@ export function Rates({ currency, rates, errors, onChange }: RatesProps) {
   const without = (code: string) => Object.fromEntries(Object.entries(rates).filter(([known]) => known !== code))
   const open = currencyOptions(language).filter(({ value }) => value !== currency && !(value in rates))
   return (
-    <fieldset className={styles.rates}>
-      <legend className={styles.legend}>{t('settings.organization.rates')}</legend>
-      <p className={styles.hint}>{t('settings.organization.ratesHint', { currency })}</p>
+    <Group title={t('settings.organization.rates')} hint={t('settings.organization.ratesHint', { currency })}>
       {Object.entries(rates).map(([code, rate]) => (
         <div key={code} className={styles.rate}>
           <span>1 {code} =</span>
@@ -61,6 +60,6 @@ export function Rates({ currency, rates, errors, onChange }: RatesProps) {
           {t('settings.add')}
         </Button>
       </div>
-    </fieldset>
+    </Group>
   )
 }

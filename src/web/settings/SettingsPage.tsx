@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
+import { Button } from '#ui/Button.tsx'
 import { useTitle } from '#ui/title.ts'
 import styles from './SettingsPage.module.css'
 
@@ -51,4 +52,30 @@ export function Pair({ children }: { children: ReactNode }) {
 
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>
+}
+
+/** A form that is saved as a whole by its one button. */
+export function SaveForm({ onSave, busy, children }: { onSave: () => void; busy: boolean; children: ReactNode }) {
+  const t = useT()
+  return (
+    <Form onSubmit={onSave}>
+      {children}
+      <FormActions>
+        <Button type="submit" variant="primary" busy={busy}>
+          {t('settings.save')}
+        </Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+/** Inputs that belong together under one name. */
+export function Group({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>{title}</legend>
+      {hint ? <p className={styles.note}>{hint}</p> : null}
+      {children}
+    </fieldset>
+  )
 }

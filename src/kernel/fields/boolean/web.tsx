@@ -1,13 +1,12 @@
-import { IconCheck, IconMinus } from '@tabler/icons-react'
+import { IconCheck } from '@tabler/icons-react'
 import { Checkbox } from '#ui/inputs.ts'
 import styles from '../web/fields.module.css'
 import type { DisplayProps, EditorProps, Widget } from '../web/widget.ts'
 
 function Display({ value, env }: DisplayProps<boolean>) {
-  const Picture = value ? IconCheck : IconMinus
   return (
     <span className={styles.row}>
-      <Picture size={14} aria-hidden="true" />
+      {value ? <IconCheck size={14} aria-hidden="true" /> : null}
       {env.t(value ? 'fields.yes' : 'fields.no')}
     </span>
   )

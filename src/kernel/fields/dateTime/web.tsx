@@ -9,4 +9,4 @@ const Display = ({ value, env }: DisplayProps<string>) => (
   </time>
 )
 
-export const dateTime: Widget<'dateTime'> = { Display, Editor: DateTimeEditor, width: 130 }
+export const dateTime: Widget<'dateTime'> = { Display, Editor: DateTimeEditor, width: 120 }

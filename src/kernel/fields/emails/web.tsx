@@ -16,7 +16,7 @@ const Display = ({ value, dense, env }: DisplayProps<EmailEntry[]>) => (
 export const emails: Widget<'emails'> = {
   Display,
   Editor: entriesEditor('address', ['work', 'home', 'other'], 'email'),
-  width: 220,
+  width: 200,
   filterOne: 'text',
   filterMany: 'choices',
 }

@@ -17,7 +17,7 @@ const Display = ({ value, dense, env }: DisplayProps<PhoneEntry[]>) => (
 export const phones: Widget<'phones'> = {
   Display,
   Editor: entriesEditor('number', ['work', 'mobile', 'home', 'fax', 'other'], 'tel'),
-  width: 180,
+  width: 150,
   filterOne: 'text',
   filterMany: 'choices',
 }

@@ -5,7 +5,7 @@ import type { Widget } from '../web/widget.ts'
 export const text: Widget<'text'> = {
   Display: TextDisplay,
   Editor: textEditor(),
-  width: 200,
+  width: 160,
   filterOne: 'text',
   filterMany: 'choices',
 }

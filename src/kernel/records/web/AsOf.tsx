@@ -10,8 +10,8 @@ import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { formatInstant } from '#ui/format.ts'
+import styles from './AsOf.module.css'
 import { useParseEnv } from './env.ts'
-import styles from './RecordScreen.module.css'
 
 /** The record as it stood at a moment. */
 export function useAsOf(object: ObjectRef, id: string, at: string | null) {

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { isEmptyValue } from '#kernel/fields/web/displays.tsx'
 import { fieldValue } from './Cell.tsx'
+import styles from './FieldCard.module.css'
 import { InlineField } from './InlineField.tsx'
-import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { type FieldSection, fieldSections } from './sections.ts'
 

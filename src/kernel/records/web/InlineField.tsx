@@ -9,7 +9,7 @@ import { Button } from '#ui/Button.tsx'
 import { FieldDisplay, fieldValue } from './Cell.tsx'
 import { staysInside } from './CellEditor.tsx'
 import { useParseEnv } from './env.ts'
-import styles from './RecordScreen.module.css'
+import styles from './InlineField.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 
 export const isEditable = (field: FieldMetadata, isReadOnly: boolean): boolean =>

@@ -8,7 +8,7 @@ import type { RecordJson } from '#kernel/records/contract.ts'
 import { TitleChip } from './Cell.tsx'
 import { pointsToOne } from './columns.ts'
 import { Count } from './IndexTitle.tsx'
-import styles from './RecordScreen.module.css'
+import styles from './LinkRail.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { relatedLabel, relatedOf } from './related.ts'
 

@@ -5,8 +5,8 @@ import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.con
 import { type BoardField, boardField, type Lane, lanesOfChoices, lanesOfRecords } from './boardModel.ts'
 import { fieldValue } from './Cell.tsx'
 import { isEditable } from './InlineField.tsx'
-import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
+import styles from './Stepper.module.css'
 
 type StepperProps = RecordViewProps & { field: FieldMetadata }
 
@@ -53,7 +53,7 @@ function Steps({ field, record, env, save, isReadOnly, lanes }: StepperProps & {
             onClick={() => void save(record, { [field.name]: lane.value })}
           >
             {index < here ? <IconCheck size={12} aria-hidden="true" /> : null}
-            <span className={styles.stepText}>{lane.label}</span>
+            <span>{lane.label}</span>
           </button>
         </li>
       ))}

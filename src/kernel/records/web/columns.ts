@@ -19,7 +19,7 @@ export interface Column {
 
 export const mostDefault = 7
 const narrowest = 64
-const titleWidth = 240
+const titleWidth = 220
 
 /** The columns that a list shows: the chosen ones, else the view's, else the first useful fields. The name comes first. */
 export function columnsOf(

@@ -109,7 +109,7 @@ describe('an opportunity', () => {
   it('gets a value in every field that says it is filled, and only those are left out of the form', async () => {
     const { fields } = metadataFor(ctx).objects.find(({ name }) => name === 'opportunity') ?? { fields: [] }
     const filled = fields.filter(({ defaulted }) => defaulted).map(({ name }) => name)
-    expect(filled).toEqual(['pipeline', 'stage', 'probability', 'forecastCategory', 'closeDate'])
+    expect(filled).toEqual(['pipeline', 'stage', 'probability', 'forecastCategory', 'closeDate', 'owner'])
     const made = await create(ctx, 'opportunity', { name: 'As little as possible' })
     for (const name of filled) expect(made[name], name).not.toBeNull()
     expect(fields.filter(mustBeGiven).map(({ name }) => name)).toEqual(['name'])
