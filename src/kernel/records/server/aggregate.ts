@@ -45,8 +45,7 @@ interface Part {
 }
 
 function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: number): Part {
-  const { alias, column, field, joins } = pathJoins(ctx, object, key.field, 'groupBy', `g${index}`)
-  const reference = id(alias, column.name)
+  const { column, field, expression: reference, joins } = pathJoins(ctx, object, key.field, 'groupBy', `g${index}`)
   if (key.bucket === undefined) {
     if (!field.kind.sortable && !field.isSystem)
       throw invalidField('groupBy', 'notGroupable', `Records cannot be grouped by ${key.field}`)
@@ -79,9 +78,16 @@ function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, ind
     if (measure.fn !== 'count') throw invalidField('measures', 'required', `${measure.fn} needs a field`)
     return { name: measure.as, expression: sql`count(*)`, joins: empty }
   }
-  const { alias, column, field, joins } = pathJoins(ctx, object, measure.field, 'measures', `m${index}`)
-  const base = field.columns.find((candidate) => candidate.part === 'base') ?? column
-  const reference = id(alias, base.name)
+  const { alias, column, field, isPart, expression, joins } = pathJoins(
+    ctx,
+    object,
+    measure.field,
+    'measures',
+    `m${index}`,
+  )
+  const inBase = isPart ? undefined : field.columns.find((candidate) => candidate.part === 'base')
+  const base = inBase ?? column
+  const reference = inBase ? id(alias, inBase.name) : expression
   return {
     name: measure.as,
     expression: expressionOf(measure, base.storage, reference),

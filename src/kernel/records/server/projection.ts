@@ -3,14 +3,11 @@ import type { Context } from '#kernel/context.ts'
 import type { Sql } from '#kernel/db/contract.ts'
 import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
 import { invalidField } from '#kernel/errors.ts'
-import {
-  type RegisteredColumn,
-  type RegisteredField,
-  type RegisteredObject,
-  targetOf,
-} from '#kernel/objects/server/registry.ts'
+import { valueExpression } from '#kernel/filter/server/leaf.ts'
+import { type Hop, resolvePath } from '#kernel/filter/server/path.ts'
+import type { RegisteredColumn, RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { trustedFilter, verdictSql } from './load.ts'
-import { fieldExpression } from './select.ts'
+import { fieldExpression, partExpression } from './select.ts'
 
 /** What a statement answers for each record: one JSON text, and the joins that its path fields need. */
 export interface Projection {
@@ -51,7 +48,8 @@ function build(ctx: Context, object: RegisteredObject, names: string[]): Project
       path.includes('.') ? `p_${path.slice(0, path.lastIndexOf('.')).replaceAll('.', '_')}` : 't',
     )
     if (found.joins) joins.set(found.alias, found.joins)
-    return sql`${fieldExpression(found.field, found.alias)} AS ${id(path)}`
+    const value = found.isPart ? partExpression(found) : fieldExpression(found.field, found.alias)
+    return sql`${value} AS ${id(path)}`
   })
   const can = sql`json_build_object('update', ${mayExpression(ctx, object, 'update')}, 'delete', ${mayExpression(ctx, object, 'delete')}) AS can`
   return {
@@ -72,6 +70,9 @@ interface PathTarget {
   alias: string
   field: RegisteredField
   column: RegisteredColumn
+  /** The path ends in a part of the field (`amount.currency`), whose column or text this is. */
+  isPart: boolean
+  expression: Sql
   joins: Sql | null
 }
 
@@ -86,47 +87,23 @@ export function pathJoins(
   purpose: string,
   alias: string,
 ): PathTarget {
-  const segments = path.split('.')
-  if (segments.length > 4) throw invalidField(purpose, 'tooDeep', `${path} follows more than three links`)
-  let current = object
-  let from = 't'
-  const joins: Sql[] = []
-  segments.slice(0, -1).forEach((segment, depth) => {
-    const field = readable(ctx, current, segment, purpose, path)
-    const target = targetOf(field)
-    const column = field.columns[0]
-    if (!target || column?.storage !== 'uuid' || !ctx.registry.objects.has(target)) throw unknown(purpose, path)
-    current = ctx.registry.object(target)
-    const next = depth === segments.length - 2 ? alias : `${alias}_${depth}`
-    joins.push(hop(ctx, current, from, column.name, next))
-    from = next
-  })
-  const field = readable(ctx, current, segments.at(-1) ?? '', purpose, path)
-  const column = field.columns[0]
-  if (!column) throw unknown(purpose, path)
-  return { alias: from, field, column, joins: joins.length > 0 ? join(joins, ' ') : null }
+  const end = resolvePath(ctx, object, path, purpose)
+  const { hops, field } = end
+  if (hops.length > 3) throw invalidField(purpose, 'tooDeep', `${path} follows more than three links`)
+  const aliases = ['t', ...hops.map((_hop, depth) => (depth === hops.length - 1 ? alias : `${alias}_${depth}`))]
+  const joins = hops.map((hop, depth) => joinOf(ctx, hop, aliases[depth] ?? 't', aliases[depth + 1] ?? alias))
+  const from = aliases.at(-1) ?? 't'
+  const isPart = path.split('.').length > hops.length + 1
+  // The whole field means its main column, whichever one filters look into.
+  const column = isPart ? end.column : (field.columns[0] ?? end.column)
+  const expression = valueExpression({ column, key: end.key }, from)
+  return { alias: from, field, column, isPart, expression, joins: joins.length > 0 ? join(joins, ' ') : null }
 }
 
-function hop(ctx: Context, target: RegisteredObject, from: string, column: string, alias: string): Sql {
+function joinOf(ctx: Context, { target, column }: Hop, from: string, alias: string): Sql {
   const verdict = ctx.access.verdict(target.name, 'read')
-  if (verdict === false) throw unknown('fields', target.name)
   const table = id(ctx.workspace.schema, target.table)
-  const live = sql`LEFT JOIN ${table} ${id(alias)} ON ${id(alias)}.id = ${id(from, column)} AND ${id(alias)}.deleted_at IS NULL`
-  return verdict === true ? live : sql`${live} AND ${trustedFilter(ctx, target, verdict, alias)}`
+  const live = sql`LEFT JOIN ${table} ${id(alias)} ON ${id(alias)}.id = ${id(from, column.name)} AND ${id(alias)}.deleted_at IS NULL`
+  if (verdict === true) return live
+  return sql`${live} AND ${verdict === false ? raw('FALSE') : trustedFilter(ctx, target, verdict, alias)}`
 }
-
-function readable(
-  ctx: Context,
-  object: RegisteredObject,
-  name: string,
-  purpose: string,
-  path: string,
-): RegisteredField {
-  const field = object.fields.get(name)
-  if (!field || ctx.access.verdict(object.name, 'read') === false || !ctx.access.canReadField(object.name, name))
-    throw unknown(purpose, path)
-  return field
-}
-
-const unknown = (purpose: string, path: string) =>
-  invalidField(purpose, 'unknownField', `There is no field "${path}"`, { field: path })

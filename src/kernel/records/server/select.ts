@@ -24,6 +24,11 @@ export function fieldExpression(field: RegisteredField, alias: string): Sql {
   return sql`CASE WHEN num_nonnulls(${present}) > 0 THEN json_strip_nulls(json_build_object(${join(pairs)})) END`
 }
 
+/** A part of a composite field, or a text inside of one, in the same canonical form. */
+export function partExpression({ column, expression }: { column: RegisteredColumn; expression: Sql }): Sql {
+  return forms[column.storage]?.(expression) ?? expression
+}
+
 const forms: Partial<Record<Storage, (column: Sql) => Sql>> = {
   decimal: (column) => sql`trim_scale(${column})::text`,
   instant: (column) => sql`to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
@@ -31,6 +36,5 @@ const forms: Partial<Record<Storage, (column: Sql) => Sql>> = {
 }
 
 function columnExpression(column: RegisteredColumn, alias: string): Sql {
-  const reference = id(alias, column.name)
-  return forms[column.storage]?.(reference) ?? reference
+  return partExpression({ column, expression: id(alias, column.name) })
 }

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import type { Sql } from '#kernel/db/contract.ts'
-import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
+import { empty, join, raw, sql } from '#kernel/db/sql.ts'
 import { invalidField } from '#kernel/errors.ts'
 import type { Sort } from '#kernel/objects/contract.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
@@ -28,13 +28,13 @@ export function sortKeys(ctx: Context, object: RegisteredObject, sort: Sort[] | 
 function keyOf(ctx: Context, object: RegisteredObject, { field: path, direction }: Sort, index: number): SortKey {
   if (direction !== 'asc' && direction !== 'desc')
     throw invalidField('sort', 'unknownDirection', 'Sort "asc" or "desc"')
-  const { alias, column, field, joins } = pathJoins(ctx, object, path, 'sort', `s${index}`)
-  if (!field.kind.sortable && !field.isSystem)
+  const { alias, column, field, expression, joins } = pathJoins(ctx, object, path, 'sort', `s${index}`)
+  if ((!field.kind.sortable && !field.isSystem) || /json|Array/.test(column.storage))
     throw invalidField('sort', 'notSortable', `Records cannot be sorted by ${path}`)
   return {
     field: path,
     direction,
-    expression: id(alias, column.name),
+    expression,
     type: column.type,
     nullable: alias !== 't' || !neverEmpty.has(column.name),
     joins: joins ?? empty,
