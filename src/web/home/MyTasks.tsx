@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useT } from '#kernel/client/i18n.ts'
+import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useUpdateRecord } from '#kernel/client/mutations.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { useRecordPage } from '#kernel/client/records.ts'
@@ -15,6 +15,7 @@ const shown = 8
 /** The person's own open tasks, the most urgent first; a tick closes one, the toast takes it back. */
 export function MyTasks({ task, userId }: { task: ObjectMetadata; userId: string }) {
   const t = useT()
+  const label = useLabel()
   const { data, error, refetch } = useRecordPage(task, openTasksOf(userId))
   return (
     <section className={styles.block} aria-labelledby="my-tasks">
@@ -29,7 +30,16 @@ export function MyTasks({ task, userId }: { task: ObjectMetadata; userId: string
       </div>
       {error ? <QueryError error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonRows rows={4} /> : null}
-      {data?.items.length === 0 ? <p className={styles.quiet}>{t('home.noTasks')}</p> : null}
+      {data?.items.length === 0 ? (
+        <p className={styles.quiet}>
+          {t('home.noTasks')}{' '}
+          {task.can.create ? (
+            <Link className={styles.inText} to="/o/$plural/new" params={{ plural: task.plural }}>
+              {t('shell.newRecord', { object: label(task.label, task.name) })}
+            </Link>
+          ) : null}
+        </p>
+      ) : null}
       {data && data.items.length > 0 ? (
         <ul className={styles.list}>
           {data.items.map((record) => (

@@ -8,15 +8,20 @@ import { type RegisteredField, type RegisteredObject, targetOf } from '#kernel/o
 import type { Draft } from './rules.ts'
 import { namesObject, shapeOf } from './shape.ts'
 
-/** Every changed link must lead to a live record that the actor may read; otherwise it is as if it did not exist. */
+/**
+ * Every changed link must lead to a live record that the actor may read; otherwise it is as if it did not exist. Actors
+ * need not be looked up themselves: their session was checked a moment ago.
+ */
 export async function checkLinks(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
   const wanted = new Map<string, Set<string>>()
   const uses: { draft: Draft; field: string; target: string; id: string }[] = []
+  const self = ctx.actor.type === 'user' ? ctx.actor.id : null
   for (const field of shapeOf(object).links) {
     const { name } = field
     for (const draft of drafts) {
       if (!draft.changed.has(name)) continue
       for (const { target, id } of linksOf(field, draft.values[name] ?? null)) {
+        if (target === 'user' && id === self) continue
         if (!ctx.registry.objects.has(target)) {
           draft.issues.push(unknownLink(name, target))
           continue

@@ -26,12 +26,31 @@ export interface CreateOptions {
   validateOnly?: boolean
 }
 
-/** New records, each judged alone: coerce, default, judge, write with events, hooks. */
+/** Records under way at once: what is done with before the memory is tidied up is never copied, a quarter of the time. */
+const portion = 500
+
+/** New records, each judged alone: coerce, default, judge, write with events, hooks. All that are sound stand or fall together. */
 export async function createMany(
   ctx: Context,
   objectName: string,
   inputs: Values[],
   options: CreateOptions = {},
+): Promise<BatchOutcome[]> {
+  // A dry run writes nothing that its later records could be compared with.
+  if (options.validateOnly || inputs.length <= portion) return createPortion(ctx, objectName, inputs, options)
+  return inTransaction(ctx, true, async (tx) => {
+    const outcomes: BatchOutcome[] = []
+    for (let from = 0; from < inputs.length; from += portion)
+      outcomes.push(...(await createPortion(tx, objectName, inputs.slice(from, from + portion), options)))
+    return outcomes
+  })
+}
+
+async function createPortion(
+  ctx: Context,
+  objectName: string,
+  inputs: Values[],
+  options: CreateOptions,
 ): Promise<BatchOutcome[]> {
   const { drafts } = await createDrafts(ctx, objectName, inputs, options)
   return drafts.map((draft) => (isSound(draft) ? { status: 'created', id: draft.id, version: 1 } : refusal(draft)))

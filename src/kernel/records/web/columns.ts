@@ -77,7 +77,10 @@ export const isDense = (field: FieldMetadata): boolean => field.storage !== 'jso
 
 /** Every field a table may show, the object's own ones first. */
 export const pickableColumns = (object: ObjectMetadata): FieldMetadata[] =>
-  object.fields.filter((field) => !titlePaths(object).includes(field.name) && field.name !== 'id')
+  object.fields.filter((field) => !titlePaths(object).includes(field.name) && !keys.has(field.name))
+
+/** Ids and actors' keys mean nothing to people; the history names who it was. */
+const keys = new Set(['id', 'createdBy', 'updatedBy'])
 
 /** What the server is asked for: the columns, and the names behind the links among them. */
 export function fieldsToAsk(columns: Column[], more: string[] = []): string[] {
