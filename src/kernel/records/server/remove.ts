@@ -103,7 +103,6 @@ export function destroyMany(ctx: Context, objectName: string, ids: string[]): Pr
     const sound = new Set(outcomes.flatMap((outcome) => (outcome.status === 'error' ? [] : [outcome.id])))
     const good = [...sound].map((recordId) => standing.get(recordId)).filter((entry) => entry !== undefined)
     if (good.length === 0) return outcomes
-    await unlink(tx, object, [...sound])
     const gone = new Set(
       await deleteRows(
         tx,
@@ -112,6 +111,8 @@ export function destroyMany(ctx: Context, objectName: string, ids: string[]): Pr
         good.map((entry) => eventOf(entry, 'destroyed', setValues(entry.values), null)),
       ),
     )
+    // Afterwards, since records that go together may lead to one another: unlinking would change them before they go.
+    await unlink(tx, object, [...gone])
     const isGone = (entry: Standing) => gone.has(String(entry.values.id))
     await runHooks(
       tx,
