@@ -147,6 +147,13 @@ describe('an installation without a browser', { timeout: 120_000 }, () => {
     expect(formula).toMatch(/^5,"?Industry: .*,"'=HYPERLINK\(""http:\/\/evil""\)",'@cmd$/)
   })
 
+  test('makes the sample company and removes it', async () => {
+    expect(await rapport(['sample', '--remove'])).toMatchObject({ code: 1, out: '' })
+    expect((await rapport(['sample', '--contacts', '100'])).out).toContain('The sample company is there: 100 contacts')
+    expect((await rapport(['sample', '--remove'])).out).toMatch(/^The sample company is removed: \d+ records\n$/)
+    expect(await rapport(['sample', '--remove'])).toMatchObject({ code: 1, out: '' })
+  })
+
   test('says what is wrong with a mapping, all of it at once', async () => {
     const file = join(folder, 'accounts.csv')
     const map = join(folder, 'wrong.json')

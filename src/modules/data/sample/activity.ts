@@ -3,6 +3,7 @@ import type { Product } from './catalogue.ts'
 import { addDays, instantOf, workingTime } from './days.ts'
 import type { Course } from './deals.ts'
 import type { Random } from './random.ts'
+import { productName, texts } from './texts.ts'
 import { ownedBy, type Values } from './world.ts'
 
 export interface Activity {
@@ -20,6 +21,8 @@ export function makeActivity(
   course: Course,
   random: Random,
 ): Activity {
+  const { subjects, remarks } = texts[world.language]
+  const name = productName(product, world.language)
   const latest = plan?.silentDays ? addDays(world.end, -plan.silentDays) : world.end
   const until = Math.min(course.close, latest)
   const times = Array.from({ length: random.integer(1, 3) }, () =>
@@ -28,33 +31,19 @@ export function makeActivity(
   const touches = times.filter((time) => time < latest)
   // The last call of a story of silence: early afternoon in the customer's zone, exactly so many days ago.
   if (plan?.silentDays && course.outcome === 'open') touches.push(latest - (11 + country.offset) * 3_600_000)
-  const tasks = touches.map((time) => doneTask(time, random.pick(subjects)(product.name), seller))
+  const tasks = touches.map((time) => doneTask(time, random.pick(subjects)(name), seller))
   const notes = touches
     .filter(() => random.chance(0.35))
-    .map((time) => noteValues(time + 600_000, random.pick(remarks)(product.name), seller))
+    .map((time) => noteValues(time + 600_000, random.pick(remarks)(name), seller))
   const isOpen = course.outcome === 'open' && !plan?.silentDays
   const due =
     isOpen && random.chance(0.7)
       ? workingTime(addDays(world.end, random.integer(-6, 14)), country.offset, random)
       : null
-  if (due !== null) tasks.push(openTask(due, world.end, random.pick(subjects)(product.name), random))
+  if (due !== null) tasks.push(openTask(due, world.end, random.pick(subjects)(name), random))
   for (const task of tasks) Object.assign(task, ownedBy(seller))
   return { tasks, notes, touches, next: due, last: touches.length > 0 ? instantOf(Math.max(...touches)) : null }
 }
-
-const subjects: readonly ((product: string) => string)[] = [
-  (product) => `Call about ${product}`,
-  (product) => `Send data sheet of ${product}`,
-  (product) => `Demonstrate ${product}`,
-  () => 'Follow up by phone',
-  () => 'Visit on site',
-]
-const remarks: readonly ((product: string) => string)[] = [
-  (product) => `<p>Wants to compare <b>${product}</b> with the present device before deciding.</p>`,
-  () => '<p>Budget is approved for this year, purchasing joins the next call.</p>',
-  () => '<p>Delivery time matters more than the price.</p>',
-  (product) => `<p>Asked for references of ${product} from the same trade.</p>`,
-]
 
 function doneTask(time: number, subject: string, seller: Customer['seller']): Values {
   const at = instantOf(time)

@@ -1,16 +1,20 @@
 import type { Context } from '#kernel/context.ts'
+import type { Language } from '#kernel/fields/contract.ts'
 import { shippedId } from '#kernel/objects/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
+import { readSetting } from '#kernel/settings/server/settings.ts'
 import { families, productLinks, products } from './catalogue.ts'
 import { idsBy, write } from './records.ts'
 import { staff, teams } from './staff.ts'
+import { familyName, productName } from './texts.ts'
 import { type SampleSize, spanOf, type Values, type World } from './world.ts'
 
 /** Makes what Nordlicht Instruments itself is: teams, people, products; answers what the customers refer to. */
 export async function foundCompany(ctx: Context, size: SampleSize, accounts: number): Promise<World> {
   const teamIds = await foundTeams(ctx)
   const users = await hire(ctx, teamIds)
-  await stockProducts(ctx, users)
+  const { language } = await readSetting(ctx, 'organization')
+  await stockProducts(ctx, users, language)
   const pipelines = ctx.registry.objects.has('pipeline')
     ? await queryAll(ctx, 'pipeline', { filter: { field: 'isDefault', op: 'eq', value: true }, fields: ['name'] })
     : []
@@ -19,6 +23,7 @@ export async function foundCompany(ctx: Context, size: SampleSize, accounts: num
   return {
     ...size,
     ...spanOf(size.endDate),
+    language,
     users,
     teams: teamIds,
     stages: await stagesOf(ctx, pipeline),
@@ -65,11 +70,11 @@ async function hire(ctx: Context, teamIds: Map<string, string>): Promise<Map<str
   return known
 }
 
-async function stockProducts(ctx: Context, users: Map<string, string>): Promise<void> {
+async function stockProducts(ctx: Context, users: Map<string, string>, language: Language): Promise<void> {
   const familyIds = await write(
     ctx,
     'productFamily',
-    families.map((name) => ({ name })),
+    families.map((family) => ({ name: familyName(family, language) })),
   )
   const familyId = new Map(families.map((name, i) => [name, familyIds[i] || null]))
   const owner = users.get('Ida Reimers') ?? null
@@ -83,7 +88,7 @@ async function stockProducts(ctx: Context, users: Map<string, string>): Promise<
       ({ code, name, family, type, unit, price: listPrice, cost, attributes }): Values => ({
         ...linkValues(code, made),
         code,
-        name,
+        name: productName({ name }, language),
         family: familyId.get(family) ?? null,
         type,
         unit,

@@ -3,6 +3,7 @@ import { makeActivity } from './activity.ts'
 import { familyHabits, type Product, products } from './catalogue.ts'
 import { addDays, dateOf, daysBetween, instantOf, workingTime } from './days.ts'
 import type { Random } from './random.ts'
+import { productName, texts } from './texts.ts'
 import { money, ownedBy, type Values } from './world.ts'
 
 /** An opportunity with its way through the stages and what was done for it. `contact` is a position among the contacts. */
@@ -171,7 +172,7 @@ function dealValues(
   const stage = course.outcome === 'open' ? last.stage : course.outcome === 'won' ? 'Closed Won' : 'Closed Lost'
   const isOpen = course.outcome === 'open'
   return {
-    name: `${quantity} × ${product.name}`,
+    name: `${quantity} × ${productName(product, world.language)}`,
     pipeline: world.pipeline,
     stage: world.stages.get(stage) ?? null,
     amount,
@@ -197,7 +198,9 @@ function dealValues(
     ] as const),
     pushCount: pushes,
     stageEnteredAt: instantOf(isOpen ? last.at : course.close),
-    ...(isOpen ? { nextStep: random.pick(nextSteps) } : { actualCloseDate: dateOf(course.close) }),
+    ...(isOpen
+      ? { nextStep: random.pick(texts[world.language].nextSteps) }
+      : { actualCloseDate: dateOf(course.close) }),
     ...(course.outcome === 'lost' ? { lostReason: random.weighted(lostReasons) } : {}),
     budgetStatus: random.pick(['No Committed Budget', 'May Buy', 'Can Buy', 'Will Buy']),
     purchaseProcess: random.pick(['Individual', 'Committee', 'Unknown']),
@@ -209,14 +212,6 @@ function dealValues(
   }
 }
 
-const nextSteps = [
-  'Send quote',
-  'Arrange demonstration',
-  'Call purchasing',
-  'Clarify technical questions',
-  'Visit on site',
-  'Agree delivery date',
-]
 const lostReasons = [
   ['Price', 30],
   ['Competitor', 22],

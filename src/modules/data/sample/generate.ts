@@ -44,7 +44,8 @@ export async function generateSample(ctx: Context, options: SampleOptions): Prom
   )
   const done: SampleProgress = { contacts: 0, total, records: 0 }
   await twoAtOnce(goes(world, total), async (units) => {
-    done.records += await writeUnits(system, units)
+    const records = await writeUnits(system, units)
+    done.records += records
     done.contacts += units.reduce((sum, unit) => sum + unit.contacts.length, 0)
     await onProgress?.({ ...done })
   })

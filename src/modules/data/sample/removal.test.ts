@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import { migrateJobs } from '#kernel/jobs/server/worker.ts'
+import { startOperation } from '#kernel/operations/server/operations.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { count, create, get } from '#kernel/records/server/engine.ts'
+import { writeSetting } from '#kernel/settings/server/settings.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
-import { removalJob, startRemoval } from './removal.ts'
+import { generateSample } from './generate.ts'
+import { removalJob, removeSampleNow, startRemoval } from './removal.ts'
 import { currentSample, sampleJob, startSample } from './sample.ts'
 
 let ws: TestWorkspace
@@ -89,3 +92,44 @@ it('is for administrators alone', async () => {
   await expect(startSample(person, { contacts: 100 })).rejects.toMatchObject({ code: 'forbidden' })
   await expect(startRemoval(person)).rejects.toMatchObject({ code: 'forbidden' })
 })
+
+it('speaks the language of the organisation, and is removed by command too', async () => {
+  const german = await testWorkspace({ modules: [customers, sales, collaboration], seed: false })
+  try {
+    await writeSetting(await german.system(), 'organization', { name: 'Nordlicht', language: 'de' })
+    await german.workspace.seed()
+    await german.person(['admin'])
+    const operation = await startOperation(await german.system(), { kind: 'sample', params: {} })
+    let made = 0
+    await generateSample(operation.ctx, {
+      contacts: 100,
+      endDate: '2026-11-20',
+      onProgress: ({ records }) => {
+        made = records
+      },
+    })
+    await operation.progress({ created: made })
+    await operation.finish()
+    const system = await german.system()
+    const deals = await queryAll(system, 'opportunity', { fields: ['stage.name', 'name'] })
+    expect(deals.map((deal) => deal['stage.name'])).toContain('Gewonnen')
+    expect(deals.every((deal) => deal['stage.name'] !== null)).toBe(true)
+    const names = [...deals, ...(await queryAll(system, 'product', { fields: ['name'] }))].map((row) =>
+      String(row.name),
+    )
+    expect(names.join('\n')).toMatch(/-Spektrometer/)
+    expect(names.join('\n')).not.toMatch(/ pump|spectrometer|Service plan/)
+    const subjects = (await queryAll(system, 'task', { fields: ['subject'] })).map((task) => String(task.subject))
+    expect(subjects.join('\n')).toMatch(/Anruf wegen/)
+
+    const steps: number[] = []
+    const removed = await removeSampleNow(system, (done) => steps.push(done))
+    expect(steps.at(-1)).toBe(removed)
+    // Beside what the count names stand the company's own people, teams and products.
+    expect(removed).toBeGreaterThan(made)
+    expect((await count(system, 'contact', {})).value).toBe(0)
+    await expect(removeSampleNow(system, () => undefined)).rejects.toMatchObject({ code: 'notFound' })
+  } finally {
+    await german.close()
+  }
+}, 120_000)

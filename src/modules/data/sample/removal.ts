@@ -18,29 +18,58 @@ const kept = new Set(['user', 'team'])
 /** Starts removing the sample company in the background. */
 export async function startRemoval(ctx: Context): Promise<OperationJson> {
   if (!ctx.access.has('settings.manage')) throw forbidden('Only administrators may remove the sample company')
-  const sample = await latestOperation(ctx, ['sample'])
-  if (!sample || sample.state === 'undone') throw notFound('A sample company')
-  if (sample.state === 'queued' || sample.state === 'running')
-    throw conflict('The sample company is still being made; cancel that first')
+  const sample = await standingSample(ctx)
   const operation = await ctx.db.transaction(async (db) => {
     const tx = { ...ctx, db }
-    const id = await recordOperation(tx, {
-      kind: removalKind,
-      params: { operation: sample.id },
-      total: sample.created,
-      state: 'queued',
-    })
+    const id = await recordRemoval(tx, sample)
     await enqueue(tx, jobName, { operation: id, sample: sample.id }, { key: `sample removal ${sample.id}` })
     return id
   })
   return getOperation(ctx, operation)
 }
 
+/** Removes the sample company here and now; answers how many records it was. */
+export async function removeSampleNow(
+  ctx: Context,
+  onProgress: (done: number, total: number) => void,
+): Promise<number> {
+  const sample = await standingSample(ctx)
+  const operation = await recordRemoval(ctx, sample)
+  await removeSample(ctx, sample.id, operation, (done) => onProgress(done, sample.created))
+  return (await getOperation(ctx, operation)).done
+}
+
+async function standingSample(ctx: Context): Promise<OperationJson> {
+  const sample = await latestOperation(ctx, ['sample'])
+  if (!sample || sample.state === 'undone') throw notFound('A sample company')
+  if (sample.state === 'queued' || sample.state === 'running')
+    throw conflict('The sample company is still being made; cancel that first')
+  return sample
+}
+
+const recordRemoval = (ctx: Context, sample: OperationJson): Promise<string> =>
+  recordOperation(ctx, {
+    kind: removalKind,
+    params: { operation: sample.id },
+    total: sample.created,
+    state: 'queued',
+  })
+
 /** Removes a sample company whole, and nothing else. May be called again after an interruption. */
-export async function removeSample(ctx: Context, sample: string, operationId: string): Promise<void> {
+export async function removeSample(
+  ctx: Context,
+  sample: string,
+  operationId: string,
+  onProgress?: (done: number) => void,
+): Promise<void> {
   if (!(await beginOperation(ctx, operationId))) return
   const operation = resumeOperation(ctx, operationId)
-  await destroyMade(operation.ctx, sample, (count) => operation.progress({ done: count }))
+  let done = 0
+  await destroyMade(operation.ctx, sample, async (count) => {
+    done += count
+    onProgress?.(done)
+    await operation.progress({ done: count })
+  })
   await markUndone(ctx, sample)
   await operation.finish()
 }

@@ -74,6 +74,7 @@ describe('the sample company', () => {
       teams: new Map(),
       stages: new Map(),
       pipeline: null,
+      language: 'en',
       currencies: new Set(['EUR']),
       homeCurrency: 'EUR',
       liveliness: 1,
@@ -81,6 +82,10 @@ describe('the sample company', () => {
     const made = JSON.stringify([...goes(world, 300)])
     expect(JSON.stringify([...goes(world, 300)])).toBe(made)
     expect(JSON.stringify([...goes({ ...world, seed: 4 }, 300)])).not.toBe(made)
+    const german = [...goes({ ...world, language: 'de' }, 300)].flat()
+    const dates = (units: typeof german) => units.map(({ deals }) => deals.map(({ values }) => values.closeDate))
+    expect(dates(german)).toEqual(dates([...goes(world, 300)].flat()))
+    expect(JSON.stringify(german)).not.toMatch(/Call about|Follow up|Visit on site|Send quote|[Ss]pectrometer\b| pump/)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { JsonValue, Language } from '#kernel/fields/contract.ts'
 import { addDays, epochOf } from './days.ts'
 import type { Country } from './places.ts'
 import type { Random } from './random.ts'
@@ -17,6 +17,8 @@ export interface SampleSize {
 export interface World extends SampleSize {
   start: number
   end: number
+  /** What people write is in the organisation's language. */
+  language: Language
   users: ReadonlyMap<string, string>
   teams: ReadonlyMap<string, string>
   stages: ReadonlyMap<string, string>
