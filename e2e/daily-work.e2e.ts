@@ -110,7 +110,7 @@ journeys('daily work', (stage) => {
     await page.goto(`/o/accounts/${account.id}`)
     await page.getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menuitem', { name: 'Delete Account' }).click()
-    await page.waitForURL('**/o/accounts')
+    await page.waitForURL((url) => url.pathname === '/o/accounts')
     await page.goto('/trash?object=accounts')
     const row = page.getByRole('listitem').filter({ hasText: 'Seeadler Optik' })
     await row.getByRole('button', { name: 'Restore' }).click()
