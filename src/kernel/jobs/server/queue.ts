@@ -34,6 +34,9 @@ export interface FailedJob {
   failedAt: string
 }
 
+/** A job's name in the queue, which several workspaces of a database share: a process takes the jobs of its own alone. */
+export const taskOf = (workspace: string, name: string): string => `${workspace}:${name}`
+
 /** Queues a job inside the caller's transaction: it exists if and only if the transaction commits. */
 export async function enqueue(
   ctx: Context,
@@ -48,7 +51,7 @@ export async function enqueue(
     throw new RangeError(`The input of job ${name} is too large for the queue: store it and pass its id`)
   const row = await ctx.db.row<{ id: string }>(
     sql`SELECT id::text FROM ${schema}.add_job(
-          identifier => ${name}, payload => ${payload}::json, run_at => ${options.runAt ?? null}::timestamptz,
+          identifier => ${taskOf(workspace, name)}, payload => ${payload}::json, run_at => ${options.runAt ?? null}::timestamptz,
           max_attempts => ${options.maxAttempts ?? defaultAttempts}::integer,
           job_key => ${options.key === undefined ? null : `${workspace}:${options.key}`}::text,
           flags => ARRAY[${workspaceFlag(workspace)}]::text[])`,
@@ -60,7 +63,7 @@ export async function enqueue(
 export async function listFailed(ctx: Context, limit = 100): Promise<FailedJob[]> {
   demandAdministrator(ctx)
   return ctx.db.rows<FailedJob>(
-    sql`SELECT id::text, task_identifier AS name, attempts, created_at AS "queuedAt", updated_at AS "failedAt",
+    sql`SELECT id::text, substr(task_identifier, ${taskOf(ctx.workspace.schema, '').length + 1}::integer) AS name, attempts, created_at AS "queuedAt", updated_at AS "failedAt",
           coalesce(last_error, 'The process ended while the job ran') AS reason
         FROM ${schema}.jobs WHERE ${isFailed(ctx)} ORDER BY updated_at DESC, id DESC LIMIT ${limit}`,
   )

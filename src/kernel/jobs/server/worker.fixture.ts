@@ -25,7 +25,7 @@ const steps: Job = {
 await startWorker({
   database: testDatabaseConfig(),
   jobs: [steps],
-  workspaces: [],
+  workspaces: [schema],
   contextForActor: async (workspace) => ({ ...bareContext(db, workspace), actor: systemActor('steps') }),
   log: pino({ level: 'silent' }),
 })

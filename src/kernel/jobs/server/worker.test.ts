@@ -31,7 +31,7 @@ async function working(jobs: Job[], work: () => Promise<void>, options: Partial<
   const worker = await startWorker({
     database: testDatabaseConfig(),
     jobs,
-    workspaces: [],
+    workspaces: [world.schema],
     contextForActor,
     log: world.ctx.log,
     ...options,
@@ -60,6 +60,21 @@ test('a job runs when its transaction commits, and never when it rolls back', as
     await eventually(() => ran.length > 0)
     expect(ran).toEqual([[world.schema, 'import', { n: 2 }]])
   })
+})
+
+test('S-16 a process leaves the jobs of another workspace on the same queue alone', async () => {
+  const ran: string[] = []
+  const job: Job = { name: 'shared', run: async (ctx) => void ran.push(ctx.workspace.schema) }
+  const other = { ...world.ctx, workspace: { schema: `${world.schema}_other` } }
+  const theirs = await enqueue(other, job.name, {})
+  await enqueue(world.ctx, job.name, {})
+  await working([job], async () => {
+    await eventually(() => ran.length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  })
+  expect(ran).toEqual([world.schema])
+  await working([job], () => eventually(() => ran.length === 2), { workspaces: [other.workspace.schema] })
+  expect([ran[1], theirs === '']).toEqual([other.workspace.schema, false])
 })
 
 test('a waiting job with the same key is replaced', async () => {
@@ -168,7 +183,7 @@ test('S-18 V-26 a job runs with the rights its actor has then; without actor it 
 test('R-32 a stop does not wait for ever: a job that goes on and on is given back to the queue', async () => {
   let end = () => {}
   const endless: Job = { name: named('endless'), run: () => new Promise((resolve) => (end = resolve)) }
-  const options = { database: testDatabaseConfig(), workspaces: [], contextForActor, log: world.ctx.log }
+  const options = { database: testDatabaseConfig(), workspaces: [world.schema], contextForActor, log: world.ctx.log }
   const worker = await startWorker({ ...options, jobs: [endless], drainMilliseconds: 50 })
   const jobId = await enqueue(world.ctx, endless.name, {})
   const job = () =>

@@ -15,7 +15,7 @@ import type { DatabaseConfig } from '#kernel/db/database.ts'
 import type { Job } from '#kernel/module.ts'
 import { within } from './limit.ts'
 import { holdPresence } from './presence.ts'
-import type { Entry } from './queue.ts'
+import { type Entry, taskOf } from './queue.ts'
 
 const defaultMinutes = 15
 const migrationLock = 'rapport jobs migrate'
@@ -23,7 +23,7 @@ const migrationLock = 'rapport jobs migrate'
 export interface WorkerOptions {
   database: DatabaseConfig
   jobs: readonly Job[]
-  /** Workspaces whose recurring jobs this process starts. */
+  /** Workspaces whose jobs this process runs, and whose recurring ones it starts. */
   workspaces: readonly string[]
   /** The context of an actor as it stands when the job runs; null when the person or key is gone or inactive. */
   contextForActor: (workspace: string, actor: string) => Promise<Context | null>
@@ -63,7 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     noHandleSignals: true,
     pollInterval: 1000,
     logger: toPino(log),
-    taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job, options)])) as TaskList,
+    taskList: Object.fromEntries(tasksOf(options).map(([name, job]) => [name, task(job, options)])) as TaskList,
     parsedCronItems,
   })
   return {
@@ -81,6 +81,9 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
   }
 }
 
+const tasksOf = ({ workspaces, jobs }: WorkerOptions) =>
+  workspaces.flatMap((workspace) => jobs.map((job) => [taskOf(workspace, job.name), job] as const))
+
 class GoneActor extends Error {
   constructor(actor: string) {
     super(`${actor} may not act any more`)
@@ -88,14 +91,14 @@ class GoneActor extends Error {
 }
 
 /** Jobs with fewer attempts than their entry has, and those whose actor is gone, become dead letters at once. */
-function giveUpEarly(pool: pg.Pool, events: WorkerEvents, { jobs, log }: WorkerOptions): void {
-  const limits = new Map(jobs.map((job) => [job.name, job.maxAttempts]))
+function giveUpEarly(pool: pg.Pool, events: WorkerEvents, options: WorkerOptions): void {
+  const limits = new Map(tasksOf(options).map(([name, job]) => [name, job.maxAttempts]))
   events.on('job:complete', ({ job, error }) => {
     if (!error || job.attempts >= job.max_attempts) return
     const limit = limits.get(job.task_identifier) ?? job.max_attempts
     if (job.attempts < limit && !(error instanceof GoneActor)) return
     setAside(pool, job.id, messageOf(error)).catch((failure) => {
-      log.warn({ error: failure, job: job.id }, 'A failed job could not be set aside and will be tried again')
+      options.log.warn({ error: failure, job: job.id }, 'A failed job could not be set aside and will be tried again')
     })
   })
 }
@@ -129,7 +132,7 @@ function schedulesOf(workspace: string, jobs: readonly Job[]) {
     const entry: Entry = { workspace, actor: `system:${job.name}`, source: 'system', operation: null, input: {} }
     return [
       {
-        task: job.name,
+        task: taskOf(workspace, job.name),
         match: job.schedule,
         identifier: `${workspace}:${job.name}`,
         payload: { ...entry },

@@ -29,9 +29,9 @@ beforeAll(async () => {
   ws = await testWorkspace({ objects: [book] })
   worker = await startWorker({
     database: testDatabaseConfig(),
-    jobs: [{ ...searchTextJob }],
-    workspaces: [],
-    contextForActor: async (schema) => (schema === ws.schema ? ws.system() : null),
+    jobs: [searchTextJob],
+    workspaces: [ws.schema],
+    contextForActor: () => ws.system(),
     log: pino({ level: 'silent' }),
   })
   await createCustomField(await ws.system(), 'tome', { name: 'shelf', kind: 'text' })
