@@ -15,7 +15,7 @@ const farRow = 5_000
 const titleColumn = 2
 const rowHeight = 32
 
-/** A large table in a real browser: first load, opening, scrolling far, editing a cell. */
+/** A large table in a real browser: first load, start, opening the table from there, scrolling far, editing a cell. */
 export async function browser(): Promise<void> {
   const executablePath = findChromium()
   if (!executablePath) return printLine('browser', 'skipped: no Chromium was found; install it or name it in CHROMIUM')
@@ -48,8 +48,13 @@ async function measurePage(page: Page, url: string): Promise<void> {
     'first load',
     `${first.toFixed(1)} kB of JavaScript, gzipped | bar ≤ ${heaviestLoad}: ${first <= heaviestLoad ? 'met' : 'MISSED'}`,
   )
+  await phase(page, 'program starts', async () => {
+    await page.goto(url)
+    await contacts(page).waitFor()
+  })
+  await page.waitForTimeout(1000)
   await phase(page, `open ${rows} contacts`, async () => {
-    await page.goto(`${url}/o/contacts?view=all&layout=table`)
+    await contacts(page).click()
     await cell(page, 0, 0).locator('*').first().waitFor()
   })
   printLine('with the table', `${(await sumOf(scripts)).toFixed(1)} kB of JavaScript, gzipped`)
@@ -77,6 +82,8 @@ async function edit(page: Page, row: number): Promise<void> {
   await answer
   await cell(page, row, titleColumn).getByText('Head of optics').waitFor()
 }
+
+const contacts = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Contacts' }).first()
 
 const cell = (page: Page, row: number, col: number) =>
   page.locator(`[role=grid] [data-row="${row}"] [data-col="${col}"]`)

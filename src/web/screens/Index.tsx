@@ -1,5 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { IndexScreen } from '#kernel/records/web/IndexScreen.tsx'
+import { Later } from '#ui/Later.tsx'
+import { Waiting } from '../shell/failures.tsx'
 
 const route = getRouteApi('/inside/o/$plural')
 
@@ -7,11 +9,14 @@ const route = getRouteApi('/inside/o/$plural')
 export function Index() {
   const { plural } = route.useParams()
   const navigate = route.useNavigate()
+  const state = route.useSearch()
   return (
-    <IndexScreen
-      plural={plural}
-      state={route.useSearch()}
-      onStateChange={(state) => void navigate({ search: state, replace: true })}
-    />
+    <Later key={plural} before={<Waiting />}>
+      <IndexScreen
+        plural={plural}
+        state={state}
+        onStateChange={(next) => void navigate({ search: next, replace: true })}
+      />
+    </Later>
   )
 }

@@ -72,6 +72,9 @@ function finderOf(ctx: Reach): Finder {
 async function readSessions(ctx: Reach, hashes: string[]): Promise<Map<string, SessionRow>> {
   const { schema } = ctx.workspace
   const now = ctx.clock.now()
+  const [first, ...others] = hashes.map((hash) => Buffer.from(hash, 'hex'))
+  // For a single one PostgreSQL keeps its plan; of a list it could not tell how long it is.
+  const wanted = others.length === 0 ? sql`= ${first}` : sql`= ANY(${[first, ...others]}::bytea[])`
   const rows = await ctx.db.rows<SessionRow & { hash: string; organization: unknown }>(
     sql`
       SELECT encode(s.token_hash, 'hex') AS hash, s.id AS "sessionId", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.name,
@@ -82,9 +85,9 @@ async function readSessions(ctx: Reach, hashes: string[]): Promise<Map<string, S
       CROSS JOIN ${id(schema, 'sys_meta')} m
       LEFT JOIN ${id(schema, 'sys_setting')} o ON o.key = 'organization'
       LEFT JOIN ${id(schema, 'sys_setting')} p ON p.key = 'sessions'
-      WHERE s.token_hash = ANY(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[]) AND s.expires_at > ${now}
+      WHERE s.token_hash ${wanted} AND s.expires_at > ${now}
         AND s.last_seen_at > ${now}::timestamptz - make_interval(secs => 3600 * coalesce((p.value->>'idleHours')::float8, 12))`,
-    { name: `session:${schema}` },
+    { prepare: true },
   )
   return new Map(rows.map((row) => [row.hash, { ...row, organization: organizationSettings(row.organization) }]))
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from '#kernel/db/contract.ts'
-import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
 import type { RegisteredColumn, RegisteredField, RegisteredObject } from './registry.ts'
 import { fieldOf, targetOf } from './registry.ts'
 
@@ -70,6 +70,12 @@ function coveredColumns(object: RegisteredObject): string[] {
 const isOrdering = (field: RegisteredField): boolean =>
   field.def.indexed === true && !field.def.unique && field.kind.sortable && field.columns[0]?.storage !== 'uuid'
 
+/** Who is looked up by a link asks for a record it leads to; the empty ones are in it only where the field says indexed. */
+function linkIndex(field: RegisteredField, main: RegisteredColumn): Sql {
+  const filled = field.def.indexed ? empty : sql` AND ${id(main.name)} IS NOT NULL`
+  return sql`(${id(main.name)}, id) WHERE deleted_at IS NULL${filled}`
+}
+
 function ordering(object: RegisteredObject, key: string): Sql {
   const covered = coveredColumns(object).filter((name) => name !== key)
   return sql`(${id(key)}, id) INCLUDE (${join(covered.map((name) => id(name)))}) WHERE deleted_at IS NULL`
@@ -108,7 +114,7 @@ function fieldIndexes(object: RegisteredObject, field: RegisteredField): IndexPl
   const indexes: IndexPlan[] = []
   if (field.def.unique)
     indexes.push({ ...index(table, `${main.name}_key`, sql`(${id(main.name)}) ${live}`), unique: true })
-  else if (main.storage === 'uuid') indexes.push(index(table, main.name, sql`(${id(main.name)}, id) ${live}`))
+  else if (main.storage === 'uuid') indexes.push(index(table, main.name, linkIndex(field, main)))
   else if (isOrdering(field)) indexes.push(index(table, main.name, ordering(object, main.name)))
   const array = field.columns.find((column) => column.storage === 'textArray' || column.storage === 'uuidArray')
   if (array && (field.def.indexed || array.derive || array.storage === 'uuidArray'))

@@ -117,6 +117,14 @@ export async function refreshStatistics(ctx: Context, table: string): Promise<vo
   await ctx.db.run(sql`ANALYZE ${id(ctx.workspace.schema, table)}`)
 }
 
+/**
+ * This transaction's commit need not reach the disk at once: a batch that a crash takes is read again from the file, since
+ * its position goes with it. The end of the run waits for the disk, and all before it with it.
+ */
+export async function commitWithoutWaiting(ctx: Context): Promise<void> {
+  await ctx.db.run(sql`SET LOCAL synchronous_commit = off`)
+}
+
 /** Asks a run to stop at its next batch; one that has not begun stops at once. */
 export async function requestCancel(ctx: Context, importId: string): Promise<void> {
   await ctx.db.run(sql`

@@ -1,6 +1,13 @@
 import type { Context } from '#kernel/context.ts'
 import { addProgress, type Operation } from '#kernel/operations/server/operations.ts'
-import { advanceImport, type Counters, type ImportRow, insertErrors, insertLate } from '../importStore.ts'
+import {
+  advanceImport,
+  type Counters,
+  commitWithoutWaiting,
+  type ImportRow,
+  insertErrors,
+  insertLate,
+} from '../importStore.ts'
 import type { SourceRow } from '../parse/rows.ts'
 import { writeBatch } from './batch.ts'
 import type { rowReader } from './cells.ts'
@@ -39,6 +46,7 @@ export function commitBatch(
     const done = await run.ctx.db.transaction(async (db) => {
       const ctx = { ...run.ctx, db }
       links.forgetCreated()
+      await commitWithoutWaiting(ctx)
       const result = await writeBatch(ctx, plan, links, rows.map(read), false)
       await before
       await insertErrors(ctx, row.id, result.failed)
