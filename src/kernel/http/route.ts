@@ -48,6 +48,11 @@ export interface RouteSpec<P, Q, B> {
   confirmed?(call: Pick<Call<P, Q, B>, 'ctx' | 'params' | 'query' | 'body'>): boolean | Promise<boolean>
   /** A POST that only reads (query, aggregate): it needs no idempotency key. */
   readsOnly?: boolean
+  /**
+   * The handler only reads, and answers by what it returns alone: it may begin with what was known of the session a moment
+   * ago and be called again should that no longer hold.
+   */
+  repeatable?: boolean
   handler(call: Call<P, Q, B>): Promise<unknown>
 }
 
@@ -69,6 +74,11 @@ declare module 'fastify' {
     ctx: Context
     /** Set by the guard: refuses a session whose password was typed too long ago; an API key has none to type. */
     demandConfirmed(): Promise<void>
+    /**
+     * Set by the guard where it assumed a session to stand as it did: answers null once that is known to be so, else the
+     * context as it is now. Throws when the session is over.
+     */
+    recheck: (() => Promise<Context | null>) | null
     /** The bytes of a body that came with an idempotency key. */
     rawBody?: Buffer
   }
@@ -107,7 +117,7 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
       }
       if (await spec.confirmed?.({ ctx: request.ctx, ...call })) await request.demandConfirmed()
       const key = keepsAnswer ? request.headers['idempotency-key'] : undefined
-      if (key === undefined) return present(spec, reply, await spec.handler({ ctx: request.ctx, ...call }))
+      if (key === undefined) return present(spec, reply, await handled(spec, { ctx: request.ctx, ...call }))
       const answer = await once(request.ctx, String(key), requestHash(request), async (ctx) =>
         answerOf(spec, reply, await spec.handler({ ctx, ...call })),
       )
@@ -116,6 +126,18 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
       return answer.body === null ? reply.send() : reply.type(json).send(answer.body)
     },
   })
+}
+
+/** No answer leaves before the session behind it is known to stand; one made on an assumption that fell is made anew. */
+async function handled<P, Q, B>(spec: RouteSpec<P, Q, B>, call: Call<P, Q, B>): Promise<unknown> {
+  const { recheck } = call.request
+  if (!recheck) return spec.handler(call)
+  const first = Promise.allSettled([spec.handler(call)])
+  const ctx = await recheck()
+  const [answer] = await first
+  if (ctx) return spec.handler({ ...call, ctx })
+  if (answer.status === 'rejected') throw answer.reason
+  return answer.value
 }
 
 /** For routes that read a stream: they mind the key themselves, since what it stands for is known only at the end. */

@@ -15,8 +15,8 @@ import { unauthenticated } from '#kernel/errors.ts'
 import { route } from '#kernel/http/route.ts'
 import { readSetting } from '#kernel/settings/server/settings.ts'
 import { deviceToken, setSignedIn, setSignedOut } from './cookies.ts'
-import { callerOf, reachOf, sessionOf } from './guard.ts'
-import type { Host, Routes } from './host.ts'
+import { callerOf, sessionOf } from './guard.ts'
+import { type Host, type Routes, reachOf } from './host.ts'
 
 /** Long enough for any passphrase; the policy says what is too long for a new one. */
 const password = z.string().min(1).max(4096)

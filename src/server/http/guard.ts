@@ -9,10 +9,11 @@ import { csrfTokenOf } from '#kernel/auth/server/secrets.ts'
 import { findSession, type SessionRow } from '#kernel/auth/server/sessions.ts'
 import type { Context } from '#kernel/context.ts'
 import { reauthenticate, unauthenticated } from '#kernel/errors.ts'
-import { demand } from '#kernel/http/route.ts'
+import { type AnySpec, demand } from '#kernel/http/route.ts'
 import { checkBody, checkQuery } from './body.ts'
 import { sessionToken } from './cookies.ts'
-import type { Host } from './host.ts'
+import { type Host, reachOf } from './host.ts'
+import { isSame, type KnownSession, knownSessions } from './known-sessions.ts'
 import { checkCsrfToken, checkOrigin } from './origin.ts'
 
 declare module 'fastify' {
@@ -31,6 +32,7 @@ export async function addGuard(app: FastifyInstance, host: Host): Promise<void> 
   const nobody: Context = { ...(await host.workspace.systemContext('public route')), access: noAccess }
   app.decorateRequest('session', null)
   app.decorateRequest('csrfToken', '')
+  app.decorateRequest('recheck', null)
   app.decorateRequest('demandConfirmed', async function (this: FastifyRequest) {
     if (this.session && !(await isConfirmed(reachOf(host), this.session.sessionId))) throw reauthenticate()
   })
@@ -44,7 +46,7 @@ export async function addGuard(app: FastifyInstance, host: Host): Promise<void> 
     checkQuery(request)
     if (spec.policy === 'public') checkOrigin(request, host.config, false)
     // Public routes act under a name without rights; what they do, they do in the kernel's own tables.
-    request.ctx = spec.policy === 'public' ? nobody : await identify(request, host)
+    request.ctx = spec.policy === 'public' ? nobody : await identify(request, host, spec)
     demand(request.ctx, spec.policy)
   })
 }
@@ -60,8 +62,8 @@ export function sessionOf(request: FastifyRequest): SessionRow {
   return request.session
 }
 
-async function identify(request: FastifyRequest, host: Host): Promise<Context> {
-  if (request.headers.authorization === undefined) return identifySession(request, host)
+async function identify(request: FastifyRequest, host: Host, spec: AnySpec): Promise<Context> {
+  if (request.headers.authorization === undefined) return identifySession(request, host, spec)
   checkOrigin(request, host.config, false)
   const key = await findKey(reachOf(host), bearerOf(request))
   const ctx = key && (await contextOfKey(host.workspace, key))
@@ -69,18 +71,29 @@ async function identify(request: FastifyRequest, host: Host): Promise<Context> {
   return { ...ctx, log: request.log as Context['log'] }
 }
 
-async function identifySession(request: FastifyRequest, host: Host): Promise<Context> {
+async function identifySession(request: FastifyRequest, host: Host, spec: AnySpec): Promise<Context> {
   const token = sessionToken(request, host.config)
   if (token === null || token === '') throw unauthenticated()
   checkOrigin(request, host.config, true)
-  const session = await findSession(reachOf(host), token)
-  if (!session) throw unauthenticated()
-  request.csrfToken = csrfTokenOf(token)
-  checkCsrfToken(request, request.csrfToken)
-  const ctx = await contextOfSession(host.workspace, session)
-  if (!ctx) throw unauthenticated()
-  request.session = session
-  return { ...ctx, log: request.log as Context['log'] }
+  const found = knownSessions(host).find(token)
+  const accept = ({ session, ctx }: KnownSession): Context => {
+    request.csrfToken = csrfTokenOf(token)
+    checkCsrfToken(request, request.csrfToken)
+    request.session = session
+    request.ctx = { ...ctx, log: request.log as Context['log'] }
+    return request.ctx
+  }
+  const assumed = spec.repeatable ? knownSessions(host).last(token) : undefined
+  if (!assumed) return accept(await found)
+  // Heard by whoever awaits the answer; a request that is refused before has nobody who does.
+  found.catch(() => undefined)
+  request.recheck = async () => {
+    const known = await found
+    if (isSame(known.session, assumed.session)) return null
+    demand(accept(known), spec.policy)
+    return request.ctx
+  }
+  return accept(assumed)
 }
 
 /** The same asker some time later, for answers that last: null when session or key are over (S-13, S-18). */
@@ -95,8 +108,3 @@ export async function identifyAgain(request: FastifyRequest, host: Host): Promis
 }
 
 const bearerOf = (request: FastifyRequest) => /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
-
-/** What session and key look-ups need; they come before there is a context. */
-export function reachOf({ workspace, clock }: Host): Pick<Context, 'db' | 'workspace' | 'clock'> {
-  return { db: workspace.db, workspace: { schema: workspace.schema }, clock }
-}

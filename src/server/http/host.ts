@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Clock } from '#kernel/context.ts'
+import type { Clock, Context } from '#kernel/context.ts'
 import type { Live } from '#kernel/events/server/live.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
 import type { Workspace } from '#kernel/workspace/workspace.ts'
@@ -25,3 +25,8 @@ export interface Host {
 
 /** Routes of one room of the host. */
 export type Routes = (app: FastifyInstance, host: Host) => void
+
+/** What session and key look-ups need; they come before there is a context. */
+export function reachOf({ workspace, clock }: Host): Pick<Context, 'db' | 'workspace' | 'clock'> {
+  return { db: workspace.db, workspace: { schema: workspace.schema }, clock }
+}

@@ -27,6 +27,7 @@ export function recordRoutes(app: FastifyInstance): void {
 function readRoutes(app: FastifyInstance): void {
   route<Params, Values, Query>(app, {
     ...common,
+    repeatable: true,
     method: 'GET',
     url: '/api/v1/:plural',
     summary: 'List records',
@@ -34,6 +35,7 @@ function readRoutes(app: FastifyInstance): void {
   })
   route<Params, Values, Query>(app, {
     ...common,
+    repeatable: true,
     method: 'POST',
     url: '/api/v1/:plural/query',
     readsOnly: true,
@@ -45,6 +47,7 @@ function readRoutes(app: FastifyInstance): void {
   })
   route<Params, Values, Aggregate>(app, {
     ...common,
+    repeatable: true,
     method: 'POST',
     url: '/api/v1/:plural/aggregate',
     readsOnly: true,
@@ -56,6 +59,7 @@ function readRoutes(app: FastifyInstance): void {
   })
   route<Params, { fields?: string }, Values>(app, {
     ...common,
+    repeatable: true,
     method: 'GET',
     url: '/api/v1/:plural/:id',
     summary: 'Read one record',

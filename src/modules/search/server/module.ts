@@ -29,6 +29,7 @@ export const searching: ServerModule = {
     route(app, {
       method: 'GET',
       url: '/api/v1/search',
+      repeatable: true,
       policy: 'any',
       summary: 'Search all readable records',
       tags: ['search'],
