@@ -96,7 +96,7 @@ function equal(end: ResolvedPath, values: Scalar[], alias: string): Test {
 
 /** Most lists are empty, which is told at once; the index of shared teams holds only the others. */
 function holdsValues(column: Sql, op: 'hasAny' | 'hasAll', values: Scalar[], type: Sql): Sql {
-  return sql`(${column} <> '{}' AND ${column} ${raw(op === 'hasAny' ? '&&' : '@>')} ${values}::${type}[])`
+  return sql`(cardinality(${column}) > 0 AND ${column} ${raw(op === 'hasAny' ? '&&' : '@>')} ${values}::${type}[])`
 }
 
 /** Containment is what the index of a jsonb column knows; that of external ids holds only those that are not empty. */
@@ -118,7 +118,9 @@ function like(end: ResolvedPath, op: keyof typeof open, text: string, alias: str
   const pattern = open[op][0] + escaped + open[op][1]
   const column = valueExpression(end, alias)
   const isNarrowed = isLocal && isInSearchText(end) && [...text].length >= 3
-  const narrowed = (test: Sql) => partial(sql`(${id(alias, 'search_text')} LIKE ${`%${escaped}%`} AND ${test})`)
+  // Nearly all that is narrowed to holds: as a comparison of numbers the test does not make the planner expect far fewer.
+  const narrowed = (test: Sql) =>
+    partial(sql`(${id(alias, 'search_text')} LIKE ${`%${escaped}%`} AND (${test})::int <> 0)`)
   if (end.storage === 'textArray') {
     const item = sql`EXISTS (SELECT 1 FROM unnest(${column}) AS item(value) WHERE lower(item.value COLLATE "und-x-icu") LIKE ${pattern})`
     return isNarrowed ? narrowed(item) : { sql: item, total: true }

@@ -89,7 +89,7 @@ function systemIndexes(object: RegisteredObject): IndexPlan[] {
     index(table, 'sys_updated', ordering(object, 'updated_at')),
     index(table, 'sys_name', ordering(object, 'display_name')),
     index(table, 'sys_owner', sql`(owner, id) ${live}`),
-    index(table, 'sys_teams', sql`USING gin (teams) WHERE teams <> '{}'`),
+    index(table, 'sys_teams', sql`USING gin (teams) WHERE cardinality(teams) > 0`),
     index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
     // Without a pending list: a batch looks its keys up right after another one was written.
     index(
