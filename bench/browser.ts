@@ -48,10 +48,11 @@ async function measurePage(page: Page, url: string): Promise<void> {
     'first load',
     `${first.toFixed(1)} kB of JavaScript, gzipped | bar ≤ ${heaviestLoad}: ${first <= heaviestLoad ? 'met' : 'MISSED'}`,
   )
-  await phase(page, 'program starts', async () => {
+  const start = async () => {
     await page.goto(url)
     await contacts(page).waitFor()
-  })
+  }
+  await phase(page, 'program starts', start, false)
   await page.waitForTimeout(1000)
   await phase(page, `open ${rows} contacts`, async () => {
     await contacts(page).click()
@@ -95,7 +96,7 @@ const observer = `
     for (const entry of list.getEntries()) window.longTasks.push(entry.duration)
   }).observe({ type: 'longtask', buffered: true })`
 
-async function phase(page: Page, name: string, act: () => Promise<void>): Promise<void> {
+async function phase(page: Page, name: string, act: () => Promise<void>, isJudged = true): Promise<void> {
   await page.evaluate('window.longTasks = []')
   const begin = performance.now()
   await act()
@@ -104,7 +105,7 @@ async function phase(page: Page, name: string, act: () => Promise<void>): Promis
   const worst = Math.max(0, ...tasks)
   printLine(
     name,
-    `${Math.round(time)} ms, ${tasks.length} tasks over ${longest} ms, longest ${Math.round(worst)} ms | bar none: ${tasks.length === 0 ? 'met' : 'MISSED'}`,
+    `${Math.round(time)} ms, ${tasks.length} tasks over ${longest} ms, longest ${Math.round(worst)} ms${isJudged ? ` | bar none: ${tasks.length === 0 ? 'met' : 'MISSED'}` : ''}`,
   )
 }
 
