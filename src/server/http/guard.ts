@@ -83,7 +83,8 @@ async function identifySession(request: FastifyRequest, host: Host, spec: AnySpe
     request.ctx = { ...ctx, log: request.log as Context['log'] }
     return request.ctx
   }
-  const assumed = spec.repeatable ? knownSessions(host).last(token) : undefined
+  // A refusal must not rest on an assumption: where a right to call is asked, the session is read first.
+  const assumed = spec.repeatable && spec.policy === 'any' ? knownSessions(host).last(token) : undefined
   if (!assumed) return accept(await found)
   // Heard by whoever awaits the answer; a request that is refused before has nobody who does.
   found.catch(() => undefined)

@@ -4,7 +4,7 @@ import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
 import type { ColumnMapping, ImportTarget, ProbedColumn } from '../contract.ts'
-import styles from './ImportWizard.module.css'
+import styles from './ColumnValues.module.css'
 import { mapValue } from './mapping.ts'
 
 interface ColumnValuesProps {
