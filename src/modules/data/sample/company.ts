@@ -7,7 +7,7 @@ import { families, productLinks, products } from './catalogue.ts'
 import { idsBy, write } from './records.ts'
 import { staff, teams } from './staff.ts'
 import { familyName, productName } from './texts.ts'
-import { type SampleSize, spanOf, type Values, type World } from './world.ts'
+import { livelinessOf, type SampleSize, spanOf, type Values, type World } from './world.ts'
 
 /** Makes what Nordlicht Instruments itself is: teams, people, products; answers what the customers refer to. */
 export async function foundCompany(ctx: Context, size: SampleSize, accounts: number): Promise<World> {
@@ -30,7 +30,7 @@ export async function foundCompany(ctx: Context, size: SampleSize, accounts: num
     pipeline,
     currencies: new Set([currency, ...Object.keys(rates)]),
     homeCurrency: currency,
-    liveliness: Math.min(1, 3000 / accounts),
+    liveliness: livelinessOf(accounts),
   }
 }
 

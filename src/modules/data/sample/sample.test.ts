@@ -8,7 +8,7 @@ import { customers } from '#modules/customers/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
 import { generateSample, goes } from './generate.ts'
 import { truths } from './planted.ts'
-import { spanOf, type World } from './world.ts'
+import { livelinessOf, spanOf, type World } from './world.ts'
 
 const endDate = '2026-11-20'
 let ws: TestWorkspace
@@ -63,6 +63,10 @@ describe('the sample company', () => {
     expect(done.length).toBeGreaterThan(500)
     const weekend = done.filter((task) => [0, 6].includes(new Date(String(task.completedAt)).getUTCDay()))
     expect(weekend.length / done.length).toBeLessThan(0.05)
+  })
+  it('does more business the larger it is', () => {
+    const withHistory = [70, 4_500, 230_000, 2_300_000].map((accounts) => Math.round(accounts * livelinessOf(accounts)))
+    expect(withHistory).toEqual([70, 3_000, 11_500, 115_000])
   })
   it('is the same for the same seed, size and day', () => {
     const world: World = {

@@ -30,6 +30,9 @@ export interface World extends SampleSize {
   liveliness: number
 }
 
+/** Forty-two people work some thousand accounts well; of more than that, one in twenty has been done business with. */
+export const livelinessOf = (accounts: number): number => Math.min(1, Math.max(0.05, 3000 / accounts))
+
 export const historyDays = 3 * 365
 
 export function spanOf(endDate: string): { start: number; end: number } {
