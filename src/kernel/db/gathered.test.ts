@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gathered } from './gathered.ts'
+import { gathered, together } from './gathered.ts'
 
 describe('gathered', () => {
   it('asks once for what comes together, and again for what comes while it waits', async () => {
@@ -33,5 +33,28 @@ describe('gathered', () => {
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     fails = false
     expect(await find('a')).toBe('a')
+  })
+})
+
+describe('together', () => {
+  it('lets an answer of its own keep nobody waiting', async () => {
+    const slow = Promise.withResolvers<string>()
+    const ask = together<string, string>(async (items) =>
+      items.map((item) => (item === 'slow' ? slow.promise : `done ${item}`)),
+    )
+    const [waiting, quick] = [ask('slow'), ask('quick')]
+    expect(await quick).toBe('done quick')
+    expect(await ask('next')).toBe('done next')
+    slow.resolve('at last')
+    expect(await waiting).toBe('at last')
+  })
+  it('sends no more at once than it may', async () => {
+    const sizes: number[] = []
+    const ask = together<number, number>(async (items) => {
+      sizes.push(items.length)
+      return items
+    }, 2)
+    expect(await Promise.all([1, 2, 3, 4, 5].map(ask))).toEqual([1, 2, 3, 4, 5])
+    expect(sizes).toEqual([2, 2, 1])
   })
 })

@@ -1,33 +1,45 @@
 /**
- * A look-up by key whose calls travel together: those that come while a statement is under way share the next one, so that
- * a busy server asks once for many requests and a lone request waits for nobody. Each call is answered by a statement sent
- * after it, so it sees all that was committed before.
+ * Work whose calls travel together: those that come while a batch is under way share the next one, so that a busy server
+ * asks the database once for many requests and a lone request waits for nobody. `send` answers for each item in order; an
+ * answer may be a promise of its own, which nobody else waits for.
  */
-export function gathered<V>(
-  load: (keys: string[]) => Promise<Map<string, V>>,
-): (key: string) => Promise<V | undefined> {
-  let waiting = new Map<string, PromiseWithResolvers<V | undefined>>()
+export function together<T, R>(
+  send: (items: T[]) => Promise<readonly (R | Promise<R>)[]>,
+  most = 500,
+): (item: T) => Promise<R> {
+  const waiting: { item: T; answer: PromiseWithResolvers<R> }[] = []
   let isUnderWay = false
 
-  const send = async () => {
-    const asked = waiting
-    waiting = new Map()
+  const next = async () => {
+    const batch = waiting.splice(0, most)
     try {
-      const found = await load([...asked.keys()])
-      for (const [key, { resolve }] of asked) resolve(found.get(key))
+      const answers = await send(batch.map(({ item }) => item))
+      batch.forEach(({ answer }, i) => {
+        answer.resolve(answers[i] as R | Promise<R>)
+      })
     } catch (error) {
-      for (const { reject } of asked.values()) reject(error)
+      for (const { answer } of batch) answer.reject(error)
     }
-    if (waiting.size > 0) setImmediate(send)
+    if (waiting.length > 0) setImmediate(next)
     else isUnderWay = false
   }
 
-  return (key) => {
-    const answer = waiting.get(key) ?? Promise.withResolvers<V | undefined>()
-    waiting.set(key, answer)
+  return (item) => {
+    const answer = Promise.withResolvers<R>()
+    waiting.push({ item, answer })
     // After all sockets of this turn have been read, so that their requests go together.
-    if (!isUnderWay) setImmediate(send)
+    if (!isUnderWay) setImmediate(next)
     isUnderWay = true
     return answer.promise
   }
+}
+
+/** Look-ups by key that travel together. Each is answered by a statement sent after it, so it sees all that was committed before. */
+export function gathered<V>(
+  load: (keys: string[]) => Promise<Map<string, V>>,
+): (key: string) => Promise<V | undefined> {
+  return together(async (keys) => {
+    const found = await load([...new Set(keys)])
+    return keys.map((key) => found.get(key))
+  })
 }

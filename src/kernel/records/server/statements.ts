@@ -14,14 +14,24 @@ export interface EventRow {
   after: Record<string, JsonValue> | null
 }
 
-type Row = Record<string, JsonValue>
+interface Stamp {
+  at: string
+  actor: string
+  source: string
+  operation: string | null
+}
+
+/** Of a statement that several callers share. */
+export type StampedEventRow = EventRow & Stamp
+
+export type Row = Record<string, JsonValue>
 
 /** Rows and their events in one statement, so that one cannot stand without the other. */
 export async function insertRows(
   ctx: Context,
   object: RegisteredObject,
   rows: Row[],
-  events: EventRow[],
+  events: EventRow[] | StampedEventRow[],
 ): Promise<void> {
   const columns = insertColumns(object)
   const names = columnNames(object, columns)
@@ -42,16 +52,7 @@ export async function updateRows(
   rows: Row[],
   events: EventRow[],
 ): Promise<string[]> {
-  const assignments = join([
-    ...columns.map((column) => sql`${id(column.name)} = x.${id(column.name)}`),
-    sql`version = x.version`,
-  ])
-  const types = join([
-    sql`id uuid`,
-    sql`was bigint`,
-    sql`version bigint`,
-    ...columns.map((column) => sql`${id(column.name)} ${raw(column.type)}`),
-  ])
+  const { assignments, types } = changesOf(columns)
   const changed = await ctx.db.rows<{ id: string }>(
     sql`
     WITH done AS (UPDATE ${id(ctx.workspace.schema, object.table)} t SET ${assignments}
@@ -62,6 +63,47 @@ export async function updateRows(
     { prepare: true },
   )
   return changed.map((row) => row.id)
+}
+
+/**
+ * The same for changes of several callers: a row that somebody holds is left alone, so that no caller waits for another's
+ * record. Answers which rows were free, and which of them were changed.
+ */
+export async function updateFreeRows(
+  ctx: Context,
+  object: RegisteredObject,
+  columns: RegisteredColumn[],
+  rows: Row[],
+  events: StampedEventRow[],
+): Promise<Map<string, boolean>> {
+  const { assignments, types } = changesOf(columns)
+  const table = id(ctx.workspace.schema, object.table)
+  const found = await ctx.db.rows<{ id: string; changed: boolean }>(
+    sql`
+    WITH x AS (SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${types})),
+    free AS (SELECT t.id FROM ${table} t WHERE t.id = ANY(ARRAY(SELECT id FROM x)) FOR NO KEY UPDATE SKIP LOCKED),
+    done AS (UPDATE ${table} t SET ${assignments} FROM x JOIN free ON free.id = x.id
+      WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
+    logged AS (${insertEvents(ctx, object, events, place)} JOIN done ON done.id = e.record_id)
+    SELECT free.id, done.id IS NOT NULL AS changed FROM free LEFT JOIN done ON done.id = free.id`,
+    { prepare: true },
+  )
+  return new Map(found.map((row) => [row.id, row.changed]))
+}
+
+function changesOf(columns: RegisteredColumn[]): { assignments: Sql; types: Sql } {
+  return {
+    assignments: join([
+      ...columns.map((column) => sql`${id(column.name)} = x.${id(column.name)}`),
+      sql`version = x.version`,
+    ]),
+    types: join([
+      sql`id uuid`,
+      sql`was bigint`,
+      sql`version bigint`,
+      ...columns.map((column) => sql`${id(column.name)} ${raw(column.type)}`),
+    ]),
+  }
 }
 
 /** Removes rows for good where the version still is what was read; the events keep the last state. Answers the ids that are gone. */
@@ -89,11 +131,33 @@ const ownTransaction = sql`pg_current_xact_id()`
  */
 const place = sql`(SELECT greatest(pg_current_xact_id(), (pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)::text::xid8))`
 
-function insertEvents(ctx: Context, object: RegisteredObject, events: EventRow[], xid: Sql = ownTransaction): Sql {
+function insertEvents(
+  ctx: Context,
+  object: RegisteredObject,
+  events: EventRow[] | StampedEventRow[],
+  xid: Sql = ownTransaction,
+): Sql {
+  const own = events[0] !== undefined && 'actor' in events[0]
+  const { at, actor, source, operation } = stampOf(ctx)
+  const stamp = own
+    ? sql`e.at, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after, e.actor, e.source, e.operation`
+    : sql`${at}::timestamptz, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after,
+      ${actor}::text, ${source}::text, ${operation}::uuid`
+  const types = raw(`record_id uuid, version bigint, type text, before jsonb, after jsonb${own ? stampTypes : ''}`)
   return sql`INSERT INTO ${id(ctx.workspace.schema, 'sys_event')} (xid, at, type, object, record_id, version, before, after, actor, source, operation)
-    SELECT ${xid}, ${ctx.clock.now().toISOString()}::timestamptz, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after,
-      ${actorKey(ctx.actor)}::text, ${ctx.source}::text, ${ctx.operation}::uuid
-    FROM json_to_recordset(${JSON.stringify(events)}::json) AS e(record_id uuid, version bigint, type text, before jsonb, after jsonb)`
+    SELECT ${xid}, ${stamp} FROM json_to_recordset(${JSON.stringify(events)}::json) AS e(${types})`
+}
+
+const stampTypes = ', at timestamptz, actor text, source text, operation uuid'
+
+/** When, by whom and how something is written. */
+export function stampOf(ctx: Context): Stamp {
+  return {
+    at: ctx.clock.now().toISOString(),
+    actor: actorKey(ctx.actor),
+    source: ctx.source,
+    operation: ctx.operation,
+  }
 }
 
 const columnLists = new WeakMap<RegisteredObject, RegisteredColumn[]>()

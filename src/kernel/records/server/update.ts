@@ -8,6 +8,7 @@ import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.
 import { hooksConcern, runHooks } from './effects.ts'
 import { loadForWrite, type Standing } from './load.ts'
 import type { Draft } from './rules.ts'
+import { standsAlone, updateSingle } from './single.ts'
 import { type EventRow, searchColumn, updateRows } from './statements.ts'
 import { inTransaction, retryingRaces } from './transaction.ts'
 import {
@@ -188,7 +189,10 @@ async function writeGroup(ctx: Context, object: RegisteredObject, drafts: Draft[
     row.search_text = searchTextOf(object, draft.values)
     return row
   })
-  return updateRows(ctx, object, columns, rows, drafts.map(eventOf))
+  const [draft] = drafts
+  const [row] = rows
+  if (!draft || !row || !standsAlone(ctx, rows)) return updateRows(ctx, object, columns, rows, drafts.map(eventOf))
+  return (await updateSingle(ctx, object, columns, row, eventOf(draft))) ? [draft.id] : []
 }
 
 const nextVersion = (draft: Draft): number => Number(draft.before?.version ?? 0) + 1
