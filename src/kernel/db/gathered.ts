@@ -43,3 +43,23 @@ export function gathered<V>(
     return keys.map((key) => found.get(key))
   })
 }
+
+/** Things made once for two holders and a name, gone with either holder: what travels together must be of one kind. */
+export function keeper<A extends object, B extends object, T>(): <R extends T>(
+  a: A,
+  b: B,
+  name: string,
+  make: () => R,
+) => R {
+  const kept = new WeakMap<A, WeakMap<B, Map<string, T>>>()
+  return <R extends T>(a: A, b: B, name: string, make: () => R): R => {
+    const ofA = kept.get(a) ?? new WeakMap<B, Map<string, T>>()
+    kept.set(a, ofA)
+    const ofB = ofA.get(b) ?? new Map<string, T>()
+    ofA.set(b, ofB)
+    // A name always stands for one kind of thing: only its maker stores under it.
+    const thing = (ofB.get(name) as R | undefined) ?? make()
+    ofB.set(name, thing)
+    return thing
+  }
+}

@@ -1,27 +1,32 @@
 import type { Context } from '#kernel/context.ts'
 import { filterEnv } from '#kernel/context.ts'
+import type { Db } from '#kernel/db/contract.ts'
+import { keeper, together } from '#kernel/db/gathered.ts'
 import { id, raw, sql } from '#kernel/db/sql.ts'
 import { formatNumber } from '#kernel/fields/autoNumber/format.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import { type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
+import type { Access } from '#kernel/permissions/contract.ts'
 import type { Draft } from './rules.ts'
 import { namesObject, shapeOf } from './shape.ts'
 
 /**
- * Every changed link must lead to a live record that the actor may read; otherwise it is as if it did not exist. Actors
- * need not be looked up themselves: their session was checked a moment ago.
+ * Every changed link must lead to a live record that the actor may read; otherwise it is as if it did not exist. Actors and
+ * their teams need not be looked up: the session was checked a moment ago.
  */
 export async function checkLinks(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
   const wanted = new Map<string, Set<string>>()
   const uses: { draft: Draft; field: string; target: string; id: string }[] = []
-  const self = ctx.actor.type === 'user' ? ctx.actor.id : null
+  const own = new Set(
+    ctx.actor.type === 'user' ? [`user ${ctx.actor.id}`, ...ctx.actor.teamIds.map((team) => `team ${team}`)] : [],
+  )
   for (const field of shapeOf(object).links) {
     const { name } = field
     for (const draft of drafts) {
       if (!draft.changed.has(name)) continue
       for (const { target, id } of linksOf(field, draft.values[name] ?? null)) {
-        if (target === 'user' && id === self) continue
+        if (own.has(`${target} ${id}`)) continue
         if (!ctx.registry.objects.has(target)) {
           draft.issues.push(unknownLink(name, target))
           continue
@@ -59,8 +64,23 @@ function linksOf(field: RegisteredField, value: JsonValue): { target: string; id
   return []
 }
 
-/** Those of the ids that exist, live, and may be read by the actor. */
-export async function readableIds(ctx: Context, target: string, ids: string[]): Promise<Set<string>> {
+/** Those of the ids that exist, live, and may be read by the actor. Single questions of one caller travel together. */
+async function readableIds(ctx: Context, target: string, ids: string[]): Promise<Set<string>> {
+  const [only, ...others] = ids
+  if (only === undefined || others.length > 0 || ctx.db.inTransaction) return findReadable(ctx, target, ids)
+  const ask = askerOf(ctx.db, ctx.access, target, () =>
+    together(async (asked: { ctx: Context; id: string }[]) => {
+      const now = asked.at(-1)?.ctx ?? ctx
+      const found = await findReadable(now, target, [...new Set(asked.map(({ id }) => id))])
+      return asked.map(({ id }) => found.has(id))
+    }),
+  )
+  return (await ask({ ctx, id: only })) ? new Set(ids) : new Set()
+}
+
+const askerOf = keeper<Db, Access, (asked: { ctx: Context; id: string }) => Promise<boolean>>()
+
+async function findReadable(ctx: Context, target: string, ids: string[]): Promise<Set<string>> {
   const verdict = ctx.access.verdict(target, 'read')
   if (verdict === false || ids.length === 0) return new Set()
   const object = ctx.registry.object(target)

@@ -1,11 +1,12 @@
 import { type Context, filterEnv } from '#kernel/context.ts'
-import type { Sql } from '#kernel/db/contract.ts'
+import type { Db, Sql } from '#kernel/db/contract.ts'
+import { keeper, together } from '#kernel/db/gathered.ts'
 import { id, join, raw, sql } from '#kernel/db/sql.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import type { Action, Verdict } from '#kernel/permissions/contract.ts'
+import type { Access, Action, Verdict } from '#kernel/permissions/contract.ts'
 import { selectExpressions } from './select.ts'
 import type { Values } from './values.ts'
 
@@ -15,13 +16,49 @@ export interface Standing {
   may: boolean
 }
 
-/** Reads records for a write: those the actor may not read are absent, as if they did not exist. */
+/**
+ * Reads records for a write: those the actor may not read are absent, as if they did not exist. Single records of one caller
+ * travel together.
+ */
 export async function loadForWrite(
   ctx: Context,
   object: RegisteredObject,
   action: Action,
   ids: string[],
   options: { trash?: boolean } = {},
+): Promise<Map<string, Standing>> {
+  const [only, ...others] = ids
+  if (only === undefined || others.length > 0 || ctx.db.inTransaction) return load(ctx, object, action, ids, options)
+  const ask = askerOf(ctx.db, ctx.access, `${object.name} ${action} ${options.trash === true}`, () =>
+    together(async (asked: Asked[]) => {
+      const now = asked.at(-1)?.ctx ?? ctx
+      const found = await load(
+        now,
+        now.registry.object(object.name),
+        action,
+        [...new Set(asked.map(({ id }) => id))],
+        options,
+      )
+      return asked.map(({ id }) => found.get(id))
+    }),
+  )
+  const standing = await ask({ ctx, id: only })
+  return new Map(standing ? [[only, standing]] : [])
+}
+
+interface Asked {
+  ctx: Context
+  id: string
+}
+
+const askerOf = keeper<Db, Access, (asked: Asked) => Promise<Standing | undefined>>()
+
+async function load(
+  ctx: Context,
+  object: RegisteredObject,
+  action: Action,
+  ids: string[],
+  options: { trash?: boolean },
 ): Promise<Map<string, Standing>> {
   const readable = verdictSql(ctx, object, 'read')
   if (readable === null) return new Map()

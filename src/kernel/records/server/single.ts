@@ -1,6 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
-import { together } from '#kernel/db/gathered.ts'
+import { keeper, together } from '#kernel/db/gathered.ts'
 import type { RegisteredColumn, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import {
   type EventRow,
@@ -72,16 +72,7 @@ const rowsOf = (singles: Single[]): Row[] => singles.map(({ row }) => row)
 const eventsOf = (singles: Single[]): StampedEventRow[] =>
   singles.map(({ ctx, event }) => ({ ...event, ...stampOf(ctx) }))
 
-type Writer<R> = (single: Single) => Promise<R>
-const writers = new WeakMap<Db, WeakMap<RegisteredObject, Map<string, Writer<unknown>>>>()
+type Writer = (single: Single) => Promise<unknown>
 
 /** One writer for each sort of statement: the values may differ, the columns may not. */
-function writerOf<R>(db: Db, object: RegisteredObject, sort: string, make: () => Writer<R>): Writer<R> {
-  const ofDb = writers.get(db) ?? new WeakMap<RegisteredObject, Map<string, Writer<unknown>>>()
-  writers.set(db, ofDb)
-  const ofObject = ofDb.get(object) ?? new Map<string, Writer<unknown>>()
-  ofDb.set(object, ofObject)
-  const writer = (ofObject.get(sort) as Writer<R> | undefined) ?? make()
-  ofObject.set(sort, writer)
-  return writer
-}
+const writerOf = keeper<Db, RegisteredObject, Writer>()
