@@ -22,27 +22,39 @@ export async function aggregate(ctx: Context, objectName: string, input: Aggrega
     throw invalidField('measures', 'required', 'Name at least one measure such as { "fn": "count", "as": "count" }')
   if (where === null) return { rows: [] }
   const limit = Math.min(input.limit ?? maxRows, maxRows)
+  const parts = [...groups, ...measures]
   const joins = join(
-    [...groups, ...measures].map((part) => part.joins),
+    parts.map((part) => part.joins),
     ' ',
   )
-  const columns = join([...groups, ...measures].map((part) => sql`${part.expression} AS ${id(part.name)}`))
+  const columns = join(parts.map((part, i) => sql`${part.expression} AS ${columnAt(i)}`))
   const grouping = groups.length > 0 ? sql`GROUP BY ${join(groups.map((_group, i) => raw(String(i + 1))))}` : empty
+  // What is shown is made of the few groups, not of each record.
+  const shown = join(parts.map((part, i) => sql`${part.shown?.(columnAt(i)) ?? columnAt(i)} AS ${id(part.name)}`))
   const rows = await ctx.db.rows<Record<string, JsonValue>>(
     sql`
-    SELECT ${columns} FROM ${id(ctx.workspace.schema, object.table)} t ${joins} WHERE ${where} ${grouping}
-    ${orderOf(input, groups, measures)} LIMIT ${limit}`,
+    SELECT ${shown} FROM (
+      SELECT ${columns} FROM ${id(ctx.workspace.schema, object.table)} t ${joins} WHERE ${where} ${grouping}) g
+    ${orderOf(input, groups, parts)} LIMIT ${limit}`,
     { prepare: input.filter === undefined && input.search === undefined },
   )
   return { rows }
 }
 
+const columnAt = (position: number): Sql => id(`c${position}`)
+
 interface Part {
   name: string
+  /** What is grouped by or measured, and what the rows are ordered by. */
   expression: Sql
+  /** How it is answered; absent: as it is. */
+  shown?: ((column: Sql) => Sql) | undefined
   joins: Sql
-  isDecimal?: boolean
 }
+
+const asText = (column: Sql): Sql => sql`${column}::text`
+const asDecimal = (column: Sql): Sql => sql`trim_scale(${column})::text`
+const asDay = (column: Sql): Sql => sql`to_char(${column}, 'YYYY-MM-DD')`
 
 function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: number): Part {
   const { column, field, expression: reference, joins } = pathJoins(ctx, object, key.field, 'groupBy', `g${index}`)
@@ -51,9 +63,9 @@ function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: n
       throw invalidField('groupBy', 'notGroupable', `Records cannot be grouped by ${key.field}`)
     return {
       name: key.field,
-      expression: column.storage === 'decimal' ? sql`${reference}::text` : reference,
+      expression: reference,
+      shown: column.storage === 'decimal' ? asText : undefined,
       joins: joins ?? empty,
-      isDecimal: column.storage === 'decimal',
     }
   }
   if (!buckets.has(key.bucket))
@@ -64,7 +76,8 @@ function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: n
     column.storage === 'instant' ? sql`(${reference} AT TIME ZONE ${ctx.locale.zone})` : sql`${reference}::timestamp`
   return {
     name: key.field,
-    expression: sql`to_char(date_trunc('${raw(key.bucket)}', ${local}), 'YYYY-MM-DD')`,
+    expression: sql`date_trunc('${raw(key.bucket)}', ${local})`,
+    shown: asDay,
     joins: joins ?? empty,
   }
 }
@@ -91,10 +104,13 @@ function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, ind
   return {
     name: measure.as,
     expression: expressionOf(measure, base.storage, reference),
+    shown: isDecimal(measure, base.storage) ? asDecimal : undefined,
     joins: joins ?? empty,
-    isDecimal: measure.fn === 'avg' || (base.storage === 'decimal' && !measure.fn.startsWith('count')),
   }
 }
+
+const isDecimal = (measure: Measure, storage: string): boolean =>
+  measure.fn === 'avg' || (storage === 'decimal' && !measure.fn.startsWith('count'))
 
 function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
   if (measure.fn === 'count') return sql`count(${reference})`
@@ -102,28 +118,18 @@ function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
   const numeric = storage === 'decimal' || storage === 'integer'
   if ((measure.fn === 'sum' || measure.fn === 'avg') && !numeric)
     throw invalidField('measures', 'notANumber', `${measure.field} is not a number`)
-  if (measure.fn === 'avg') return sql`trim_scale(round(avg(${reference}), 6))::text`
+  if (measure.fn === 'avg') return sql`round(avg(${reference}), 6)`
   const result = sql`${raw(measure.fn)}(${reference})`
-  if (storage === 'decimal') return sql`trim_scale(${result})::text`
-  return storage === 'integer' && measure.fn === 'sum' ? sql`${result}::bigint` : sql`${result}`
+  return storage === 'integer' && measure.fn === 'sum' ? sql`${result}::bigint` : result
 }
 
-function orderOf(input: Aggregate, groups: Part[], measures: Part[]): Sql {
-  const parts = [...groups, ...measures]
+function orderOf(input: Aggregate, groups: Part[], parts: Part[]): Sql {
   const keys = (input.sort ?? []).map((entry) => {
     const position = parts.findIndex(({ name }) => name === entry.field)
     if (position < 0)
       throw invalidField('sort', 'unknownField', `Sort by a group or measure of this request, not "${entry.field}"`)
-    return sql`${orderKey(parts, position)} ${raw(entry.direction === 'desc' ? 'DESC' : 'ASC')} NULLS LAST`
+    return sql`${columnAt(position)} ${raw(entry.direction === 'desc' ? 'DESC' : 'ASC')} NULLS LAST`
   })
   if (keys.length > 0) return sql`ORDER BY ${join(keys)}`
-  return groups.length > 0
-    ? sql`ORDER BY ${join(groups.map((_group, i) => sql`${orderKey(parts, i)} NULLS LAST`))}`
-    : empty
-}
-
-/** Decimals are answered as text but stand in the order of numbers. */
-function orderKey(parts: Part[], position: number): Sql {
-  const part = parts[position]
-  return part?.isDecimal ? sql`(${part.expression})::numeric` : raw(String(position + 1))
+  return groups.length > 0 ? sql`ORDER BY ${join(groups.map((_group, i) => sql`${columnAt(i)} NULLS LAST`))}` : empty
 }
