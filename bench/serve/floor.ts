@@ -27,7 +27,7 @@ const statements: Record<string, string> = {
   group: `SELECT c.source, count(*) AS n FROM contact c WHERE ${live} GROUP BY c.source`,
   deep: `${withAccount} WHERE ${live} AND (c.created_at, c.id) < ($1::timestamptz, $2::uuid) ORDER BY c.created_at DESC, c.id DESC LIMIT 50`,
   stages: `SELECT o.stage, to_char(date_trunc('month', o.close_date::timestamp), 'YYYY-MM-DD') AS month, count(*) AS n, sum(o.amount_base) AS total
-    FROM opportunity o WHERE o.deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2 NULLS LAST`,
+    FROM opportunity o WHERE o.deleted_at IS NULL GROUP BY o.stage, date_trunc('month', o.close_date::timestamp) ORDER BY 1 NULLS LAST, 2 NULLS LAST`,
 }
 
 for (const [name, text] of Object.entries(statements)) {
