@@ -120,8 +120,26 @@ journeys('small things people notice', (stage) => {
     await cellOf(page, 0, 0).locator('a').waitFor()
   })
 
+  it('shows what hangs on a record and adds to it, also where a link may lead anywhere', async () => {
+    const account = await client.create('accounts', { name: 'Visited' })
+    await client.create('notes', { subject: 'Likes tea', relatedTo: { object: 'account', id: account.id } })
+    await page.goto(`/o/accounts/${account.id}`)
+    await page.getByRole('button', { name: 'All tabs' }).click()
+    await page.getByRole('menuitem', { name: 'Notes' }).click()
+    await page.getByRole('tabpanel').getByText('Likes tea').waitFor()
+    await page.getByRole('tab', { name: 'Tasks' }).click()
+    await page.getByRole('tabpanel').getByRole('button', { name: 'New Task' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Subject' }).fill('Bring the papers')
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('tabpanel').getByText('Bring the papers').waitFor()
+    const task = (await client.find('tasks', { filter: { field: 'subject', op: 'eq', value: 'Bring the papers' } }))
+      .items[0]
+    expect(task?.relatedTo).toMatchObject({ object: 'account', id: account.id })
+  })
+
   it('travels back to the first moment that the log knows', async () => {
-    const account = (await client.find('accounts', { limit: 1 })).items[0]
+    const filter = { field: 'industry', op: 'isNotEmpty' }
+    const account = (await client.find('accounts', { filter, limit: 1 })).items[0]
     await page.goto(`/o/accounts/${account?.id}`)
     await page.getByRole('button', { name: 'Show an earlier state' }).click()
     await page.getByRole('slider').focus()

@@ -86,8 +86,13 @@ export interface FieldDef extends FieldOptions {
   /** link, links: the API name of the target object. anyLink: the allowed ones, empty = all. */
   target?: string
   targets?: string[]
-  /** link: name of the to-many path on the target (`contacts` on account); must be unique there. */
+  /**
+   * link: name of the to-many path on the target (`contacts` on account); must be unique there. anyLink: the same on every
+   * object that it may lead to; with `targets` empty, on all that stand for themselves and have not used the name.
+   */
   inverse?: string
+  /** What the to-many path is called where the plural of this object would not say enough (`Subsidiaries`). */
+  inverseLabel?: Label
   /** link to the own object: refuse loops and allow the filter `under`. */
   tree?: boolean
   /** text: most characters; integer, decimal, rating: bounds; decimal: digits after the point. */

@@ -43,6 +43,7 @@ const options = {
   target: name.optional(),
   targets: z.array(name).max(100).optional(),
   inverse: name.optional(),
+  inverseLabel: label.optional(),
   tree: z.boolean().optional(),
   maxLength: z.number().int().positive().optional(),
   min: z.number().optional(),

@@ -93,5 +93,8 @@ function relatedLists(ctx: Context, object: RegisteredObject): RelatedList[] {
       (related) =>
         ctx.access.verdict(related.object, 'read') !== false && ctx.access.canReadField(related.object, related.field),
     )
-    .map((related) => ({ ...related, label: ctx.registry.object(related.object).def.pluralLabel }))
+    .map((related) => {
+      const { def, fields } = ctx.registry.object(related.object)
+      return { ...related, label: fields.get(related.field)?.def.inverseLabel ?? def.pluralLabel }
+    })
 }

@@ -138,16 +138,34 @@ function registerField(name: string, def: FieldDef, isSystem: boolean, isCustom:
 function linkInverses(object: RegisteredObject, objects: ReadonlyMap<string, RegisteredObject>): void {
   for (const field of object.ownFields) {
     const target = targetOf(field)
+    const path = field.def.inverse
     if (field.def.kind === 'link' && !target) throw new Error(`${object.name}.${field.name} names no target object`)
-    if (!target || !field.def.inverse) continue
-    const other = objects.get(target)
-    if (!other) throw new Error(`${object.name}.${field.name} links to unknown object "${target}"`)
-    const related = other.related as Map<string, { path: string; object: string; field: string }>
-    if (related.has(field.def.inverse) || other.fields.has(field.def.inverse))
-      throw new Error(`${target}.${field.def.inverse} is named twice`)
-    related.set(field.def.inverse, { path: field.def.inverse, object: object.name, field: field.name })
+    if (!path) continue
+    const isTaken = (other: RegisteredObject) => other.related.has(path) || other.fields.has(path)
+    const named = target ? [target] : (field.def.targets ?? [])
+    const others = named.map((name) => objects.get(name) ?? unknown(object, field, name))
+    const twice = others.find(isTaken)
+    if (twice) throw new Error(`${twice.name}.${path} is named twice`)
+    if (named.length === 0 && namesObject(field))
+      others.push(
+        ...[...objects.values()].filter((other) => other !== object && standsForItself(other) && !isTaken(other)),
+      )
+    for (const other of others) {
+      const related = other.related as Map<string, { path: string; object: string; field: string }>
+      related.set(path, { path, object: object.name, field: field.name })
+    }
   }
 }
+
+function unknown(object: RegisteredObject, field: RegisteredField, target: string): never {
+  throw new Error(`${object.name}.${field.name} links to unknown object "${target}"`)
+}
+
+/** Neither a part of something else nor a setting: what people have business with. */
+const standsForItself = ({ def }: RegisteredObject): boolean => def.group !== 'hidden' && def.group !== 'settings'
+
+/** True when the value itself says which object it leads to. Ids are unique among all objects, so the id alone is the tie. */
+export const namesObject = (field: RegisteredField): boolean => field.columns.some((column) => column.part === 'object')
 
 /** The object that a to-one field leads to; undefined for fields that lead nowhere. */
 export function targetOf(field: RegisteredField): string | undefined {

@@ -6,10 +6,10 @@ import { id, raw, sql } from '#kernel/db/sql.ts'
 import { formatNumber } from '#kernel/fields/autoNumber/format.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
-import { type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
+import { namesObject, type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import type { Draft } from './rules.ts'
-import { namesObject, shapeOf } from './shape.ts'
+import { shapeOf } from './shape.ts'
 
 /**
  * Every changed link must lead to a live record that the actor may read; otherwise it is as if it did not exist. Actors and

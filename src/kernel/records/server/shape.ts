@@ -1,4 +1,4 @@
-import { type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
+import { namesObject, type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 
 /** An object's fields by what a write asks of them: gathered once an object, since asking each field of each record is slow. */
 export interface WriteShape {
@@ -30,7 +30,3 @@ export function shapeOf(object: RegisteredObject): WriteShape {
   shapes.set(object, shape)
   return shape
 }
-
-/** True when the value itself says which object it leads to. */
-export const namesObject = (field: RegisteredField): boolean =>
-  field.columns[0]?.part === 'id' || field.columns.some((column) => column.part === 'object')

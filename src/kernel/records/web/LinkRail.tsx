@@ -2,7 +2,6 @@ import { useMetadata } from '#kernel/client/metadata.ts'
 import { useRecordPage } from '#kernel/client/records.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import { RecordChip } from '#kernel/fields/web/displays.tsx'
-import type { Filter } from '#kernel/filter/contract.ts'
 import type { FieldMetadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { TitleChip } from './Cell.tsx'
@@ -10,7 +9,7 @@ import { pointsToOne } from './columns.ts'
 import { Count } from './IndexTitle.tsx'
 import styles from './LinkRail.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
-import { relatedLabel, relatedOf } from './related.ts'
+import { linkingHere, relatedLabel, relatedOf } from './related.ts'
 
 /** Who and what belongs to the record: where it links to, and the newest of what links to it. */
 export function LinkRail(props: RecordViewProps) {
@@ -79,10 +78,7 @@ function RelatedSummary({
   record,
   env,
 }: RecordViewProps & { list: RelatedList; target: ObjectMetadata }) {
-  const isMany = target.fields.find((field) => field.name === list.field)?.storage === 'uuidArray'
-  const filter: Filter = isMany
-    ? { field: list.field, op: 'hasAny', value: [record.id] }
-    : { field: list.field, op: 'eq', value: record.id }
+  const filter = linkingHere(list, target, record.id)
   const across = acrossField(target, list.field)
   const fields = across ? ['displayName', across.name] : ['displayName']
   const { data } = useRecordPage(target, { filter, fields, limit: shown, count: 'auto' })

@@ -1,7 +1,11 @@
 import { Tabs } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useViewportSize } from '@mantine/hooks'
+import { IconChevronDown } from '@tabler/icons-react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
+import { IconButton } from '#ui/Button.tsx'
+import { Menu } from '#ui/inputs.ts'
 import { HistoryTab } from './HistoryTab.tsx'
 import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
@@ -14,38 +18,61 @@ interface TabEntry {
   content: ReactNode
 }
 
-/** What happened, and everything that hangs on the record. */
+/** What happened, and everything that hangs on the record. Where not all tabs fit, a menu names them. */
 export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: TabEntry[]; live: RecordJson }) {
   const { object, env } = view
   const metadata = useMetadata()
-  const [tab, setTab] = useState<string | null>(first[0]?.key ?? 'history')
-  const related = relatedOf(metadata.objects, object)
+  const entries: TabEntry[] = [
+    ...first,
+    { key: 'history', label: env.t('records.history.tab'), content: <HistoryTab {...view} record={live} /> },
+    ...relatedOf(metadata.objects, object).map(({ list, target }) => ({
+      key: list.path,
+      label: relatedLabel(object, list, target, env.text),
+      content: <RelatedTab object={object} list={list} target={target} record={live} env={env} />,
+    })),
+  ]
+  const [tab, setTab] = useState<string | null>(entries[0]?.key ?? null)
+  const row = useRef<HTMLDivElement>(null)
+  const { width } = useViewportSize()
+  const [overflows, setOverflows] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what fits depends on the window and the number of tabs
+  useLayoutEffect(() => {
+    if (row.current) setOverflows(row.current.scrollWidth > row.current.clientWidth + 1)
+  }, [width, entries.length])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tab that was chosen comes into view
+  useLayoutEffect(() => {
+    row.current?.querySelector('[data-active]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [tab])
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false} className={styles.tabs ?? ''}>
-      <Tabs.List className={styles.tabList ?? ''}>
-        {first.map((entry) => (
-          <Tabs.Tab key={entry.key} value={entry.key}>
-            {entry.label}
-          </Tabs.Tab>
-        ))}
-        <Tabs.Tab value="history">{env.t('records.history.tab')}</Tabs.Tab>
-        {related.map(({ list, target }) => (
-          <Tabs.Tab key={list.path} value={list.path}>
-            {relatedLabel(object, list, target, env.text)}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {first.map((entry) => (
-        <Tabs.Panel key={entry.key} value={entry.key} className={styles.panel ?? ''}>
-          {entry.content}
-        </Tabs.Panel>
-      ))}
-      <Tabs.Panel value="history" className={styles.panel ?? ''}>
-        <HistoryTab {...view} record={live} />
-      </Tabs.Panel>
-      {related.map(({ list, target }) => (
-        <Tabs.Panel key={list.path} value={list.path} className={styles.panel ?? ''}>
-          <RelatedTab list={list} target={target} record={live} env={env} />
+      <div className={styles.tabBar}>
+        <Tabs.List ref={row} className={`${styles.tabList} ${overflows ? styles.tabsFade : ''}`}>
+          {entries.map(({ key, label }) => (
+            <Tabs.Tab key={key} value={key}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {overflows ? (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <IconButton label={env.t('records.allTabs')}>
+                <IconChevronDown size={16} />
+              </IconButton>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {entries.map(({ key, label }) => (
+                <Menu.Item key={key} onClick={() => setTab(key)}>
+                  {label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        ) : null}
+      </div>
+      {entries.map(({ key, content }) => (
+        <Tabs.Panel key={key} value={key} className={styles.panel ?? ''}>
+          {content}
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react'
 import { useErrorText } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
-import type { Filter } from '#kernel/filter/contract.ts'
 import type { Sort } from '#kernel/objects/contract.ts'
 import type { ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import type { Query, RecordJson } from '#kernel/records/contract.ts'
@@ -16,6 +15,7 @@ import { columnsOf, defaultColumns, fieldsToAsk } from './columns.ts'
 import { Count } from './IndexTitle.tsx'
 import { recordPath } from './paths.ts'
 import styles from './RelatedTab.module.css'
+import { linkingHere, linkTo } from './related.ts'
 import { noSelection } from './selection.ts'
 import { Table } from './Table.tsx'
 import { pageSize, usePages } from './usePages.ts'
@@ -23,6 +23,8 @@ import { useSave } from './useSave.tsx'
 import { useWidths } from './widths.ts'
 
 export interface RelatedTabProps {
+  /** What the record is. */
+  object: ObjectMetadata
   list: RelatedList
   target: ObjectMetadata
   record: RecordJson
@@ -30,14 +32,13 @@ export interface RelatedTabProps {
 }
 
 /** The records that link here, as a table that can be edited and added to. */
-export function RelatedTab({ list, target, record, env }: RelatedTabProps) {
+export function RelatedTab({ object, list, target, record, env }: RelatedTabProps) {
   const metadata = useMetadata()
   const errorText = useErrorText()
   const [widths, setWidth] = useWidths(target.name)
   const [sort, setSort] = useState<Sort[]>([])
   const [isCreating, setCreating] = useState(false)
   const link = target.fields.find((field) => field.name === list.field)
-  const isMany = link?.storage === 'uuidArray'
   const columns = useMemo(
     () =>
       columnsOf(
@@ -51,17 +52,14 @@ export function RelatedTab({ list, target, record, env }: RelatedTabProps) {
     [metadata, target, widths, list.field],
   )
   const query = useMemo<Query>(() => {
-    const filter: Filter = isMany
-      ? { field: list.field, op: 'hasAny', value: [record.id] }
-      : { field: list.field, op: 'eq', value: record.id }
     return {
-      filter,
+      filter: linkingHere(list, target, record.id),
       fields: fieldsToAsk(columns),
       limit: pageSize,
       count: 'auto',
       ...(sort.length > 0 ? { sort } : {}),
     }
-  }, [isMany, list.field, record.id, columns, sort])
+  }, [list, target, record.id, columns, sort])
   const { pages, snapshot } = usePages(target, query, () => {})
   const { save, dialogs } = useSave(target, env)
   const canCreate = target.can.create && !target.appendOnly && link !== undefined
@@ -106,11 +104,11 @@ export function RelatedTab({ list, target, record, env }: RelatedTabProps) {
       ) : (
         <SkeletonRows rows={5} />
       )}
-      {isCreating ? (
+      {isCreating && link ? (
         <Dialog title={env.t('records.new', { object: name })} onClose={() => setCreating(false)}>
           <CreateForm
             object={target}
-            initial={{ [list.field]: isMany ? [record.id] : record.id }}
+            initial={{ [list.field]: linkTo(link, object, record.id) }}
             onCancel={() => setCreating(false)}
             onDone={() => setCreating(false)}
           />

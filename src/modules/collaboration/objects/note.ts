@@ -12,7 +12,13 @@ export const note = defineObject({
   fields: {
     subject: { kind: 'text', label: { en: 'Subject', de: 'Betreff' }, searchable: true, maxLength: 255 },
     body: { kind: 'richText', label: { en: 'Text', de: 'Text' }, searchable: true },
-    relatedTo: { kind: 'anyLink', targets: [], label: { en: 'Related to', de: 'Bezug' }, indexed: true },
+    relatedTo: {
+      kind: 'anyLink',
+      targets: [],
+      inverse: 'notes',
+      label: { en: 'Related to', de: 'Bezug' },
+      indexed: true,
+    },
     visibility: {
       kind: 'choice',
       label: { en: 'Visibility', de: 'Sichtbarkeit' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
-import { create, get, remove, update } from '#kernel/records/server/engine.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
+import { create, get, query, remove, update } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { collaboration } from './module.ts'
@@ -38,6 +39,27 @@ it('tasks and notes leave their marks on the record and on its account', async (
   ws.clock.set('2026-05-21T10:00:00.000Z')
   await create(ctx, 'note', { body: '<p>Spoke on the phone</p>', relatedTo })
   expect((await get(ctx, 'contact', contact.id)).lastActivityAt).toBe('2026-05-21T10:00:00.000Z')
+})
+
+it('every record knows its tasks and notes, and can be found by them', async () => {
+  const [busy, idle] = await Promise.all(['Busy', 'Idle'].map((name) => create(ctx, 'account', { name })))
+  const relatedTo = (record: typeof busy) => ({ object: 'account', id: record?.id ?? '' })
+  await create(ctx, 'task', { subject: 'Call', relatedTo: relatedTo(busy) })
+  await create(ctx, 'task', { subject: 'Done', relatedTo: relatedTo(idle), status: 'Completed' })
+  await create(ctx, 'note', { subject: 'Likes tea', relatedTo: relatedTo(idle) })
+  const found = async (filter: Filter) => {
+    const named: Filter = { field: 'name', op: 'in', value: ['Busy', 'Idle'] }
+    const { items } = await query(ctx, 'account', { filter: { and: [named, filter] } })
+    return items.map((record) => record.name)
+  }
+  const open: Filter = { field: 'isClosed', op: 'eq', value: false }
+  expect(await found({ path: 'tasks', has: 'some', where: open })).toEqual(['Busy'])
+  expect(await found({ path: 'tasks', has: 'none', where: open })).toEqual(['Idle'])
+  expect(await found({ count: 'notes', op: 'gte', value: 1 })).toEqual(['Idle'])
+  const lists = (name: string) => [...ctx.registry.object(name).related.values()]
+  for (const name of ['account', 'contact'])
+    expect(lists(name)).toContainEqual({ path: 'tasks', object: 'task', field: 'relatedTo' })
+  expect(lists('accountContact').map(({ path }) => path)).not.toContain('tasks')
 })
 
 it('a task of a record that one may not read is refused', async () => {

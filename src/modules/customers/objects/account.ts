@@ -71,6 +71,7 @@ export const account = defineObject({
       kind: 'link',
       target: 'account',
       inverse: 'children',
+      inverseLabel: { en: 'Subsidiaries', de: 'Tochtergesellschaften' },
       tree: true,
       label: { en: 'Parent account', de: 'Muttergesellschaft' },
     },

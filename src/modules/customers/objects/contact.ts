@@ -46,6 +46,7 @@ export const contact = defineObject({
       kind: 'link',
       target: 'contact',
       inverse: 'reports',
+      inverseLabel: { en: 'Direct reports', de: 'Mitarbeiter' },
       tree: true,
       label: { en: 'Reports to', de: 'Vorgesetzt' },
     },

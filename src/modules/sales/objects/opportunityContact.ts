@@ -25,6 +25,7 @@ export const opportunityContact = defineObject({
       kind: 'link',
       target: 'contact',
       inverse: 'opportunityRoles',
+      inverseLabel: { en: 'Opportunity roles', de: 'Rollen in Chancen' },
       required: true,
       indexed: true,
       label: { en: 'Contact', de: 'Kontakt' },
