@@ -91,7 +91,7 @@ export const account = defineObject({
     emails: { kind: 'emails', label: { en: 'E-mails', de: 'E-Mails' }, searchable: true },
     billingAddress: { kind: 'address', label: { en: 'Billing address', de: 'Rechnungsadresse' } },
     shippingAddress: { kind: 'address', label: { en: 'Shipping address', de: 'Lieferadresse' } },
-    primaryContact: { kind: 'link', target: 'contact', label: { en: 'Primary contact', de: 'Hauptansprechpartner' } },
+    primaryContact: { kind: 'link', target: 'contact', label: { en: 'Primary contact', de: 'Hauptkontakt' } },
     employees: { kind: 'integer', label: { en: 'Employees', de: 'Mitarbeiter' }, min: 0 },
     annualRevenue: { kind: 'money', label: { en: 'Annual revenue', de: 'Jahresumsatz' }, indexed: true },
     ownership: {

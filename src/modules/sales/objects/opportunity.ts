@@ -38,7 +38,7 @@ export const opportunity = defineObject({
       kind: 'link',
       target: 'contact',
       inverse: 'primaryOpportunities',
-      label: { en: 'Primary contact', de: 'Hauptansprechpartner' },
+      label: { en: 'Primary contact', de: 'Hauptkontakt' },
     },
     pipeline: {
       kind: 'link',
