@@ -14,6 +14,9 @@ export function scoreOf(query: string, displayName: string): number {
 /** What is spelt otherwise never stands before what is spelt as typed. */
 export const similarScore = (similarity: number): number => 0.4 * similarity
 
+/** Of what is seldom meant: below the same hit elsewhere, above weaker ones. */
+export const asideOf = (score: number): number => 0.74 * score
+
 function bandOf(wanted: string, name: string): number {
   if (name.startsWith(wanted)) return 0.85
   const words = name.split(/[^\p{L}\p{N}]+/u)

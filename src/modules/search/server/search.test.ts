@@ -46,6 +46,12 @@ describe('search', () => {
     expect(hits[1]?.detail).toMatch(/^Kobayashi Analytics · /)
     expect(hits.every((hit) => hit.score > 0 && hit.score <= 1)).toBe(true)
   })
+  it('puts customers before settings, unless they are named in full', async () => {
+    await create(await ws.system(), 'team', { name: 'Qualm' })
+    await create(await ws.system(), 'contact', { firstName: 'Ines', lastName: 'Qualmann' })
+    expect(await names('qual')).toEqual(['Ines Qualmann', 'Qualm'])
+    expect((await names('qualm'))[0]).toBe('Qualm')
+  })
   it.each([
     ['muller', 'Müller & Söhne GmbH'],
     ['vega', 'Marisol Vega'],

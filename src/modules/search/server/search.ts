@@ -3,7 +3,7 @@ import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { type Candidate, findByPrefix, findByWords, findSimilar } from '#kernel/records/server/find.ts'
 import type { SearchHit, SearchResult } from '../contract.ts'
 import { addDetails } from './details.ts'
-import { scoreOf, similarScore } from './rank.ts'
+import { asideOf, scoreOf, similarScore } from './rank.ts'
 import { hasLongWord, phoneDigits } from './words.ts'
 
 export interface SearchInput {
@@ -27,7 +27,10 @@ export async function search(ctx: Context, { q, limit = 20, objects }: SearchInp
   const words = digits ?? text
   const hits = new Map<string, SearchHit>()
   const keep = (candidates: Candidate[]) => {
-    for (const candidate of candidates) keepBest(hits, candidate, scoreOf(text, candidate.displayName))
+    for (const candidate of candidates) {
+      const score = scoreOf(text, candidate.displayName)
+      keepBest(hits, candidate, score < 1 && isSetting(ctx, candidate.object) ? asideOf(score) : score)
+    }
   }
   keep(await findByPrefix(ctx, searched, text, breadth))
   // Beginnings of names stand before all other hits: when they fill the answer, nothing else can enter it.
@@ -48,6 +51,9 @@ function searchedObjects(ctx: Context, names: string[] | undefined): RegisteredO
       ctx.access.verdict(object.name, 'read') !== false,
   )
 }
+
+/** Stages, teams and the like: people look for customers before they look for these. */
+const isSetting = (ctx: Context, object: string): boolean => ctx.registry.object(object).def.group === 'settings'
 
 function keepBest(hits: Map<string, SearchHit>, { object, id, displayName }: Candidate, score: number): void {
   const key = `${object}/${id}`
