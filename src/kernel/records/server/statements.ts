@@ -143,12 +143,13 @@ function insertEvents(
     ? sql`e.at, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after, e.actor, e.source, e.operation`
     : sql`${at}::timestamptz, e.type, ${object.name}::text, e.record_id, e.version, e.before, e.after,
       ${actor}::text, ${source}::text, ${operation}::uuid`
-  const types = raw(`record_id uuid, version bigint, type text, before jsonb, after jsonb${own ? stampTypes : ''}`)
+  const types = own ? join([eventTypes, stampTypes]) : eventTypes
   return sql`INSERT INTO ${id(ctx.workspace.schema, 'sys_event')} (xid, at, type, object, record_id, version, before, after, actor, source, operation)
     SELECT ${xid}, ${stamp} FROM json_to_recordset(${JSON.stringify(events)}::json) AS e(${types})`
 }
 
-const stampTypes = ', at timestamptz, actor text, source text, operation uuid'
+const eventTypes = sql`record_id uuid, version bigint, type text, before jsonb, after jsonb`
+const stampTypes = sql`at timestamptz, actor text, source text, operation uuid`
 
 /** When, by whom and how something is written. */
 export function stampOf(ctx: Context): Stamp {

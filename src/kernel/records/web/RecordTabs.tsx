@@ -33,22 +33,22 @@ export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: 
   ]
   const [tab, setTab] = useState<string | null>(entries[0]?.key ?? null)
   const row = useRef<HTMLDivElement>(null)
-  const { width } = useViewportSize()
   const [overflows, setOverflows] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what fits depends on the window and the number of tabs
+  // Drawn anew with each size of the window, and looked at each time: what fits depends on the words, too.
+  useViewportSize()
   useLayoutEffect(() => {
     if (row.current) setOverflows(row.current.scrollWidth > row.current.clientWidth + 1)
-  }, [width, entries.length])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tab that was chosen comes into view
-  useLayoutEffect(() => {
-    row.current?.querySelector('[data-active]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
-  }, [tab])
+  })
+  const choose = (key: string | null) => {
+    setTab(key)
+    row.current?.querySelector(`[data-tab="${key}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }
   return (
-    <Tabs value={tab} onChange={setTab} keepMounted={false} className={styles.tabs ?? ''}>
+    <Tabs value={tab} onChange={choose} keepMounted={false} className={styles.tabs ?? ''}>
       <div className={styles.tabBar}>
         <Tabs.List ref={row} className={`${styles.tabList} ${overflows ? styles.tabsFade : ''}`}>
           {entries.map(({ key, label }) => (
-            <Tabs.Tab key={key} value={key}>
+            <Tabs.Tab key={key} value={key} data-tab={key}>
               {label}
             </Tabs.Tab>
           ))}
@@ -62,7 +62,7 @@ export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: 
             </Menu.Target>
             <Menu.Dropdown>
               {entries.map(({ key, label }) => (
-                <Menu.Item key={key} onClick={() => setTab(key)}>
+                <Menu.Item key={key} onClick={() => choose(key)}>
                   {label}
                 </Menu.Item>
               ))}

@@ -4,6 +4,7 @@ import type { JsonValue, Storage } from '#kernel/fields/contract.ts'
 import { labelText } from '#kernel/fields/text.ts'
 import { fieldOf, type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
+import { partText } from '../mapping/parts.ts'
 import { partsOf } from '../mapping/targets.ts'
 
 /** What the texts of a column are: numbers with a decimal point, ISO dates and instants, or any text. */
@@ -59,7 +60,7 @@ function fieldColumns(ctx: Context, path: string, label: string, field: Register
   if (target && field.storage === 'uuid') return linkColumns(path, label)
   if (target && field.storage === 'uuidArray') return [listColumn(path, label, target)]
   const parts = partsOf(field)
-  if (parts.length > 0) return parts.map((part) => partColumn(path, label, part))
+  if (parts.length > 0) return parts.map((part) => partColumn(path, label, part, partText(part, ctx.locale.language)))
   const show = (value: JsonValue) =>
     field.name === 'externalIds'
       ? JSON.stringify(value)
@@ -102,11 +103,11 @@ function listColumn(path: string, label: string, target: string): ExportColumn {
   }
 }
 
-function partColumn(path: string, label: string, part: string): ExportColumn {
+function partColumn(path: string, label: string, part: string, partName: string): ExportColumn {
   // The main part of money is the amount itself, which imports as the whole.
   const isMain = part === 'amount'
   return {
-    header: isMain ? label : `${label}: ${part}`,
+    header: isMain ? label : `${label}: ${partName}`,
     type: isMain ? 'number' : 'text',
     fields: [path],
     text: (record) => {

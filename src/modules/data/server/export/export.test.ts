@@ -99,6 +99,7 @@ describe('export', () => {
       expect(csv.charCodeAt(0)).toBe(0xfeff)
       for (const cell of csv.slice(1).split(/[,\r\n]+/))
         expect(cell.replace(/^"/, '')).not.toMatch(/^[=+@\t\uff1d]|^-(?!5$|5 degrees)/)
+      expect(csv).toContain({ en: ': City', de: ': Ort' }[language])
       await comesBack(asker, bufferSource(Buffer.from(csv), 'firms.csv'), language)
     }
   })

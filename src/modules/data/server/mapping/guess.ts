@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { ColumnMapping, Mapping, ProbedColumn } from '../../contract.ts'
+import { partNames } from './parts.ts'
 import { entryTypes, idHeaders, peerHeaders } from './peers.ts'
 import { importFields, namesOf, partsOf } from './targets.ts'
 import { distance, fold, slips } from './text.ts'
@@ -42,8 +43,9 @@ export function guessMapping(ctx: Context, object: RegisteredObject, columns: Pr
   return { object: object.name, mode: key ? 'upsert' : 'create', ...(key ? { key } : {}), columns: mapped }
 }
 
-/** As the export heads them: `Billing address: city`. */
-const partNames = (field: RegisteredField, part: string) => namesOf(field).map((name) => `${name}: ${part}`)
+/** As the export heads them: `Billing address: City`. */
+const headersOf = (field: RegisteredField, part: string) =>
+  namesOf(field).flatMap((name) => partNames(part).map((of) => `${name}: ${of}`))
 
 /** Lists of entries and of links take several columns. */
 const takesMany = (field: RegisteredField) => field.columns.some(({ storage }) => storage.endsWith('Array'))
@@ -76,7 +78,7 @@ function candidatesOf(object: RegisteredObject, fields: RegisteredField[], colum
     else {
       add(field, field.name, nameScore(object, field.name, namesOf(field), header))
       for (const part of partsOf(field))
-        add(field, `${field.name}.${part}`, nameScore(object, `${field.name}.${part}`, partNames(field, part), header))
+        add(field, `${field.name}.${part}`, nameScore(object, `${field.name}.${part}`, headersOf(field, part), header))
       if (header.length <= 2) add(field, field.name, shapeScore(field, column.values) * 4)
     }
   }

@@ -4,6 +4,7 @@ import { labelText } from '#kernel/fields/text.ts'
 import { mustBeGiven } from '#kernel/objects/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { ImportTarget } from '../../contract.ts'
+import { partText } from './parts.ts'
 
 const languages: Language[] = ['en', 'de']
 
@@ -61,7 +62,9 @@ const externalId = (field: RegisteredField): ImportTarget => ({
 })
 
 function partLabel(label: Label, part: string): Label {
-  return Object.fromEntries(languages.map((language) => [language, `${labelText(label, language)}: ${part}`]))
+  return Object.fromEntries(
+    languages.map((language) => [language, `${labelText(label, language)}: ${partText(part, language)}`]),
+  )
 }
 
 /** All names by which people know a field. */

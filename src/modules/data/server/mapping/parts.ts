@@ -1,0 +1,12 @@
+import type { Language } from '#kernel/fields/contract.ts'
+import de from '#kernel/fields/locales/de.json' with { type: 'json' }
+import en from '#kernel/fields/locales/en.json' with { type: 'json' }
+
+const textsOf = ({ fields: { currency, part } }: typeof en): Partial<Record<string, string>> => ({ ...part, currency })
+const texts: Record<Language, Partial<Record<string, string>>> = { en: textsOf(en), de: textsOf(de) }
+
+/** What the part of a field is called; those that no person sees keep their API name. */
+export const partText = (part: string, language: Language): string => texts[language][part] ?? part
+
+/** All names by which people know a part. */
+export const partNames = (part: string): string[] => [part, ...Object.values(texts).flatMap((of) => of[part] ?? [])]
