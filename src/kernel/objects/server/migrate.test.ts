@@ -57,3 +57,14 @@ test('our indexes go when nobody declares them any more; those of others stay', 
   expect(standing).toContain('shelf_version_idx')
   expect(standing).toContain('shelf_sys_created_idx')
 })
+
+test('the search text is looked at closely, also in a table of an older program', async () => {
+  const registry = await registryWith({ kind: 'text' })
+  const looked = () =>
+    ws.db.row(sql`SELECT attstattarget AS samples FROM pg_attribute
+      WHERE attrelid = ${`${ws.schema}.shelf`}::regclass AND attname = 'search_text'`)
+  expect(await looked()).toEqual({ samples: 400 })
+  await ws.db.run(sql`ALTER TABLE ${id(ws.schema, 'shelf')} ALTER COLUMN search_text SET STATISTICS 100`)
+  await migrateObjects(ws.db, ws.schema, registry)
+  expect(await looked()).toEqual({ samples: 400 })
+})

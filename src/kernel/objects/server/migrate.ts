@@ -103,15 +103,20 @@ interface StandingIndex {
   mark: string | null
 }
 
+interface StandingColumn {
+  type: string
+  statistics: number | null
+}
+
 interface Standing {
-  columns: Map<string, Map<string, string>>
+  columns: Map<string, Map<string, StandingColumn>>
   indexes: Map<string, StandingIndex>
   constraints: Set<string>
 }
 
 async function readSchema(db: Db, schema: string): Promise<Standing> {
-  const columns = await db.rows<{ table: string; column: string; type: string }>(sql`
-    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
+  const columns = await db.rows<StandingColumn & { table: string; column: string }>(sql`
+    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type, a.attstattarget AS statistics
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE n.nspname = ${schema} AND c.relkind = 'r' AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped`)
   const indexes = await db.rows<StandingIndex & { name: string }>(sql`
@@ -120,10 +125,10 @@ async function readSchema(db: Db, schema: string): Promise<Standing> {
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ${schema}`)
   const constraints = await db.rows<{ name: string }>(sql`
     SELECT conname AS name FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE n.nspname = ${schema}`)
-  const byTable = new Map<string, Map<string, string>>()
+  const byTable = new Map<string, Map<string, StandingColumn>>()
   for (const row of columns) {
-    const table = byTable.get(row.table) ?? new Map<string, string>()
-    byTable.set(row.table, table.set(row.column, row.type))
+    const table = byTable.get(row.table) ?? new Map<string, StandingColumn>()
+    byTable.set(row.table, table.set(row.column, row))
   }
   return {
     columns: byTable,
@@ -138,7 +143,25 @@ function tableSteps(schema: string, plan: TablePlan, standing: Standing): Schema
   const steps: SchemaStep[] = []
   if (isNew) steps.push(createTable(schema, plan))
   else steps.push(...columnSteps(schema, plan, columns))
-  return [...steps, ...indexSteps(schema, plan, standing, isNew)]
+  return [...steps, ...statisticsSteps(schema, plan, columns), ...indexSteps(schema, plan, standing, isNew)]
+}
+
+function statisticsSteps(
+  schema: string,
+  plan: TablePlan,
+  standing: Map<string, StandingColumn> | undefined,
+): SchemaStep[] {
+  return plan.columns.flatMap(({ name, statistics }) =>
+    statistics === undefined || standing?.get(name)?.statistics === statistics
+      ? []
+      : [
+          {
+            kind: 'add' as const,
+            what: `statistics of ${plan.table}.${name}`,
+            run: sql`ALTER TABLE ${id(schema, plan.table)} ALTER COLUMN ${id(name)} SET STATISTICS ${raw(String(statistics))}`,
+          },
+        ],
+  )
 }
 
 /** Indexes carry a mark of what they were made of: changed ones are made anew, and ours that nobody wants any more go. */
@@ -180,11 +203,11 @@ function createTable(schema: string, plan: TablePlan): SchemaStep {
   return { kind: 'add', what: `table ${plan.table}`, run: sql`CREATE TABLE ${id(schema, plan.table)} (${list})` }
 }
 
-function columnSteps(schema: string, plan: TablePlan, standing: Map<string, string>): SchemaStep[] {
+function columnSteps(schema: string, plan: TablePlan, standing: Map<string, StandingColumn>): SchemaStep[] {
   const table = id(schema, plan.table)
   const steps: SchemaStep[] = []
   for (const column of plan.columns) {
-    const type = standing.get(column.name)
+    const type = standing.get(column.name)?.type
     const what = `${plan.table}.${column.name}`
     if (!type)
       steps.push({

@@ -7,9 +7,16 @@ import { fieldOf, targetOf } from './registry.ts'
 /** The table and indexes an object wants, as data that the migrator compares with what stands. */
 export interface TablePlan {
   table: string
-  columns: { name: string; definition: Sql; type: string }[]
+  columns: ColumnPlan[]
   indexes: IndexPlan[]
   references: { name: string; column: string; target: string }[]
+}
+export interface ColumnPlan {
+  name: string
+  definition: Sql
+  type: string
+  /** How closely the database looks at its values; absent: as at any column. */
+  statistics?: number
 }
 export interface IndexPlan {
   name: string
@@ -31,12 +38,18 @@ const notNull: Record<string, Sql> = {
   version: sql`bigint NOT NULL DEFAULT 1`,
 }
 
+/**
+ * A word that a hundredth of all texts hold must not look like one that no text holds: the usual hundred samples cannot tell
+ * them apart, and a list would be found by the wrong index.
+ */
+const searchStatistics = 400
+
 export function planTable(object: RegisteredObject): TablePlan {
   const fields = [...object.fields.values()]
-  const columns = fields
+  const columns: ColumnPlan[] = fields
     .flatMap((field) => field.columns)
     .map((column) => ({ name: column.name, type: column.type, definition: definitionOf(column) }))
-  columns.push({ name: 'search_text', type: 'text', definition: sql`text` })
+  columns.push({ name: 'search_text', type: 'text', definition: sql`text`, statistics: searchStatistics })
   return {
     table: object.table,
     columns,
