@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { from, to } from 'pg-copy-streams'
 import { compile, id, sql } from '#kernel/db/sql.ts'
+import { flags } from '../bin/flags.js'
 import { openDatabaseOnly } from './stage.ts'
 import { printLine } from './table.ts'
 
@@ -46,7 +47,7 @@ async function* people(count: number): AsyncGenerator<string> {
 }
 
 function importFile(args: string[]): Promise<{ seconds: number; peak: number }> {
-  const child = fork('bench/serve/import.ts', args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork('bench/serve/import.ts', args, { execArgv: flags, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return new Promise((resolve, reject) => {
     child.once('message', (message: { seconds: number; peak: number }) => resolve(message))
     child.once('exit', (code) => reject(new Error(`The import ended with ${code}`)))

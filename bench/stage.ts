@@ -12,6 +12,7 @@ import { writeSetting } from '#kernel/settings/server/settings.ts'
 import { modules } from '#server/modules.ts'
 import { startPostgres } from '#server/postgres/start.ts'
 import { openRuntime, type Runtime } from '#server/runtime.ts'
+import { flags } from '../bin/flags.js'
 
 export interface Stage {
   runtime: Runtime
@@ -152,7 +153,7 @@ async function signIn(url: string, email: string): Promise<Record<string, string
 }
 
 async function start(file: string, args: string[]): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(file, args, { execArgv: flags, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message: { port: number }) => resolve(message.port))
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)))
