@@ -1,17 +1,51 @@
-import type { Choice } from '#kernel/fields/contract.ts'
+import type { Choice, FieldDef } from '#kernel/fields/contract.ts'
 
 /** A picklist value in both languages; `aliases` are the spellings of other systems that an import accepts. */
 export function option(value: string, de: string, color?: string, aliases?: string[]): Choice {
   return { value, label: { en: value, de }, ...(color ? { color } : {}), ...(aliases ? { aliases } : {}) }
 }
 
-export const salutations: Choice[] = [
+const salutations: Choice[] = [
   option('Mr.', 'Herr', undefined, ['Mr', 'Herr']),
   option('Ms.', 'Frau', undefined, ['Ms', 'Frau']),
   option('Mrs.', 'Frau (Mrs.)', undefined, ['Mrs']),
   option('Dr.', 'Dr.', undefined, ['Dr']),
   option('Prof.', 'Prof.', undefined, ['Prof', 'Professor']),
 ]
+
+/** What a person is called, whether contact or lead. */
+export const nameFields = {
+  salutation: { kind: 'choice', label: { en: 'Salutation', de: 'Anrede' }, choices: salutations, personal: true },
+  firstName: {
+    kind: 'text',
+    label: { en: 'First name', de: 'Vorname' },
+    searchable: true,
+    maxLength: 100,
+    personal: true,
+  },
+  lastName: {
+    kind: 'text',
+    label: { en: 'Last name', de: 'Nachname' },
+    required: true,
+    indexed: true,
+    searchable: true,
+    maxLength: 100,
+    personal: true,
+  },
+} as const satisfies Record<string, FieldDef>
+
+export const jobTitle = {
+  kind: 'text',
+  label: { en: 'Job title', de: 'Position' },
+  searchable: true,
+  maxLength: 120,
+} as const satisfies FieldDef
+
+/** How a person is reached. */
+export const reachFields = {
+  emails: { kind: 'emails', label: { en: 'E-mails', de: 'E-Mails' }, searchable: true, personal: true },
+  phones: { kind: 'phones', label: { en: 'Phones', de: 'Telefone' }, searchable: true, personal: true },
+} as const satisfies Record<string, FieldDef>
 
 /** Where a lead, a contact or an opportunity came from. */
 export const sources: Choice[] = [

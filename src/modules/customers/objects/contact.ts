@@ -1,5 +1,5 @@
 import { defineObject } from '#kernel/objects/contract.ts'
-import { buyingRoles, option, salutations, sources } from '../contract.ts'
+import { buyingRoles, jobTitle, nameFields, option, reachFields, sources } from '../contract.ts'
 import { contactRules } from './contact.rules.ts'
 import { languages } from './languages.ts'
 
@@ -14,23 +14,7 @@ export const contact = defineObject({
   highlights: ['account', 'title', 'emails', 'phones', 'lastActivityAt'],
   indexes: [['lastName', 'firstName']],
   fields: {
-    salutation: { kind: 'choice', label: { en: 'Salutation', de: 'Anrede' }, choices: salutations, personal: true },
-    firstName: {
-      kind: 'text',
-      label: { en: 'First name', de: 'Vorname' },
-      searchable: true,
-      maxLength: 100,
-      personal: true,
-    },
-    lastName: {
-      kind: 'text',
-      label: { en: 'Last name', de: 'Nachname' },
-      required: true,
-      indexed: true,
-      searchable: true,
-      maxLength: 100,
-      personal: true,
-    },
+    ...nameFields,
     account: {
       kind: 'link',
       target: 'account',
@@ -38,10 +22,9 @@ export const contact = defineObject({
       label: { en: 'Account', de: 'Firma' },
       indexed: true,
     },
-    title: { kind: 'text', label: { en: 'Job title', de: 'Position' }, searchable: true, maxLength: 120 },
+    title: jobTitle,
     department: { kind: 'text', label: { en: 'Department', de: 'Abteilung' }, maxLength: 120 },
-    emails: { kind: 'emails', label: { en: 'E-mails', de: 'E-Mails' }, searchable: true, personal: true },
-    phones: { kind: 'phones', label: { en: 'Phones', de: 'Telefone' }, searchable: true, personal: true },
+    ...reachFields,
     reportsTo: {
       kind: 'link',
       target: 'contact',

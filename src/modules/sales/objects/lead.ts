@@ -1,5 +1,5 @@
 import { defineObject } from '#kernel/objects/contract.ts'
-import { industries, option, salutations, sources } from '#modules/customers/contract.ts'
+import { industries, jobTitle, nameFields, option, reachFields, sources } from '#modules/customers/contract.ts'
 import { leadRules } from './lead.rules.ts'
 
 export const lead = defineObject({
@@ -13,25 +13,9 @@ export const lead = defineObject({
   stageField: 'status',
   highlights: ['company', 'status', 'rating', 'fitScore', 'engagementScore'],
   fields: {
-    salutation: { kind: 'choice', label: { en: 'Salutation', de: 'Anrede' }, choices: salutations, personal: true },
-    firstName: {
-      kind: 'text',
-      label: { en: 'First name', de: 'Vorname' },
-      searchable: true,
-      maxLength: 100,
-      personal: true,
-    },
-    lastName: {
-      kind: 'text',
-      label: { en: 'Last name', de: 'Nachname' },
-      required: true,
-      indexed: true,
-      searchable: true,
-      maxLength: 100,
-      personal: true,
-    },
+    ...nameFields,
     company: { kind: 'text', label: { en: 'Company', de: 'Firma' }, indexed: true, searchable: true, maxLength: 255 },
-    title: { kind: 'text', label: { en: 'Job title', de: 'Position' }, searchable: true, maxLength: 120 },
+    title: jobTitle,
     status: {
       kind: 'choice',
       label: { en: 'Status', de: 'Status' },
@@ -103,8 +87,7 @@ export const lead = defineObject({
       choices: [option('Hot', 'Heiß', 'red'), option('Warm', 'Warm', 'orange'), option('Cold', 'Kalt', 'blue')],
     },
     source: { kind: 'choice', label: { en: 'Source', de: 'Quelle' }, indexed: true, choices: sources },
-    emails: { kind: 'emails', label: { en: 'E-mails', de: 'E-Mails' }, searchable: true, personal: true },
-    phones: { kind: 'phones', label: { en: 'Phones', de: 'Telefone' }, searchable: true, personal: true },
+    ...reachFields,
     website: { kind: 'url', label: { en: 'Website', de: 'Website' } },
     address: { kind: 'address', label: { en: 'Address', de: 'Adresse' }, personal: true },
     industry: { kind: 'choice', label: { en: 'Industry', de: 'Branche' }, indexed: true, choices: industries },
