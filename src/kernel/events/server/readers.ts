@@ -10,6 +10,8 @@ import { countAfter, readLog, untilSettled } from './log.ts'
 
 const batchSize = 500
 const idleMilliseconds = 30_000
+/** Between two looks at a log that grows all the time, so that a busy server is not kept busy by its readers. */
+const restMilliseconds = 50
 const busyElsewhereMilliseconds = 500
 const longestBackoffSeconds = 300
 /** A cursor that only stepped over foreign events is written down after this many of them. */
@@ -134,6 +136,7 @@ function follow(reader: Reader, head: Head, context: SystemContext): () => Promi
       // The database itself may be away: then not even the failure can be written down.
       const step = await attempt().catch(() => ({ full: false, wait: 1000 }))
       wait = step.full ? 0 : step.wait
+      if (!step.full) await new Promise((resolve) => setTimeout(resolve, restMilliseconds))
     }
   }
   const offMove = head.onMove(() => latch.raise())
