@@ -8,6 +8,7 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import { namesObject, type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
+import { isOneOf } from './load.ts'
 import type { Draft } from './rules.ts'
 import { shapeOf } from './shape.ts'
 
@@ -97,7 +98,7 @@ async function findReadable(ctx: Context, target: string, ids: string[]): Promis
         })
   const rows = await ctx.db.rows<{ id: string }>(
     sql`
-    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${ids}::uuid[]) AND t.deleted_at IS NULL AND ${readable}`,
+    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${isOneOf(ids)} AND t.deleted_at IS NULL AND ${readable}`,
     { prepare: true },
   )
   return new Set(rows.map((row) => row.id))

@@ -69,10 +69,16 @@ async function load(
   const rows = await ctx.db.rows<{ may: boolean; record: Values & { id: string } }>(
     sql`
     SELECT ${may} AS may, (SELECT row_to_json(j) FROM (SELECT ${join(allExpressions(object))}) j) AS record
-    FROM ${id(ctx.workspace.schema, object.table)} t WHERE t.id = ANY(${valid}::uuid[]) AND ${place} AND ${readable}`,
+    FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${isOneOf(valid)} AND ${place} AND ${readable}`,
     { prepare: true },
   )
   return new Map(rows.map((row) => [row.record.id, { may: row.may, values: row.record }]))
+}
+
+/** For a single id PostgreSQL keeps its plan; of a list it could not tell how long it is. */
+export function isOneOf(ids: string[]): Sql {
+  const [only, ...others] = ids
+  return only !== undefined && others.length === 0 ? sql`t.id = ${only}::uuid` : sql`t.id = ANY(${ids}::uuid[])`
 }
 
 /** The actor's verdict as a condition on alias `t`; null means never. */
