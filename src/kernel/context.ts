@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
 import type { Db } from '#kernel/db/contract.ts'
 import type { Language } from '#kernel/fields/contract.ts'
-import type { FilterEnv } from '#kernel/filter/contract.ts'
+import type { NameOrder } from '#kernel/fields/nameOrder.ts'
+import type { FilterEnv, FiscalYear } from '#kernel/filter/contract.ts'
 import type { Registry } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
+import type { Secrets } from '#kernel/secrets/server/seal.ts'
 
 /** Who acts. Absence never means power: background work has a named system actor. */
 export type Actor =
@@ -18,10 +20,19 @@ export interface Clock {
 }
 export const systemClock: Clock = { now: () => new Date() }
 
+/** What a request was judged by: its version is carried on as long as the rights themselves are the same. */
+export interface Standing {
+  version: number
+  /** The version as it stands in this transaction; null when the rights over this object are others now. */
+  again(db: Db, object: string): Promise<number | null>
+}
+
 /** First argument of every server function. */
 export interface Context {
   actor: Actor
   access: Access
+  /** By which a write tells whether `access` still stands (V-28); null for the system, whose rights do not change. */
+  rights?: Standing | null
   /** One company = one PostgreSQL schema. */
   workspace: { schema: string }
   db: Db
@@ -30,15 +41,28 @@ export interface Context {
   source: Source
   /** Set while an operation runs: its events carry the id and can be undone as one. */
   operation: string | null
-  locale: { language: Language; zone: string; weekStart: 1 | 6 | 7 }
-  organization: { currency: string; country: string; rates: Record<string, string> }
+  locale: { language: Language; zone: string; weekStart: 1 | 6 | 7; nameOrder: NameOrder }
+  organization: {
+    currency: string
+    country: string
+    language: Language
+    rates: Record<string, string>
+    fiscalYear: FiscalYear
+  }
   log: Logger
+  /** Seals what must be read again but not by whoever holds the database alone. */
+  secrets: Secrets
+  /** Set while a person sees Rapport as somebody else (`actor`): who really looks. */
+  viewer?: { id: string; name: string }
 }
 
 /** `createdBy`, `updatedBy` and the log name the actor by this string. */
 export function actorKey(actor: Actor): string {
   return actor.type === 'system' ? `system:${actor.name}` : `${actor.type}:${actor.id}`
 }
+
+/** For what leaves Rapport or is compared with what is stored: names of people as they are kept, whoever asks. */
+export const withStoredNames = (ctx: Context): Context => ({ ...ctx, locale: { ...ctx.locale, nameOrder: 'given' } })
 
 export const systemActor = (name: string): Actor => ({ type: 'system', name })
 
@@ -47,6 +71,7 @@ export function filterEnv(ctx: Context): FilterEnv {
     now: ctx.clock.now().getTime(),
     zone: ctx.locale.zone,
     weekStart: ctx.locale.weekStart,
+    fiscalStart: ctx.organization.fiscalYear.firstMonth,
     userId: ctx.actor.type === 'user' ? ctx.actor.id : null,
     teamIds: ctx.actor.type === 'system' ? [] : ctx.actor.teamIds,
   }

@@ -4,6 +4,7 @@ import type { RecordEvent } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
 import type { Migration } from '#kernel/objects/server/migrations.ts'
+import type { LabelTexts } from '#kernel/objects/server/translate.ts'
 
 /** One record of a finished write, as hooks see it: still inside the transaction. */
 export interface WrittenRecord {
@@ -49,6 +50,8 @@ export interface Job {
 export interface ServerModule {
   name: string
   objects: ObjectDef[]
+  /** What its labels are called in the languages beyond those of the declarations. */
+  labels?: LabelTexts
   /** Tables of the module's own stores and readers. */
   migrations?: Migration[]
   hooks?: Record<string, Hook[]>

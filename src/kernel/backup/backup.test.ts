@@ -7,9 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { id, sql } from '#kernel/db/sql.ts'
 import { diskStore } from '#kernel/files/server/disk.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
+import { migrateJobs } from '#kernel/jobs/server/worker.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
+import { convertField } from '#kernel/objects/server/convertField.ts'
 import { createCustomField, createCustomObject } from '#kernel/objects/server/custom.ts'
 import * as engine from '#kernel/records/server/engine.ts'
+import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { backup } from './backup.ts'
 import { BackupError, createBackupFile, readSections } from './container.ts'
@@ -74,7 +77,10 @@ async function fill(ws: TestWorkspace): Promise<void> {
     pluralLabel: 'Machines',
     fields: [{ name: 'power', kind: 'decimal' }],
   })
-  await createCustomField(await ws.system(), 'vault', { name: 'weight', kind: 'decimal' })
+  await createCustomField(await ws.system(), 'vault', { name: 'weight', kind: 'text' })
+  // What it was before is kept in columns of its own.
+  await migrateJobs(testDatabaseConfig())
+  await convertField(await ws.system(), 'vault', 'weight', { def: { kind: 'decimal' } })
   const ctx = await ws.system()
   const parent = await engine.create(ctx, 'vault', {
     name: 'Tab\t, line\nand \\. backslash',
@@ -408,6 +414,16 @@ describe('a restore is refused with the reason, and nothing is changed (R-28)', 
         await forge('kind', (_, parts) => {
           const part = tableOf(parts, 'sys_field')
           part[1] = part[1].replaceAll('"decimal"', '"constructor"')
+        }),
+        /damaged/,
+      )
+    })
+
+    test('columns of a name that is none', async () => {
+      await refused(
+        await forge('columns', (_, parts) => {
+          const part = tableOf(parts, 'sys_field')
+          part[1] = part[1].replaceAll('weight__1_was', 'w"; drop table y')
         }),
         /damaged/,
       )

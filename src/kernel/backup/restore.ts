@@ -198,7 +198,11 @@ function registryOf(code: Workspace['code'], custom: CustomDefinitions): Registr
     ...custom.objects.flatMap((object) => Object.entries(object.fields)),
     ...custom.fields.map((f) => [f.name, f.def] as const),
   ]
+  const columns = custom.fields.flatMap(({ storage }) => (storage ? [{ base: storage.base }, ...storage.kept] : []))
   const isSound =
+    columns.every(
+      (one) => /^[a-z][a-z0-9_]{0,62}$/.test(one.base) && (!('def' in one) || Object.hasOwn(kinds, one.def.kind)),
+    ) &&
     names.concat(fields.map(([field]) => field)).every((text) => /^[a-z][A-Za-z0-9]{0,49}$/.test(text)) &&
     fields.every(([, def]) => Object.hasOwn(kinds, def.kind))
   if (!isSound) throw new BackupError('This backup is damaged: its custom objects have names or kinds that cannot be')

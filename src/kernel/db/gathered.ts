@@ -44,21 +44,19 @@ export function gathered<V>(
   })
 }
 
+/** Names come from what callers ask for: a holder that has collected this many begins anew. */
+const mostNames = 1000
+
 /** Things made once for two holders and a name, gone with either holder: what travels together must be of one kind. */
-export function keeper<A extends object, B extends object, T>(): <R extends T>(
-  a: A,
-  b: B,
-  name: string,
-  make: () => R,
-) => R {
+export function keeper<A extends object, B extends object, T>(): (a: A, b: B, name: string, make: () => T) => T {
   const kept = new WeakMap<A, WeakMap<B, Map<string, T>>>()
-  return <R extends T>(a: A, b: B, name: string, make: () => R): R => {
+  return (a, b, name, make) => {
     const ofA = kept.get(a) ?? new WeakMap<B, Map<string, T>>()
     kept.set(a, ofA)
     const ofB = ofA.get(b) ?? new Map<string, T>()
     ofA.set(b, ofB)
-    // A name always stands for one kind of thing: only its maker stores under it.
-    const thing = (ofB.get(name) as R | undefined) ?? make()
+    const thing = ofB.get(name) ?? make()
+    if (ofB.size >= mostNames) ofB.clear()
     ofB.set(name, thing)
     return thing
   }

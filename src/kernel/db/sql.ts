@@ -59,3 +59,8 @@ export function compile(query: Sql): { text: string; values: unknown[] } {
 function isSql(part: unknown): part is Sql {
   return typeof part === 'object' && part !== null && Array.isArray((part as Sql).text) && 'values' in part
 }
+
+/** What equals one of the values. For a single one PostgreSQL keeps its plan; of a list it could not tell how long it is. */
+export function isOneOf(column: Sql, values: readonly unknown[], type: Sql): Sql {
+  return values.length === 1 ? sql`${column} = ${values[0]}::${type}` : sql`${column} = ANY(${values}::${type}[])`
+}

@@ -29,9 +29,9 @@ export interface RouteSpec<P, Q, B> {
   status?: number
   /**
    * `multipart` hands the raw request to the handler, `records` leaves the checks of query and body to the engine, `report`
-   * takes what browsers report by themselves.
+   * takes what browsers report by themselves, `form` what a page of another site posts, such as an identity provider.
    */
-  input?: 'json' | 'multipart' | 'records' | 'report'
+  input?: 'json' | 'multipart' | 'records' | 'report' | 'form'
   /** Content type of an answer that is not JSON. */
   produces?: string
   /** The answer holds a secret that is shown once: it is never kept for a repeated request. */
@@ -46,6 +46,8 @@ export interface RouteSpec<P, Q, B> {
    * last minutes (V-19). Answers whether this call is of that sort.
    */
   confirmed?(call: Pick<Call<P, Q, B>, 'ctx' | 'params' | 'query' | 'body'>): boolean | Promise<boolean>
+  /** May be called while Rapport is seen as somebody else, although it is no read: to stop, to sign out. */
+  whileViewing?: boolean
   /** A POST that only reads (query, aggregate): it needs no idempotency key. */
   readsOnly?: boolean
   /**
@@ -72,7 +74,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard before the body is read: actor, rights and language of this request. */
     ctx: Context
-    /** Set by the guard: refuses a session whose password was typed too long ago; an API key has none to type. */
+    /** Set by the guard: refuses a session whose password was typed too long ago; an API key must be trusted with it. */
     demandConfirmed(): Promise<void>
     /**
      * Set by the guard where it assumed a session to stand as it did: answers null once that is known to be so, else the
@@ -94,7 +96,7 @@ export function route<P = Record<string, never>, Q = Record<string, never>, B = 
   app: FastifyInstance,
   spec: RouteSpec<P, Q, B>,
 ): void {
-  const parsesBody = (spec.input ?? 'json') === 'json' && spec.method !== 'GET'
+  const parsesBody = ['json', 'form'].includes(spec.input ?? 'json') && spec.method !== 'GET'
   const keepsAnswer =
     spec.method === 'POST' &&
     spec.input !== 'multipart' &&

@@ -8,6 +8,7 @@ import type { ObjectDef } from '#kernel/objects/contract.ts'
 import type { Role } from '#kernel/permissions/contract.ts'
 import { bumpPermissions } from '#kernel/permissions/server/version.ts'
 import { create } from '#kernel/records/server/engine.ts'
+import { secretsOf } from '#kernel/secrets/server/seal.ts'
 import { openWorkspace, type Workspace } from '#kernel/workspace/workspace.ts'
 import { testDatabaseConfig } from './postgres.ts'
 
@@ -45,7 +46,8 @@ export async function testWorkspace(
     },
   }
   const modules = [...(options.modules ?? []), { name: 'test', objects: options.objects ?? [] }]
-  const workspace = openWorkspace({ db, schema, modules, clock, log: pino({ level: 'silent' }) })
+  const secrets = secretsOf([randomBytes(32)])
+  const workspace = openWorkspace({ db, schema, modules, clock, log: pino({ level: 'silent' }), secrets })
   await workspace.migrate()
   const system = () => workspace.systemContext('test')
   if (options.seed !== false) await workspace.seed()
@@ -60,7 +62,7 @@ export async function testWorkspace(
       const label = name ?? `Person ${counter}`
       const user = await create(await system(), 'user', {
         name: label,
-        email: `person${counter}.${schema}@example.com`,
+        email: `person${counter}@example.com`,
         roles,
         team: team ?? null,
         isActive: true,

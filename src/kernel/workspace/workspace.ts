@@ -1,22 +1,36 @@
 import type { Logger } from 'pino'
+import { auditMigrations } from '#kernel/audit/server/migrations.ts'
 import { authMigrations } from '#kernel/auth/server/migrations.ts'
 import { authModule } from '#kernel/auth/server/module.ts'
+import { ssoMigrations } from '#kernel/auth/server/sso/migrations.ts'
+import { commentsModule } from '#kernel/comments/server/module.ts'
 import type { Clock, Context, Source } from '#kernel/context.ts'
 import type { Database } from '#kernel/db/database.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { eventMigrations } from '#kernel/events/server/migrations.ts'
-import type { Language } from '#kernel/fields/contract.ts'
+import { filesModule } from '#kernel/files/server/module.ts'
+import { followingMigrations } from '#kernel/following/server/migrations.ts'
+import { followingModule } from '#kernel/following/server/reader.ts'
+import { layoutMigrations } from '#kernel/layouts/server/migrations.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
 import { loadCustomDefinitions } from '#kernel/objects/server/custom-store.ts'
 import { migrateObjects, migrateSystem, type SchemaStep } from '#kernel/objects/server/migrate.ts'
 import { kernelMigrations, type Migration } from '#kernel/objects/server/migrations.ts'
 import { buildRegistry, type Registry } from '#kernel/objects/server/registry.ts'
+import { shippedObjects } from '#kernel/objects/server/translate.ts'
 import { operationsModule } from '#kernel/operations/server/module.ts'
 import { type Identity, type Loaded, loadedSystem, PrincipalCache } from '#kernel/permissions/server/principal.ts'
+import { standingOf } from '#kernel/permissions/server/standing.ts'
 import { setEffects } from '#kernel/records/server/effects.ts'
 import { recordsModule } from '#kernel/records/server/searchText.ts'
+import type { Secrets } from '#kernel/secrets/server/seal.ts'
+import { secretMigrations } from '#kernel/secrets/server/store.ts'
+import { settingMigrations } from '#kernel/settings/server/migrations.ts'
 import { type Organization, organizationSettings } from '#kernel/settings/server/settings.ts'
+import { systemModule } from '#kernel/system/server/module.ts'
+import { viewMigrations } from '#kernel/views/server/migrations.ts'
+import { viewsModule } from '#kernel/views/server/module.ts'
 
 /** One company's data on one database: its registry, its people's rights, and contexts for whoever acts. */
 export interface Workspace {
@@ -53,18 +67,36 @@ export interface WorkspaceOptions {
   modules: readonly ServerModule[]
   clock: Clock
   log: Logger
+  secrets: Secrets
   /** Told after each commit that the log has grown. */
   wake?: () => void
 }
 
 export function openWorkspace(options: WorkspaceOptions): Workspace {
-  const { db, schema, clock, log } = options
-  const modules = [authModule, operationsModule, recordsModule, ...options.modules]
-  const code = modules.flatMap((module) => module.objects)
+  const { db, schema, clock, log, secrets } = options
+  const modules = [
+    authModule,
+    operationsModule,
+    recordsModule,
+    viewsModule,
+    systemModule,
+    followingModule,
+    filesModule,
+    commentsModule,
+    ...options.modules,
+  ]
+  const code = shippedObjects(modules)
   const migrations: Migration[] = [
     ...kernelMigrations,
     ...eventMigrations,
+    ...layoutMigrations,
+    ...followingMigrations,
     ...authMigrations,
+    ...ssoMigrations,
+    ...settingMigrations,
+    ...secretMigrations,
+    ...auditMigrations,
+    ...viewMigrations,
     ...options.modules.flatMap((module) => module.migrations ?? []),
   ]
   setEffects(
@@ -96,13 +128,16 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     source,
     operation: null,
     locale: localeOf(organization, locale),
-    organization: { currency: organization.currency, country: organization.country, rates: organization.rates },
+    organization: pick(organization),
     log,
+    secrets,
   })
   const contextOf = async (known: KnownCaller, source: Source) => {
     const registry = await registryAt(known.registryVersion)
     const loaded = await principals.load(db, schema, registry, known.identity, known.permissionVersion)
-    return loaded && contextWith(loaded, registry, known.organization, source, known.locale)
+    if (!loaded) return null
+    const rights = standingOf(schema, registry, known.identity, loaded, known.permissionVersion)
+    return { ...contextWith(loaded, registry, known.organization, source, known.locale), rights }
   }
   const systemContext = async (name: string, source: Source = 'system') => {
     const { registryVersion, organization } = await readVersions(db, schema)
@@ -133,11 +168,20 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   }
 }
 
+const pick = ({ currency, country, language, rates, fiscalYear }: Organization) => ({
+  currency,
+  country,
+  language,
+  rates,
+  fiscalYear,
+})
+
 function localeOf(organization: Organization, own: Partial<Context['locale']>): Context['locale'] {
   return {
     language: own.language ?? organization.language,
     zone: own.zone ?? organization.timeZone,
     weekStart: own.weekStart ?? organization.weekStart,
+    nameOrder: own.nameOrder ?? 'given',
   }
 }
 
@@ -159,11 +203,9 @@ async function readVersions(db: Database, schema: string): Promise<Versions> {
 }
 
 async function readLocale(db: Database, schema: string, userId: string): Promise<Partial<Context['locale']>> {
-  const row = await db.row<{ language: Language | null; zone: string | null; weekStart: 1 | 6 | 7 | null }>(sql`
-    SELECT language, time_zone AS zone, week_start AS "weekStart" FROM ${id(schema, 'user')} WHERE id = ${userId}`)
-  return {
-    ...(row?.language ? { language: row.language } : {}),
-    ...(row?.zone ? { zone: row.zone } : {}),
-    ...(row?.weekStart ? { weekStart: row.weekStart } : {}),
-  }
+  const row = await db.row<{ locale: Partial<Context['locale']> }>(sql`
+    SELECT json_strip_nulls(json_build_object(
+      'language', language, 'zone', time_zone, 'weekStart', week_start, 'nameOrder', name_order)) AS locale
+    FROM ${id(schema, 'user')} WHERE id = ${userId}`)
+  return row?.locale ?? {}
 }

@@ -8,6 +8,9 @@ const schema = raw('graphile_worker')
 const largestPayload = 1024 * 1024
 const defaultAttempts = 10
 
+/** How the reason of a job ends whose actor is gone; before it stands the actor's key. */
+export const goneText = ' may not act any more'
+
 export interface EnqueueOptions {
   runAt?: Date
   /** A waiting job with the same key is replaced, so that a thing is not queued twice. */

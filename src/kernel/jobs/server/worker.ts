@@ -15,7 +15,7 @@ import type { DatabaseConfig } from '#kernel/db/database.ts'
 import type { Job } from '#kernel/module.ts'
 import { within } from './limit.ts'
 import { holdPresence } from './presence.ts'
-import { type Entry, taskOf } from './queue.ts'
+import { type Entry, goneText, taskOf } from './queue.ts'
 
 const defaultMinutes = 15
 const migrationLock = 'rapport jobs migrate'
@@ -86,7 +86,7 @@ const tasksOf = ({ workspaces, jobs }: WorkerOptions) =>
 
 class GoneActor extends Error {
   constructor(actor: string) {
-    super(`${actor} may not act any more`)
+    super(`${actor}${goneText}`)
   }
 }
 

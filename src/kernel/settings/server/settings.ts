@@ -25,14 +25,19 @@ export async function writeSetting<K extends SettingKey>(ctx: Context, key: K, i
   return value
 }
 
+/** Settings that have routes of their own, since saving them takes more than their shape; not everybody may read them. */
+const guarded = new Set(['signIn', 'mail'])
+
 export function settingKey(key: string): SettingKey {
-  if (!Object.hasOwn(settingSchemas, key)) throw notFound(`Setting "${key}"`)
+  if (!Object.hasOwn(settingSchemas, key) || guarded.has(key)) throw notFound(`Setting "${key}"`)
   return key as SettingKey
 }
 
+const shipped = settingSchemas.organization.parse({})
+
 /** A stored organisation as read by another statement, with defaults for what is missing. */
 export function organizationSettings(stored: unknown): Organization {
-  return stored ? (stored as Organization) : settingSchemas.organization.parse({})
+  return stored ? { ...shipped, ...(stored as Organization) } : shipped
 }
 
 async function store(ctx: Context, tx: Db, key: SettingKey, value: unknown): Promise<void> {
