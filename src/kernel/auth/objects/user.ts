@@ -1,3 +1,4 @@
+import { languageCodes, languageLabel } from '#kernel/fields/contract.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 
 /**
@@ -11,6 +12,7 @@ export const user = defineObject({
   pluralLabel: { en: 'Users', de: 'Benutzer' },
   icon: 'User',
   title: 'name',
+  person: { family: 'familyName' },
   group: 'settings',
   access: { adminOnlyWrite: true, readAll: true },
   affectsPermissions: true,
@@ -21,6 +23,16 @@ export const user = defineObject({
       required: true,
       searchable: true,
       indexed: true,
+      personal: true,
+      maxLength: 200,
+    },
+    familyName: {
+      kind: 'text',
+      label: { en: 'Family name', de: 'Familienname' },
+      help: {
+        en: 'Which part of the name it is. Empty: the last word.',
+        de: 'Welcher Teil des Namens es ist. Leer: das letzte Wort.',
+      },
       personal: true,
       maxLength: 200,
     },
@@ -45,10 +57,8 @@ export const user = defineObject({
     language: {
       kind: 'choice',
       label: { en: 'Language', de: 'Sprache' },
-      choices: [
-        { value: 'en', label: { en: 'English', de: 'Englisch' } },
-        { value: 'de', label: { en: 'German', de: 'Deutsch' } },
-      ],
+      fixedChoices: true,
+      choices: languageCodes.map((value) => ({ value, label: languageLabel(value) })),
     },
     timeZone: { kind: 'text', label: { en: 'Time zone', de: 'Zeitzone' }, maxLength: 64 },
     weekStart: {
@@ -57,6 +67,19 @@ export const user = defineObject({
       help: { en: '1 = Monday, 6 = Saturday, 7 = Sunday', de: '1 = Montag, 6 = Samstag, 7 = Sonntag' },
       min: 1,
       max: 7,
+    },
+    nameOrder: {
+      kind: 'choice',
+      label: { en: 'Order of names', de: 'Reihenfolge von Namen' },
+      fixedChoices: true,
+      choices: [
+        { value: 'given', label: { en: 'Given name first', de: 'Vorname zuerst' } },
+        { value: 'family', label: { en: 'Family name first', de: 'Familienname zuerst' } },
+        {
+          value: 'familyComma',
+          label: { en: 'Family name first, with a comma', de: 'Familienname zuerst, mit Komma' },
+        },
+      ],
     },
     phone: { kind: 'phone', label: { en: 'Phone', de: 'Telefon' }, personal: true },
     avatar: { kind: 'image', label: { en: 'Picture', de: 'Bild' }, personal: true },

@@ -1,7 +1,8 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { readSetting } from '#kernel/settings/server/settings.ts'
-import { type ContextWords, checkPassword } from './password-policy.ts'
+import { hasSecondFactor } from './factors/factors.ts'
+import { type ContextWords, checkPassword, isShort, shortest, shortestWithFactor } from './password-policy.ts'
 import { hashPassword } from './passwords.ts'
 import { endSessionsOf } from './sessions.ts'
 
@@ -22,30 +23,39 @@ export function accountById(ctx: Context, userId: string): Promise<Account | und
   return account(ctx, sql`u.id = ${userId}`)
 }
 
+/** A password that was judged good, as it is kept. A short one is good only beside a second factor (V-01). */
+export interface ChosenPassword {
+  hash: string
+  isShort: boolean
+}
+
 /** Refuses a weak password and answers the hash of a good one. */
 export async function newPasswordHash(
   ctx: Context,
   password: string,
-  person: { name: string; email: string },
+  person: { name: string; email: string; id?: string },
   options: { field?: string; organization?: string } = {},
-): Promise<string> {
+): Promise<ChosenPassword> {
   const organization = options.organization ?? (await readSetting(ctx, 'organization')).name
   const words: ContextWords = [organization, person.name, person.email]
-  checkPassword(password, words, options.field ?? 'password')
-  return hashPassword(password)
+  const least = person.id && (await hasSecondFactor(ctx, person.id)) ? shortestWithFactor : shortest
+  checkPassword(password, words, { field: options.field ?? 'password', least })
+  return { hash: await hashPassword(password), isShort: isShort(password) }
 }
 
 /** Sets a password; every link, known device and session made before it ends, save the one in use (S-41). */
 export async function storePassword(
   ctx: Context,
   userId: string,
-  hash: string,
+  { hash, isShort }: ChosenPassword,
   keepSession: string | null = null,
 ): Promise<void> {
   const { schema } = ctx.workspace
   await ctx.db.run(sql`
-    INSERT INTO ${id(schema, 'sys_credential')} (user_id, password_hash, changed_at) VALUES (${userId}, ${hash}, ${ctx.clock.now()})
-    ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`)
+    INSERT INTO ${id(schema, 'sys_credential')} (user_id, password_hash, is_short, changed_at)
+    VALUES (${userId}, ${hash}, ${isShort}, ${ctx.clock.now()})
+    ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, is_short = excluded.is_short,
+      changed_at = excluded.changed_at`)
   await revokeLinks(ctx, [userId])
   await endSessionsOf(ctx, [userId], keepSession)
 }

@@ -9,6 +9,8 @@ const all: Record<Capability, true> = {
   import: true,
   'trash.destroy': true,
   'audit.read': true,
+  'users.impersonate': true,
+  'views.share': true,
 }
 
 /** Every capability there is, also what a role with `*` has. */

@@ -1,18 +1,42 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
+import type { Identity } from '#kernel/permissions/server/principal.ts'
+import { bothStanding } from '#kernel/permissions/server/standing.ts'
 import type { Workspace } from '#kernel/workspace/workspace.ts'
 import type { KeyRow } from './api-keys.ts'
 import { limitAccess } from './limit-access.ts'
-import type { SessionRow } from './sessions.ts'
+import type { SessionRow, SessionView } from './sessions.ts'
 
 /** What the person of this session may do right now; null when they may not even be here. */
 export function contextOfSession(workspace: Workspace, session: SessionRow): Promise<Context | null> {
-  const { language, timeZone, weekStart } = session
+  return session.view?.isAlive ? viewedContext(workspace, session, session.view) : ownContext(workspace, session)
+}
+
+/** Who the rights of a view are looked up for; a role is tried on by the person who looks. */
+export const viewedIdentity = (
+  userId: string,
+  { user, role }: { user: string | null; role: string | null },
+): Identity => (user ? { type: 'user', id: user } : { type: 'user', id: userId, roles: role ? [role] : [] })
+
+/** The other's context, under rights that both have: what the looker lost meanwhile is lost in the view too (S-18). */
+async function viewedContext(workspace: Workspace, session: SessionRow, view: SessionView): Promise<Context | null> {
+  const [own, other] = await Promise.all([
+    ownContext(workspace, session),
+    workspace.contextFor(viewedIdentity(session.userId, view), 'ui'),
+  ])
+  if (!own || !other) return null
+  const viewer = { id: session.userId, name: session.name }
+  return { ...other, access: limited(other.access, own.access), viewer }
+}
+
+function ownContext(workspace: Workspace, session: SessionRow): Promise<Context | null> {
+  const { language, timeZone, weekStart, nameOrder } = session
   const locale = {
     ...(language ? { language } : {}),
     ...(timeZone ? { zone: timeZone } : {}),
     ...(weekStart ? { weekStart } : {}),
+    ...(nameOrder ? { nameOrder } : {}),
   }
   return workspace.contextOf({ ...session, identity: { type: 'user', id: session.userId }, locale }, 'ui')
 }
@@ -24,7 +48,13 @@ export async function contextOfKey(workspace: Workspace, key: KeyRow): Promise<C
     workspace.contextOf({ ...key, identity }, 'api'),
     workspace.contextOf({ ...key, identity: { type: 'user', id: key.createdBy } }, 'api'),
   ])
-  return own && maker && { ...own, access: limited(own.access, maker.access) }
+  return own && maker && together(own, maker)
+}
+
+/** The key's own context, under rights that both have and that both must go on having. */
+function together(own: Context, maker: Context): Context {
+  const rights = own.rights && maker.rights ? bothStanding(own.rights, maker.rights) : null
+  return { ...own, access: limited(own.access, maker.access), rights }
 }
 
 /** The context of an actor string (`user:…`, `key:…`, `system:…`) as it stands now, for work that was asked for earlier. */
@@ -45,7 +75,7 @@ async function contextOfKeyId(workspace: Workspace, keyId: string): Promise<Cont
   if (!key) return null
   const own = await workspace.contextFor({ type: 'key', id: key.id, role: key.role, name: key.name }, 'api')
   const maker = await workspace.contextFor({ type: 'user', id: key.createdBy }, 'api')
-  return own && maker && { ...own, access: limited(own.access, maker.access) }
+  return own && maker && together(own, maker)
 }
 
 const pairs = new WeakMap<Access, { maker: Access; access: Access }>()

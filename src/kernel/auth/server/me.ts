@@ -5,24 +5,30 @@ import type { Access } from '#kernel/permissions/contract.ts'
 import { update } from '#kernel/records/server/engine.ts'
 import { capabilities } from './capabilities.ts'
 import type { SessionRow } from './sessions.ts'
+import { viewingOf } from './viewing.ts'
 
-const ownFields = new Set(['name', 'language', 'timeZone', 'weekStart'])
+const ownFields = new Set(['name', 'language', 'timeZone', 'weekStart', 'nameOrder', 'familyName'])
 
 /** Who asks, with everything the frame of the app needs to know. */
 export async function me(ctx: Context, session: SessionRow, csrfToken: string): Promise<Me> {
-  const { name, currency, country } = session.organization
+  const { name, currency, country, language, fiscalYear } = session.organization
+  const viewing = viewingOf(session)
+  const seen = viewing?.user ? session.view : null
   return {
-    id: session.userId,
-    name: session.name,
-    email: session.email,
-    roles: session.roles ?? [],
+    id: viewing?.user ?? session.userId,
+    name: seen?.name ?? session.name,
+    email: seen?.email ?? session.email,
+    roles: viewing?.role ? [viewing.role] : ((seen ?? session).roles ?? []),
     teams: await teamsOf(ctx),
     capabilities: capabilities.filter((capability) => ctx.access.has(capability)),
     language: ctx.locale.language,
     timeZone: ctx.locale.zone,
     weekStart: ctx.locale.weekStart,
-    organization: { name, currency, country },
+    nameOrder: ctx.locale.nameOrder,
+    familyName: session.familyName ?? '',
+    organization: { name, currency, country, language, fiscalYear },
     csrfToken,
+    viewing,
   }
 }
 

@@ -45,4 +45,55 @@ export const authMigrations: Migration[] = [
     name: 'auth-2',
     up: (schema) => [sql`ALTER TABLE ${id(schema, 'sys_session')} ADD COLUMN confirmed_at timestamptz(3)`],
   },
+  {
+    name: 'auth-3',
+    up: (schema) => [
+      // What is half done is worth nothing after a crash and nothing in a backup.
+      sql`CREATE UNLOGGED TABLE ${id(schema, 'sys_challenge')} (
+            token_hash bytea PRIMARY KEY, user_id uuid NOT NULL, kind text NOT NULL, by text NOT NULL,
+            created_at timestamptz(3) NOT NULL, expires_at timestamptz(3) NOT NULL, tries integer NOT NULL DEFAULT 0)`,
+      sql`CREATE INDEX sys_challenge_user ON ${id(schema, 'sys_challenge')} (user_id)`,
+      sql`CREATE TABLE ${id(schema, 'sys_totp')} (
+            user_id uuid PRIMARY KEY, since timestamptz(3), last_step bigint NOT NULL DEFAULT 0)`,
+      sql`CREATE TABLE ${id(schema, 'sys_backup_code')} (
+            user_id uuid NOT NULL, hash bytea NOT NULL, salt bytea NOT NULL, created_at timestamptz(3) NOT NULL,
+            used_at timestamptz(3), PRIMARY KEY (user_id, hash))`,
+      sql`CREATE TABLE ${id(schema, 'sys_passkey')} (
+            id uuid PRIMARY KEY, credential bytea NOT NULL UNIQUE, user_id uuid NOT NULL, name text NOT NULL,
+            public_key bytea NOT NULL, counter bigint NOT NULL, transports text[] NOT NULL, is_synced boolean NOT NULL,
+            created_at timestamptz(3) NOT NULL, last_used_at timestamptz(3))`,
+      sql`CREATE INDEX sys_passkey_user ON ${id(schema, 'sys_passkey')} (user_id)`,
+      sql`CREATE UNLOGGED TABLE ${id(schema, 'sys_passkey_challenge')} (
+            hash bytea PRIMARY KEY, purpose text NOT NULL, holder bytea NOT NULL, expires_at timestamptz(3) NOT NULL)`,
+    ],
+  },
+  {
+    name: 'auth-links',
+    up: (schema) => [
+      sql`ALTER TABLE ${id(schema, 'sys_one_time_token')} ADD COLUMN browser bytea, ADD COLUMN code_hash bytea`,
+    ],
+  },
+  {
+    name: 'auth-invitations',
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_invitation')} (
+            id uuid PRIMARY KEY, email text NOT NULL UNIQUE, roles text[] NOT NULL, team uuid, invited_by uuid NOT NULL,
+            created_at timestamptz(3) NOT NULL, expires_at timestamptz(3) NOT NULL, by_mail boolean NOT NULL,
+            mailed_at timestamptz(3), mail_problem text)`,
+      // What a passkey calls its person, where that is not the person's id: it was made before there was a person.
+      sql`ALTER TABLE ${id(schema, 'sys_passkey')} ADD COLUMN handle uuid`,
+    ],
+  },
+  {
+    name: 'auth-short-passwords',
+    up: (schema) => [
+      sql`ALTER TABLE ${id(schema, 'sys_credential')} ADD COLUMN is_short boolean NOT NULL DEFAULT false`,
+    ],
+  },
+  {
+    name: 'auth-trusted-keys',
+    up: (schema) => [
+      sql`ALTER TABLE ${id(schema, 'sys_api_key')} ADD COLUMN is_trusted boolean NOT NULL DEFAULT false`,
+    ],
+  },
 ]

@@ -1,12 +1,11 @@
 import type { Context } from '#kernel/context.ts'
 import { actorKey } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
-import { forbidden, invalidField, notFound } from '#kernel/errors.ts'
-import type { Capability } from '#kernel/permissions/contract.ts'
-import { listRoles } from '#kernel/permissions/server/roles.ts'
+import { invalidField, notFound } from '#kernel/errors.ts'
 import { accountById, newPasswordHash, storePassword } from './accounts.ts'
 import { auditLogin, type Caller } from './audit.ts'
-import { capabilities } from './capabilities.ts'
+import { refuseHigherAccount } from './higher.ts'
+import { tellOwner } from './notices.ts'
 import { networkOf, take } from './rate.ts'
 import { digest, newToken } from './secrets.ts'
 
@@ -39,34 +38,24 @@ export async function redeemPasswordLink(
   ctx: Context,
   input: { token: string; password: string },
   caller: Caller,
-): Promise<{ id: string; email: string }> {
+): Promise<{ id: string; email: string; isEmergency: boolean }> {
   await take(ctx, [{ key: `link network ${networkOf(caller.ip)}`, most: 60, seconds: 900 }])
   const table = id(ctx.workspace.schema, 'sys_one_time_token')
   const alive = sql`hash = ${digest(input.token)} AND purpose = ${purpose} AND used_at IS NULL AND expires_at > ${ctx.clock.now()}`
-  const found = await ctx.db.row<{ user: string }>(sql`SELECT user_id AS user FROM ${table} WHERE ${alive}`)
+  const found = await ctx.db.row<{ user: string; by: string }>(
+    sql`SELECT user_id AS user, created_by AS by FROM ${table} WHERE ${alive}`,
+  )
   const account = found && (await accountById(ctx, found.user))
   if (!account) throw deadLink()
-  const hash = await newPasswordHash(ctx, input.password, account)
+  const password = await newPasswordHash(ctx, input.password, account)
   await ctx.db.transaction(async (tx) => {
     const used = await tx.run(sql`UPDATE ${table} SET used_at = ${ctx.clock.now()} WHERE ${alive}`)
     if (used !== 1) throw deadLink()
-    await storePassword({ ...ctx, db: tx }, account.id, hash)
+    await storePassword({ ...ctx, db: tx }, account.id, password)
   })
   await auditLogin(ctx, { event: 'passwordChanged', email: account.email, userId: account.id, caller })
-  return account
-}
-
-async function refuseHigherAccount(ctx: Context, userId: string): Promise<void> {
-  const { schema } = ctx.workspace
-  const row = await ctx.db.row<{ roles: string[] | null }>(
-    sql`SELECT roles FROM ${id(schema, 'user')} WHERE id = ${userId}`,
-  )
-  const roles = (await listRoles(ctx.db, schema)).filter((role) => row?.roles?.includes(role.key))
-  const theirs = new Set(
-    roles.flatMap((role): readonly Capability[] => (role.capabilities === '*' ? capabilities : role.capabilities)),
-  )
-  if ([...theirs].some((capability) => !ctx.access.has(capability)))
-    throw forbidden('This person has rights that you do not have')
+  await tellOwner(ctx, { kind: 'passwordChanged', userId: account.id })
+  return { id: account.id, email: account.email, isEmergency: found.by.startsWith('system:') }
 }
 
 const deadLink = () => invalidField('token', 'deadLink', 'This link was used already or is too old')

@@ -3,6 +3,8 @@ import { type Issue, invalid } from '#kernel/errors.ts'
 
 /** Shortest password while it is the only factor (V-01). */
 export const shortest = 15
+/** Shortest password of an account with a second factor. */
+export const shortestWithFactor = 8
 /** Far above any passphrase; a bound at all keeps hashing cheap for everybody. */
 export const longest = 1024
 /** What must be left of a password when everything guessable is taken out. */
@@ -12,15 +14,24 @@ const leastOwn = 8
 export type ContextWords = readonly string[]
 
 /** Throws `invalid` with what is wrong. There are no rules about kinds of characters (V-01). */
-export function checkPassword(password: string, words: ContextWords, field = 'password'): void {
-  const issue = problemOf(password.normalize('NFC'), words)
+export function checkPassword(
+  password: string,
+  words: ContextWords,
+  { field = 'password', least = shortest }: { field?: string; least?: number } = {},
+): void {
+  const issue = problemOf(password.normalize('NFC'), words, least)
   if (issue) throw invalid([{ field, ...issue }])
 }
 
-function problemOf(password: string, words: ContextWords): Omit<Issue, 'field'> | null {
-  const length = [...password].length
-  if (length < shortest)
-    return { code: 'passwordTooShort', message: `needs at least ${shortest} characters`, params: { shortest } }
+/** Too short to be the only thing between a thief and the account. */
+export const isShort = (password: string): boolean => lengthOf(password.normalize('NFC')) < shortest
+
+const lengthOf = (password: string) => [...password].length
+
+function problemOf(password: string, words: ContextWords, least: number): Omit<Issue, 'field'> | null {
+  const length = lengthOf(password)
+  if (length < least)
+    return { code: 'passwordTooShort', message: `needs at least ${least} characters`, params: { shortest: least } }
   if (length > longest)
     return { code: 'passwordTooLong', message: `takes at most ${longest} characters`, params: { longest } }
   const folded = password.toLowerCase()

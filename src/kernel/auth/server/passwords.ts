@@ -30,6 +30,9 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return { ok: expected.length === given.length && timingSafeEqual(given, expected), outdated }
 }
 
+/** Slow like a password's, for short secrets that a table must not give away. */
+export const slowHash = (secret: string, salt: Buffer): Promise<Buffer> => derive(secret, salt, cost)
+
 let dummy: Promise<string> | undefined
 /** A hash that no password opens: verifying against it costs what a real one costs (S-47). */
 export function dummyHash(): Promise<string> {

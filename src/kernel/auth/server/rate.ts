@@ -7,6 +7,8 @@ export interface Limit {
   key: string
   most: number
   seconds: number
+  /** How many are taken at once; one unless told. */
+  amount?: number
 }
 
 /**
@@ -36,10 +38,11 @@ async function takeOne(ctx: Context, limit: Limit): Promise<{ count: number; lef
   const now = ctx.clock.now()
   const table = id(ctx.workspace.schema, 'sys_rate')
   const fresh = new Date(now.getTime() - limit.seconds * 1000)
+  const amount = limit.amount ?? 1
   const row = await ctx.db.row<{ count: number; window_start: string }>(sql`
-    INSERT INTO ${table} AS r (key, window_start, count) VALUES (${limit.key}, ${now}, 1)
+    INSERT INTO ${table} AS r (key, window_start, count) VALUES (${limit.key}, ${now}, ${amount})
     ON CONFLICT (key) DO UPDATE SET
-      count = CASE WHEN r.window_start <= ${fresh} THEN 1 ELSE r.count + 1 END,
+      count = CASE WHEN r.window_start <= ${fresh} THEN excluded.count ELSE r.count + excluded.count END,
       window_start = CASE WHEN r.window_start <= ${fresh} THEN excluded.window_start ELSE r.window_start END
     RETURNING count, window_start`)
   const started = row ? Date.parse(row.window_start) : now.getTime()

@@ -3,9 +3,11 @@ import type { SessionJson } from '#kernel/auth/contract.ts'
 import type { Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { gathered } from '#kernel/db/gathered.ts'
-import { id, sql } from '#kernel/db/sql.ts'
+import { id, isOneOf, sql } from '#kernel/db/sql.ts'
 import { notFound } from '#kernel/errors.ts'
 import type { Language } from '#kernel/fields/contract.ts'
+import type { NameOrder } from '#kernel/fields/nameOrder.ts'
+import type { Settings } from '#kernel/settings/contract.ts'
 import { type Organization, organizationSettings, readSetting } from '#kernel/settings/server/settings.ts'
 import type { Caller } from './audit.ts'
 import { digest, newToken } from './secrets.ts'
@@ -22,9 +24,29 @@ export interface SessionRow {
   language: Language | null
   timeZone: string | null
   weekStart: 1 | 6 | 7 | null
+  nameOrder: NameOrder | null
+  familyName: string | null
   permissionVersion: number
   registryVersion: number
   organization: Organization
+  /** From where this may be used, where the organisation says so; looked at anew with each request. */
+  networks: NetworkRule | null
+  /** Whose eyes the session borrows. Not alive any more when its time is over or the person is gone. */
+  view: SessionView | null
+}
+
+/** The lists for everybody and for roles. */
+export type NetworkRule = Pick<Settings['signIn'], 'networks' | 'roleNetworks'>
+
+export interface SessionView {
+  user: string | null
+  role: string | null
+  until: string
+  isAlive: boolean
+  name: string | null
+  email: string | null
+  roles: string[] | null
+  team: string | null
 }
 
 /** Starts a session under a new token (V-16); the token itself is only ever in the person's cookie. */
@@ -72,20 +94,26 @@ function finderOf(ctx: Reach): Finder {
 async function readSessions(ctx: Reach, hashes: string[]): Promise<Map<string, SessionRow>> {
   const { schema } = ctx.workspace
   const now = ctx.clock.now()
-  const [first, ...others] = hashes.map((hash) => Buffer.from(hash, 'hex'))
-  // For a single one PostgreSQL keeps its plan; of a list it could not tell how long it is.
-  const wanted = others.length === 0 ? sql`= ${first}` : sql`= ANY(${[first, ...others]}::bytea[])`
+  const tokens = hashes.map((hash) => Buffer.from(hash, 'hex'))
   const rows = await ctx.db.rows<SessionRow & { hash: string; organization: unknown }>(
     sql`
       SELECT encode(s.token_hash, 'hex') AS hash, s.id AS "sessionId", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.name,
-        u.email, u.roles, u.team, u.language, u.time_zone AS "timeZone", u.week_start AS "weekStart",
-        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", o.value AS organization
+        u.email, u.roles, u.team, u.language, u.time_zone AS "timeZone", u.week_start AS "weekStart", u.name_order AS "nameOrder", u.family_name AS "familyName",
+        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", o.value AS organization,
+        CASE WHEN coalesce(q.value->'networks', '[]') <> '[]' OR coalesce(q.value->'roleNetworks', '{}') <> '{}' THEN
+          jsonb_build_object('networks', coalesce(q.value->'networks', '[]'), 'roleNetworks', coalesce(q.value->'roleNetworks', '{}'))
+        END AS networks,
+        CASE WHEN s.view_until IS NOT NULL THEN jsonb_build_object('user', s.view_user, 'role', s.view_role, 'until', s.view_until,
+          'isAlive', s.view_until > ${now} AND (s.view_user IS NULL OR v.id IS NOT NULL), 'name', v.display_name, 'email', v.email,
+          'roles', v.roles, 'team', v.team) END AS view
       FROM ${id(schema, 'sys_session')} s
       JOIN ${id(schema, 'user')} u ON u.id = s.user_id AND u.is_active AND u.deleted_at IS NULL
+      LEFT JOIN ${id(schema, 'user')} v ON v.id = s.view_user AND v.is_active AND v.deleted_at IS NULL
       CROSS JOIN ${id(schema, 'sys_meta')} m
       LEFT JOIN ${id(schema, 'sys_setting')} o ON o.key = 'organization'
       LEFT JOIN ${id(schema, 'sys_setting')} p ON p.key = 'sessions'
-      WHERE s.token_hash ${wanted} AND s.expires_at > ${now}
+      LEFT JOIN ${id(schema, 'sys_setting')} q ON q.key = 'signIn'
+      WHERE ${isOneOf(sql`s.token_hash`, tokens, sql`bytea`)} AND s.expires_at > ${now}
         AND s.last_seen_at > ${now}::timestamptz - make_interval(secs => 3600 * coalesce((p.value->>'idleHours')::float8, 12))`,
     { prepare: true },
   )

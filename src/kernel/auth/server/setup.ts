@@ -5,7 +5,7 @@ import { forbidden, notFound } from '#kernel/errors.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { create } from '#kernel/records/server/engine.ts'
 import { readSetting, writeSetting } from '#kernel/settings/server/settings.ts'
-import { newPasswordHash, storePassword } from './accounts.ts'
+import { type ChosenPassword, newPasswordHash, storePassword } from './accounts.ts'
 import { auditLogin, type Caller } from './audit.ts'
 import { networkOf, take } from './rate.ts'
 import { sameSecret } from './secrets.ts'
@@ -29,18 +29,22 @@ export async function setUp(
   if (!(await needsSetup(ctx))) throw notFound('Setup')
   await take(ctx, [{ key: `setup network ${networkOf(caller.ip)}`, most: 20, seconds: 900 }])
   if (!sameSecret(request.token, token)) throw forbidden('The setup token is wrong')
-  const hash = await newPasswordHash(ctx, request.password, request, { organization: request.organization })
+  const password = await newPasswordHash(ctx, request.password, request, { organization: request.organization })
   const account = await ctx.db.transaction(async (tx) => {
     const inside: Context = { ...asSystem(ctx, 'setup'), db: tx, source: 'system' }
     await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(${`rapport setup ${ctx.workspace.schema}`}))`)
     if (!(await needsSetup(inside))) throw notFound('Setup')
-    return found(inside, request, hash)
+    return found(inside, request, password)
   })
   await auditLogin(ctx, { event: 'setup', email: account.email, userId: account.id, caller })
   return account
 }
 
-async function found(ctx: Context, request: SetupRequest, hash: string): Promise<{ id: string; email: string }> {
+async function found(
+  ctx: Context,
+  request: SetupRequest,
+  password: ChosenPassword,
+): Promise<{ id: string; email: string }> {
   const { organization, name, currency, country, language, timeZone } = request
   const standing = await readSetting(ctx, 'organization')
   const given = Object.entries({ name: organization, currency, country, language, timeZone }).filter(
@@ -50,6 +54,6 @@ async function found(ctx: Context, request: SetupRequest, hash: string): Promise
   const team = await create(ctx, 'team', { name: organization })
   const email = request.email.trim().toLowerCase()
   const user = await create(ctx, 'user', { name, email, roles: ['admin'], team: team.id, isActive: true })
-  await storePassword(ctx, user.id, hash)
+  await storePassword(ctx, user.id, password)
   return { id: user.id, email }
 }

@@ -1,11 +1,15 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
-import { conflict, forbidden, invalidField } from '#kernel/errors.ts'
+import { conflict } from '#kernel/errors.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
-import { listRoles } from '#kernel/permissions/server/roles.ts'
+import { forgetPersonSettings } from '#kernel/settings/server/personSettings.ts'
+import { forgetViews } from '#kernel/views/server/store.ts'
 import { revokeLinks } from './accounts.ts'
-import { isWithin } from './capabilities.ts'
+import { removeFactors } from './factors/factors.ts'
+import { demandGivable } from './givable.ts'
+import { tellOwner } from './notices.ts'
 import { endSessionsOf } from './sessions.ts'
+import { cutIdentitiesOf } from './sso/identities.ts'
 
 /** What a write to `user` means for rights and sessions, in the same transaction. */
 export const userHooks: Hook[] = [checkRoles, keepAnAdministrator, endAccess]
@@ -13,13 +17,7 @@ export const userHooks: Hook[] = [checkRoles, keepAnAdministrator, endAccess]
 /** Roles exist, and nobody gives a role that can do more than they can. */
 async function checkRoles(ctx: Context, records: WrittenRecord[]): Promise<void> {
   const given = records.filter((record) => record.after !== null && record.changed.has('roles')).flatMap(addedRoles)
-  if (given.length === 0) return
-  const known = new Map((await listRoles(ctx.db, ctx.workspace.schema)).map((role) => [role.key, role]))
-  for (const key of new Set(given)) {
-    const role = known.get(key)
-    if (!role) throw invalidField('roles', 'unknownRole', `There is no role "${key}"`, { role: key })
-    if (!isWithin(role, ctx.access)) throw forbidden('Nobody can give rights that they do not have')
-  }
+  await demandGivable(ctx, given)
 }
 
 /** The last active administrator stays; two who remove each other at once wait here for one another (R-14). */
@@ -36,17 +34,28 @@ async function keepAnAdministrator(ctx: Context, records: WrittenRecord[]): Prom
 /** Who is switched off or gone is signed out everywhere with the commit (V-18); a new address ends old links (S-37). */
 async function endAccess(ctx: Context, records: WrittenRecord[]): Promise<void> {
   const out = records.filter((record) => isGone(record) || record.after?.isActive === false).map((record) => record.id)
-  const moved = records
-    .filter((record) => record.type === 'updated' && record.changed.has('email'))
-    .map((record) => record.id)
+  const moved = records.filter(isMoved).map((record) => record.id)
   if (out.length > 0) await endSessionsOf(ctx, out)
   if (out.length + moved.length > 0) await revokeLinks(ctx, [...out, ...moved])
+  for (const record of records.filter(isMoved))
+    await tellOwner(ctx, { kind: 'emailChanged', userId: record.id, addresses: addressesOf(record) })
   const destroyed = records.filter((record) => record.type === 'destroyed').map((record) => record.id)
   if (destroyed.length === 0) return
+  await removeFactors(ctx, destroyed)
+  await cutIdentitiesOf(ctx, destroyed)
   await ctx.db.run(
     sql`DELETE FROM ${id(ctx.workspace.schema, 'sys_credential')} WHERE user_id = ANY(${destroyed}::uuid[])`,
   )
+  await forgetPersonSettings(ctx, destroyed)
+  await forgetViews(ctx, destroyed)
 }
+
+const isMoved = (record: WrittenRecord) => record.type === 'updated' && record.changed.has('email')
+
+const addressesOf = ({ before, after }: WrittenRecord) => ({
+  before: String(before?.email ?? ''),
+  after: String(after?.email ?? ''),
+})
 
 const isGone = (record: WrittenRecord) => record.type === 'deleted' || record.type === 'destroyed'
 
