@@ -1,7 +1,27 @@
 import type { Issue } from '#kernel/errors.ts'
 
-/** A text shown to people: one string for all languages, or one a language. English is the fallback. */
-export type Language = 'en' | 'de'
+/** The languages that Rapport speaks, each in its own words. The one list: types, requests, menus and texts follow from it. */
+export const languages = {
+  en: { name: 'English' },
+  de: { name: 'Deutsch' },
+  fr: { name: 'Français' },
+  es: { name: 'Español' },
+  ar: { name: 'العربية', isRightToLeft: true },
+} as const satisfies Record<string, { name: string; isRightToLeft?: true }>
+export type Language = keyof typeof languages
+export const languageCodes = Object.keys(languages) as [Language, ...Language[]]
+export const isLanguage = (code: string): code is Language => Object.hasOwn(languages, code)
+
+/** What a language, by ISO 639-1 code, is called in each of ours, as `Intl` knows it. */
+export function languageLabel(code: string): Label {
+  const names = languageCodes.map((reader) => {
+    const name = new Intl.DisplayNames(reader, { type: 'language' }).of(code) ?? code
+    return [reader, name.charAt(0).toLocaleUpperCase(reader) + name.slice(1)]
+  })
+  return Object.fromEntries(names) as Label
+}
+
+/** A text shown to people: one string for all languages, or one a language; read by `labelText`. */
 export type Label = string | Partial<Record<Language, string>>
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue }
@@ -55,6 +75,8 @@ export interface Choice {
   /** Old and foreign spellings that an import accepts for this value, compared without case. */
   aliases?: string[]
   isActive?: boolean
+  /** Came with the program: it can be switched off, not removed. */
+  isShipped?: boolean
 }
 
 /** What every field may say about itself, whatever its kind. */
@@ -70,8 +92,8 @@ export interface FieldOptions {
   indexed?: boolean
   /** Found by the search box; the value joins the record's search text. */
   searchable?: boolean
-  /** Filled on create when nothing is given. `now`, `today` and `me` are resolved by the engine. */
-  default?: JsonValue | { special: 'now' | 'today' | 'me' }
+  /** Filled on create when nothing is given. `now`, `today`, `me` and the organisation's `language` are resolved by the engine. */
+  default?: JsonValue | { special: 'now' | 'today' | 'me' | 'language' }
   /** A rule fills it on create when nothing is given: with what, for people. They are not asked for it then, also where it is required. */
   defaulted?: Label
   /** Personal data in the sense of the GDPR. */
@@ -83,6 +105,8 @@ export interface FieldDef extends FieldOptions {
   kind: FieldKindName
   /** choice, choices */
   choices?: Choice[]
+  /** Rules rest on these values (true: on the whole list): administrators name, colour and order them, no more. */
+  fixedChoices?: true | string[]
   /** link, links: the API name of the target object. anyLink: the allowed ones, empty = all. */
   target?: string
   targets?: string[]
@@ -235,6 +259,9 @@ export interface ParseEnv {
 /** Either a value (null = empty) or what is wrong with it; `field` in issues is relative ('' = the field itself). */
 export type Parsed<V> = { ok: true; value: V | null } | { ok: false; issues: Issue[] }
 
+/** How values of other kinds become values of this one: read by their text, or put as `parse` takes them. */
+export type MadeFrom = { [K in FieldKindName]?: 'text' | ((value: FieldValues[K], env: ParseEnv) => unknown) }
+
 /** How a kind behaves. One folder a kind implements it; nothing outside asks for the kind's name. */
 export interface FieldKind<K extends FieldKindName = FieldKindName, V = FieldValues[K]> {
   kind: K
@@ -253,6 +280,8 @@ export interface FieldKind<K extends FieldKindName = FieldKindName, V = FieldVal
   parse(input: unknown, field: FieldDef, env: ParseEnv): Parsed<V>
   /** Lenient: one cell of a file or a pasted cell, in the conventions of `env`. Links and users stay text for the caller. */
   parseText(text: string, field: FieldDef, env: ParseEnv): Parsed<V>
+  /** Kinds that a field may change from into this one; absent: none. */
+  madeFrom?: MadeFrom
   /** Plain text for search, titles and export; '' for empty. */
   text(value: V, field: FieldDef, language?: Language): string
   /** JSON Schema (2020-12) of the value, without null. */

@@ -1,6 +1,7 @@
 import type { Issue } from '#kernel/errors.ts'
 import type { Address, FieldKind, Parsed } from '../contract.ts'
 import { countryCode } from '../shared/countries.ts'
+import { written } from '../shared/makings.ts'
 import { at, fail, isNothing, isPlainObject, nothing, ok } from '../shared/parsed.ts'
 import { cleanText, pick, sampleInteger } from '../shared/strings.ts'
 
@@ -14,6 +15,7 @@ export const address: FieldKind<'address'> = {
   sortable: false,
   parse: parseAddress,
   parseText: (cell) => parseAddress(cellParts(cell)),
+  madeFrom: written,
   text: ({ line1, line2, city, region, postalCode, country }) =>
     [line1, line2, [postalCode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', '),
   schema: () => ({

@@ -1,5 +1,5 @@
 import type { Address } from '#kernel/fields/contract.ts'
-import { Line } from '../web/displays.tsx'
+import { line } from '../web/displays.tsx'
 import styles from '../web/fields.module.css'
 import { partsEditor } from '../web/PartsEditor.tsx'
 import type { DisplayProps, Widget } from '../web/widget.ts'
@@ -9,7 +9,7 @@ function Display({ value, dense, env }: DisplayProps<Address>) {
   const { line1, line2, postalCode, city, region, country } = value
   const place = [postalCode, city].filter(Boolean).join(' ')
   const lines = [line1, line2, place, region, country && countryName(country, env.language)].filter(Boolean)
-  if (dense) return <Line title={lines.join(', ')}>{[city, country].filter(Boolean).join(', ') || lines[0]}</Line>
+  if (dense) return line([city, country].filter(Boolean).join(', ') || lines[0], { title: lines.join(', ') })
   return <span className={styles.prose}>{lines.join('\n')}</span>
 }
 

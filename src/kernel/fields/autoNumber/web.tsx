@@ -1,9 +1,8 @@
-import { Line } from '../web/displays.tsx'
-import styles from '../web/fields.module.css'
+import { numberLine } from '../web/displays.tsx'
 import { textEditor } from '../web/TextEditor.tsx'
 import type { DisplayProps, Widget } from '../web/widget.ts'
 
-const Display = ({ value }: DisplayProps<string>) => <Line className={styles.tabular}>{value}</Line>
+const Display = ({ value }: DisplayProps<string>) => numberLine(value)
 
 /** Given by the engine: the editor is for filters alone. */
 export const autoNumber: Widget<'autoNumber'> = {

@@ -1,5 +1,6 @@
 import type { FieldDef, FieldKind, Parsed } from '../contract.ts'
 import { choiceSchema, choiceText, parseChoice, parseChoiceText } from '../shared/choices.ts'
+import { written } from '../shared/makings.ts'
 import { fail, isNothing, nothing, ok, parseEach, splitList } from '../shared/parsed.ts'
 import { pick } from '../shared/strings.ts'
 
@@ -16,6 +17,7 @@ export const choices: FieldKind<'choices'> = {
       : fail('notAList', 'Send a list of values')
   },
   parseText: (cell, field) => parseAll(cellItems(cell, field), (item) => parseChoiceText(String(item), field)),
+  madeFrom: { ...written, choice: (value) => [value] },
   text: (value, field, language) => value.map((item) => choiceText(item, field, language)).join('; '),
   schema: (field) => ({ type: 'array', items: choiceSchema(field), uniqueItems: true, maxItems: most }),
   sample: (field, random) => {

@@ -1,6 +1,7 @@
 import type { FieldKind } from '../contract.ts'
-import { isoDate, parseIsoDate } from '../shared/dates.ts'
+import { dateInZone, isoDate, parseIsoDate } from '../shared/dates.ts'
 import { parseLocalDate } from '../shared/localDates.ts'
+import { written } from '../shared/makings.ts'
 import { fail, isNothing, nothing, ok } from '../shared/parsed.ts'
 import { sampleInteger } from '../shared/strings.ts'
 
@@ -21,6 +22,7 @@ export const date: FieldKind<'date'> = {
       ? fail('notADate', `“${cell.trim().slice(0, 50)}” is not a date: write it as 2026-12-31`)
       : ok(value)
   },
+  madeFrom: { ...written, dateTime: (value, env) => dateInZone(value, env.zone) },
   text: (value) => value,
   schema: () => ({ type: 'string', format: 'date' }),
   sample: (_field, random) =>

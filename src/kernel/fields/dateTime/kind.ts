@@ -1,6 +1,7 @@
 import type { FieldKind } from '../contract.ts'
 import { parseIsoInstant } from '../shared/dates.ts'
 import { parseLocalInstant } from '../shared/localDates.ts'
+import { asItIs, written } from '../shared/makings.ts'
 import { fail, isNothing, nothing, ok } from '../shared/parsed.ts'
 
 const firstSample = Date.UTC(2020, 0, 1)
@@ -21,6 +22,7 @@ export const dateTime: FieldKind<'dateTime'> = {
     if (value !== null) return ok(value)
     return fail('notADateTime', `“${cell.trim().slice(0, 50)}” is not a time: write it as 2026-12-31 23:59`)
   },
+  madeFrom: { ...written, date: asItIs },
   text: (value) => value,
   schema: () => ({ type: 'string', format: 'date-time' }),
   sample: (_field, random) => new Date(firstSample + Math.floor(random() * 10 * 31_557_600_000)).toISOString(),

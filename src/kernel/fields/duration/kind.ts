@@ -1,6 +1,7 @@
 import type { FieldDef, FieldKind, Parsed, ParseEnv } from '../contract.ts'
 import { pad } from '../shared/dates.ts'
 import { boundsOf, parseInteger, parseLocalInteger, safeBounds } from '../shared/integers.ts'
+import { written } from '../shared/makings.ts'
 import { fail, nothing } from '../shared/parsed.ts'
 import { sampleInteger } from '../shared/strings.ts'
 
@@ -11,6 +12,7 @@ export const duration: FieldKind<'duration'> = {
   sortable: true,
   parse: (input, field) => parseInteger(input, boundsOf(field, safeBounds)),
   parseText: parseDuration,
+  madeFrom: written,
   text: (value) => {
     const seconds = Math.abs(value)
     const clock = `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`

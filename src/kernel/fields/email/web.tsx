@@ -1,8 +1,8 @@
-import { OutLink } from '../web/displays.tsx'
+import { outLink } from '../web/displays.tsx'
 import { textEditor } from '../web/TextEditor.tsx'
 import type { DisplayProps, Widget } from '../web/widget.ts'
 
-const Display = ({ value }: DisplayProps<string>) => <OutLink href={`mailto:${value}`} text={value} />
+const Display = ({ value }: DisplayProps<string>) => outLink({ href: `mailto:${value}`, text: value })
 
 export const email: Widget<'email'> = {
   Display,

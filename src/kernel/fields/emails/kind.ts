@@ -1,6 +1,7 @@
 import type { EmailEntry, FieldKind, Parsed } from '../contract.ts'
 import { emailSchema, parseEmail, parseEmailText, splitEmails } from '../shared/emails.ts'
 import { type EntryShape, entryColumns, entrySchema, parseEntries } from '../shared/entries.ts'
+import { written } from '../shared/makings.ts'
 import { sampleInteger } from '../shared/strings.ts'
 
 const shape = {
@@ -21,6 +22,7 @@ export const emails: FieldKind<'emails'> = {
     parseEntries(splitEmails(cell), { ...shape, parseKey: (item) => parseEmailText(String(item)) }) as Parsed<
       EmailEntry[]
     >,
+  madeFrom: { ...written, email: (address) => [{ address }] },
   text: (value) => value.map((entry) => entry.address).join('; '),
   schema: () => entrySchema(shape, emailSchema),
   sample: (_field, random) => {

@@ -1,5 +1,6 @@
 import type { FieldKind } from '../contract.ts'
 import { boundsOf, parseInteger, parseLocalInteger, safeBounds } from '../shared/integers.ts'
+import { asItIs, written } from '../shared/makings.ts'
 import { sampleInteger } from '../shared/strings.ts'
 
 export const integer: FieldKind<'integer'> = {
@@ -8,6 +9,7 @@ export const integer: FieldKind<'integer'> = {
   sortable: true,
   parse: (input, field) => parseInteger(input, boundsOf(field, safeBounds)),
   parseText: (cell, field, env) => parseLocalInteger(cell, boundsOf(field, safeBounds), env),
+  madeFrom: { ...written, decimal: asItIs, percent: asItIs, rating: asItIs, choice: 'text' },
   text: (value) => String(value),
   schema: (field) => {
     const { min, max } = boundsOf(field, safeBounds)

@@ -1,11 +1,10 @@
 import { formatNumber } from '#ui/format.ts'
-import { NumberDisplay } from '../web/displays.tsx'
+import { numberLine } from '../web/displays.tsx'
 import { textEditor } from '../web/TextEditor.tsx'
 import type { DisplayProps, Widget } from '../web/widget.ts'
 
-const Display = ({ value, env }: DisplayProps<number>) => (
-  <NumberDisplay>{formatNumber(value, env.formats, { maximumFractionDigits: 0 })}</NumberDisplay>
-)
+const Display = ({ value, env }: DisplayProps<number>) =>
+  numberLine(formatNumber(value, env.formats, { maximumFractionDigits: 0 }))
 
 export const integer: Widget<'integer'> = {
   Display,

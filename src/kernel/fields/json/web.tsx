@@ -1,13 +1,17 @@
 import { useState } from 'react'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { Textarea } from '#ui/inputs.ts'
-import { Line } from '../web/displays.tsx'
+import { line } from '../web/displays.tsx'
 import styles from '../web/fields.module.css'
 import type { DisplayProps, EditorProps, Widget } from '../web/widget.ts'
 
 function Display({ value, dense }: DisplayProps<JsonValue>) {
-  if (dense) return <Line className={styles.code}>{JSON.stringify(value)}</Line>
-  return <pre className={`${styles.code} ${styles.prose}`}>{JSON.stringify(value, null, 2)}</pre>
+  if (dense) return line(JSON.stringify(value), { className: styles.code })
+  return (
+    <pre dir="ltr" className={`${styles.code} ${styles.prose}`}>
+      {JSON.stringify(value, null, 2)}
+    </pre>
+  )
 }
 
 function Editor({ value, env, onChange, autoFocus, id, label, error }: EditorProps<JsonValue>) {

@@ -1,4 +1,5 @@
 import type { FieldKind } from '../contract.ts'
+import { printed } from '../shared/makings.ts'
 import { cleanText, sampleWords, textColumn, textSchema } from '../shared/strings.ts'
 
 const max = 100_000
@@ -10,6 +11,7 @@ export const longText: FieldKind<'longText'> = {
   sortable: true,
   parse: (input, field) => cleanText(input, { max: field.maxLength ?? max, trim: false }),
   parseText: (cell, field) => cleanText(cell, { max: field.maxLength ?? max, trim: false }),
+  madeFrom: printed,
   text: (value) => value,
   schema: (field) => textSchema(field, max),
   sample: (_field, random) => `${sampleWords(random)}\n${sampleWords(random)}`,

@@ -8,6 +8,7 @@ const signs: Record<string, string[]> = {
   '€': ['EUR'],
   $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN'],
   us$: ['USD'],
+  $us: ['USD'],
   '£': ['GBP'],
   '¥': ['JPY', 'CNY'],
   '₹': ['INR'],
@@ -30,7 +31,7 @@ const signs: Record<string, string[]> = {
 
 /** The ISO code for a sign or code in a cell; unknown text comes back in capitals and fails as a code. */
 export function currencyOfSign(sign: string, organisation: string): string {
-  const candidates = signs[sign.toLowerCase().replace(/\.$/, '')]
+  const candidates = signs[sign.toLowerCase().replace(/\s/g, '').replace(/\.$/, '')]
   if (!candidates) return sign.toUpperCase()
   return candidates.includes(organisation) ? organisation : (candidates[0] ?? organisation)
 }

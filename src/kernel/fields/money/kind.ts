@@ -3,6 +3,7 @@ import { checkDecimal, decimalPattern, sampleDecimal } from '../shared/decimalKi
 import { parseDecimal } from '../shared/decimals.ts'
 import { parseLocalNumber } from '../shared/localNumber.ts'
 import { at, fail, isNothing, isPlainObject, nothing, ok } from '../shared/parsed.ts'
+import { latinNumber } from '../shared/script.ts'
 import { pick } from '../shared/strings.ts'
 import { currencyOfSign, isCurrency } from './currencies.ts'
 
@@ -59,14 +60,15 @@ const written = /^([^\d.,()+−–-]*)([(+−–-]*)([^\d.,()+−–-]*)([\d.,\s
 
 /** `€ 1.234,50`, `1,234.50 USD`, `CHF 10.–`, `(12.00)`. */
 function parseMoneyText(cell: string, field: FieldDef, env: ParseEnv): Parsed<Money> {
-  const text = cell.trim()
+  const latin = latinNumber(cell)
+  const text = latin.text.trim()
   if (text === '') return nothing
   const match = text.length > 100 ? null : written.exec(text)
   if (!match) return fail('notMoney', `Write “${text.slice(0, 50)}” as in 1234.50 EUR`)
   const [, before = '', open = '', between = '', digits = '', close = '', after = ''] = match
   const signs = [before, between, after].map((sign) => sign.trim()).filter((sign) => sign !== '')
   if (signs.length > 1) return fail('notMoney', 'Give one currency')
-  const number = parseLocalNumber(open + digits.trim().replace(/[.,]$/, '') + close, env)
+  const number = parseLocalNumber(open + digits.trim().replace(/[.,]$/, '') + close, { ...env, ...latin })
   const currency = signs[0] === undefined ? undefined : currencyOfSign(signs[0], env.currency)
   return withCurrency(checkDecimal(number, field), currency, env)
 }

@@ -2,14 +2,12 @@ import { useState } from 'react'
 import type { Money } from '#kernel/fields/contract.ts'
 import { formatMoney } from '#ui/format.ts'
 import { Select, TextInput } from '#ui/inputs.ts'
-import { NumberDisplay } from '../web/displays.tsx'
+import { numberLine } from '../web/displays.tsx'
 import styles from '../web/fields.module.css'
-import { useParsed } from '../web/parsed.ts'
+import { useParsed, useTyped } from '../web/parsed.ts'
 import type { DisplayProps, EditorProps, Widget } from '../web/widget.ts'
 
-const Display = ({ value, env }: DisplayProps<Money>) => (
-  <NumberDisplay>{formatMoney(value, env.formats)}</NumberDisplay>
-)
+const Display = ({ value, env }: DisplayProps<Money>) => numberLine(formatMoney(value, env.formats))
 
 /** Those in the front are the organisation's, the record's and the great ones; the rest follows by code. */
 const common = ['EUR', 'USD', 'GBP', 'CHF']
@@ -28,6 +26,7 @@ function Editor(props: EditorProps<Money>) {
       props.onChange(money, problem)
     },
   })
+  useTyped(typed, read)
   const change = (next: string) => {
     setText(next)
     read(next)
@@ -42,6 +41,7 @@ function Editor(props: EditorProps<Money>) {
         error={issue ?? error}
         inputMode="decimal"
         autoComplete="off"
+        enterKeyHint="done"
         onChange={(event) => change(event.currentTarget.value)}
         onFocus={(event) => !typed && autoFocus && event.currentTarget.select()}
         {...(autoFocus ? { autoFocus: true, 'data-autofocus': true } : {})}

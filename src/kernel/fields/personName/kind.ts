@@ -1,5 +1,6 @@
 import type { Issue } from '#kernel/errors.ts'
 import type { FieldKind, Parsed, PersonName } from '../contract.ts'
+import { written } from '../shared/makings.ts'
 import { at, fail, isNothing, isPlainObject, nothing, ok } from '../shared/parsed.ts'
 import { cleanText, pick } from '../shared/strings.ts'
 
@@ -16,6 +17,7 @@ export const personName: FieldKind<'personName'> = {
   sortable: true,
   parse: parseName,
   parseText: (cell) => parseWhole(cell),
+  madeFrom: written,
   text: ({ salutation, first, last }) => [salutation, first, last].filter(Boolean).join(' '),
   schema: () => ({
     type: 'object',

@@ -1,11 +1,11 @@
 import type { PersonName } from '#kernel/fields/contract.ts'
-import { Line } from '../web/displays.tsx'
+import { line } from '../web/displays.tsx'
 import { partsEditor } from '../web/PartsEditor.tsx'
 import type { DisplayProps, Widget } from '../web/widget.ts'
 
 function Display({ value }: DisplayProps<PersonName>) {
   const text = [value.salutation, value.first, value.last].filter(Boolean).join(' ')
-  return <Line title={text}>{text}</Line>
+  return line(text, { title: text })
 }
 
 export const personName: Widget<'personName'> = {

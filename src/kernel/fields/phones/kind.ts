@@ -1,5 +1,6 @@
 import type { FieldKind, Parsed, ParseEnv, PhoneEntry } from '../contract.ts'
 import { type EntryShape, entryColumns, entrySchema, parseEntries } from '../shared/entries.ts'
+import { written } from '../shared/makings.ts'
 import { splitList } from '../shared/parsed.ts'
 import { parsePhone, phoneSchema, samplePhone } from '../shared/phones.ts'
 
@@ -17,6 +18,7 @@ export const phones: FieldKind<'phones'> = {
   sortable: false,
   parse: (input, _field, env) => parseEntries(input, shape(env)) as Parsed<PhoneEntry[]>,
   parseText: (cell, _field, env) => parseEntries(splitList(cell), shape(env)) as Parsed<PhoneEntry[]>,
+  madeFrom: { ...written, phone: (number) => [{ number }] },
   text: (value) => value.map((entry) => entry.number).join('; '),
   schema: () => entrySchema(shape(), phoneSchema),
   sample: (_field, random) => [{ number: samplePhone(random), type: 'work', isPrimary: true }],

@@ -1,5 +1,6 @@
 import type { FieldKind } from '../contract.ts'
 import { htmlToText, textToHtml } from '../shared/html.ts'
+import { written } from '../shared/makings.ts'
 import { cleanText, sampleWords, textColumn, textSchema } from '../shared/strings.ts'
 
 const max = 100_000
@@ -15,6 +16,7 @@ export const richText: FieldKind<'richText'> = {
     const html = isHtml || cell.trim() === '' ? cell : textToHtml(cell.trim())
     return cleanText(html, { max: field.maxLength ?? max, trim: true })
   },
+  madeFrom: written,
   text: (value) => htmlToText(value),
   schema: (field) => ({ ...textSchema(field, max), contentMediaType: 'text/html' }),
   sample: (_field, random) => `<p>${sampleWords(random)} <strong>${sampleWords(random)}</strong></p>`,

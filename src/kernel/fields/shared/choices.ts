@@ -18,12 +18,18 @@ export function parseChoiceText(text: string, field: FieldDef): Parsed<string> {
   if (wanted === '') return nothing
   const choices = field.choices ?? []
   if (choices.length === 0) return parseChoice(text, field)
-  const exact = choices.find((choice) => choice.value === text.trim())
-  const found = exact ?? choices.find((choice) => spellings(choice).some((spelling) => fold(spelling) === wanted))
+  const found = named(choices.filter(isActive), text, wanted) ?? named(choices, text, wanted)
   return found ? ok(found.value) : unknownChoice(text.trim(), field)
 }
 
 type Choice = NonNullable<FieldDef['choices']>[number]
+
+/** Retired choices come last: what was merged into another is read as that one. */
+const isActive = (choice: Choice) => choice.isActive !== false
+
+const named = (choices: Choice[], text: string, wanted: string): Choice | undefined =>
+  choices.find((choice) => choice.value === text.trim()) ??
+  choices.find((choice) => spellings(choice).some((spelling) => fold(spelling) === wanted))
 
 const fold = (text: string): string => text.normalize('NFC').trim().toLowerCase()
 
@@ -32,7 +38,7 @@ function spellings({ value, label, aliases = [] }: Choice): string[] {
 }
 
 function unknownChoice(given: string, field: FieldDef) {
-  const allowed = (field.choices ?? []).filter((choice) => choice.isActive !== false).map((choice) => choice.value)
+  const allowed = (field.choices ?? []).filter(isActive).map((choice) => choice.value)
   const named = allowed.slice(0, 30).join(', ') + (allowed.length > 30 ? ' …' : '')
   return fail('unknownChoice', `“${given.slice(0, 50)}” is not a choice: use one of ${named}`, { allowed })
 }

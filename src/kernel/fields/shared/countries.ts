@@ -1,3 +1,5 @@
+import { languageCodes } from '../contract.ts'
+
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const spoken: Record<string, string> = {
   usa: 'US',
@@ -9,7 +11,7 @@ const spoken: Record<string, string> = {
 }
 let byName: Map<string, string> | null = null
 
-/** ISO 3166-1 alpha-2 for a code or an English or German name; anything else as written. */
+/** ISO 3166-1 alpha-2 for a code or a name in any of our languages; anything else as written. */
 export function countryCode(text: string): string {
   if (/^[a-z]{2}$/i.test(text) && text.toLowerCase() !== 'uk') return text.toUpperCase()
   byName ??= readNames()
@@ -19,7 +21,7 @@ export function countryCode(text: string): string {
 
 function readNames(): Map<string, string> {
   const names = new Map<string, string>()
-  for (const language of ['en', 'de']) {
+  for (const language of languageCodes) {
     const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
     for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
       const name = display.of(code)?.toLowerCase()

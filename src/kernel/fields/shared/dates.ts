@@ -34,6 +34,11 @@ export function parseIsoInstant(text: string, zone: string): string | null {
   )
 }
 
+/** The day of an instant, `…Z`, where its people live. */
+export function dateInZone(instant: string, zone: string): string {
+  return new Date(Date.parse(instant) + zoneOffset(Date.parse(instant), zone)).toISOString().slice(0, 10)
+}
+
 export interface WallTime {
   hour: number
   minute: number

@@ -1,6 +1,8 @@
 import type { FieldDef, FieldKind, Parsed } from '../contract.ts'
 import { canonicalDecimal, checkRange, checkScale, parseDecimal } from './decimals.ts'
 import { parseLocalNumber } from './localNumber.ts'
+import { asItIs, written } from './makings.ts'
+import { latinText } from './script.ts'
 
 /** Bounds and digits after the point, as the field says. */
 export function checkDecimal(parsed: Parsed<string>, field: FieldDef): Parsed<string> {
@@ -19,17 +21,23 @@ export function sampleDecimal(field: FieldDef, random: () => number): string {
   return canonicalDecimal(checkRange(value, field.min, field.max).ok ? value : String(low)) ?? '0'
 }
 
-const withoutMark = (text: string, mark: string): string =>
-  mark !== '' && text.endsWith(mark) ? text.slice(0, -mark.length) : text
-
 /** decimal and percent: one exact number; `mark` may follow it in text. */
-export function decimalKind<K extends 'decimal' | 'percent'>(kind: K, mark = ''): FieldKind<K, string> {
+export function decimalKind<K extends 'decimal' | 'percent'>(kind: K, mark = /(?!)/): FieldKind<K, string> {
   return {
     kind,
     columns: [{ suffix: '', type: 'numeric', storage: 'decimal' }],
     sortable: true,
     parse: (input, field) => checkDecimal(parseDecimal(input), field),
-    parseText: (cell, field, env) => checkDecimal(parseLocalNumber(withoutMark(cell.trim(), mark), env), field),
+    parseText: (cell, field, env) =>
+      checkDecimal(parseLocalNumber(latinText(cell).trim().replace(mark, ''), env), field),
+    madeFrom: {
+      ...written,
+      integer: asItIs,
+      decimal: asItIs,
+      percent: asItIs,
+      rating: asItIs,
+      choice: 'text',
+    },
     text: (value) => value,
     schema: () => ({ type: 'string', format: 'decimal', pattern: decimalPattern, examples: ['1234.5'] }),
     sample: sampleDecimal,

@@ -1,6 +1,10 @@
 import type { Parsed, ParseEnv } from '../contract.ts'
 import { canonicalDecimal, checkDigits } from './decimals.ts'
 import { fail, nothing } from './parsed.ts'
+import { latinNumber } from './script.ts'
+
+/** Languages in which every country writes a comma before decimals; Spanish and English have both. */
+const withComma = new Set<string | undefined>(['de', 'fr'])
 
 type Conventions = Pick<ParseEnv, 'decimalSign' | 'language'>
 
@@ -9,12 +13,10 @@ const longest = 100
 
 /** A number as people and spreadsheets write it: `1.234,56`, `1,234.56`, `1 234`, `(12)`, `12-`, `1.5E+3`. */
 export function parseLocalNumber(text: string, env: Conventions): Parsed<string> {
-  const bare = text
-    .slice(0, longest)
-    .replace(/[\s'’_]/g, '')
-    .replace(/[−–]/g, '-')
+  const latin = latinNumber(text.slice(0, longest))
+  const bare = latin.text.replace(/[\s'’_]/g, '').replace(/[−–]/g, '-')
   if (bare === '') return nothing
-  const canonical = text.length > longest ? null : canonicalDecimal(toPoint(leadingSign(bare), env))
+  const canonical = text.length > longest ? null : canonicalDecimal(toPoint(leadingSign(bare), { ...env, ...latin }))
   if (canonical === null)
     return fail('notANumber', `“${text.trim().slice(0, 50)}” is not a number: write it as in 1234.50`)
   return checkDigits(canonical)
@@ -38,7 +40,7 @@ function toPoint(text: string, env: Conventions): string {
 }
 
 function decimalSign(text: string, env: Conventions): '.' | ',' {
-  const expected = env.decimalSign ?? (env.language === 'de' ? ',' : undefined)
+  const expected = env.decimalSign ?? (withComma.has(env.language) ? ',' : undefined)
   const lastPoint = text.lastIndexOf('.')
   const lastComma = text.lastIndexOf(',')
   if (lastPoint >= 0 && lastComma >= 0) return lastPoint > lastComma ? '.' : ','

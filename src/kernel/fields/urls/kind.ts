@@ -1,5 +1,6 @@
 import type { FieldKind, Parsed, UrlEntry } from '../contract.ts'
 import { type EntryShape, entryColumns, entrySchema, parseEntries } from '../shared/entries.ts'
+import { written } from '../shared/makings.ts'
 import { splitList } from '../shared/parsed.ts'
 import { sampleInteger } from '../shared/strings.ts'
 import { parseUrl, urlKeys, urlSchema } from '../shared/urls.ts'
@@ -13,6 +14,7 @@ export const urls: FieldKind<'urls'> = {
   sortable: false,
   parse: (input) => parseEntries(input, shape) as Parsed<UrlEntry[]>,
   parseText: (cell) => parseEntries(splitList(cell), shape) as Parsed<UrlEntry[]>,
+  madeFrom: { ...written, url: (url) => [{ url }] },
   text: (value) => value.map((entry) => entry.url).join('; '),
   schema: () => entrySchema(shape, urlSchema),
   sample: (_field, random) => [{ url: `https://www.example.com/${sampleInteger(random, 1, 9_999)}` }],

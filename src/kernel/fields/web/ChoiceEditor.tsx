@@ -43,6 +43,7 @@ export function ChoicesEditor(props: EditorProps<string[]>) {
       {...shared}
       data={optionsOf(props)}
       searchable
+      selectFirstOptionOnChange
       hidePickedOptions
       nothingFoundMessage={env.t('fields.nothingFound')}
       renderOption={({ option }) => <ChoiceTag value={option.value} field={field} env={env} />}

@@ -1,12 +1,11 @@
 import '@mantine/dates/styles.layer.css'
-import 'dayjs/locale/de'
 import { DateInput } from '@mantine/dates'
-import { useState } from 'react'
-import type { ParseEnv } from '#kernel/fields/contract.ts'
+import { useRef, useState } from 'react'
 import { kinds } from '#kernel/fields/kinds.ts'
 import { TextInput } from '#ui/inputs.ts'
+import { calendarWords } from './calendarWords.ts'
 import styles from './fields.module.css'
-import { useParsed } from './parsed.ts'
+import { useParsed, useTyped } from './parsed.ts'
 import { localParts } from './times.ts'
 import type { EditorProps } from './widget.ts'
 
@@ -27,27 +26,40 @@ export function DateEditor(props: EditorProps<string>) {
 type DayProps = Omit<EditorProps<string>, 'onChange'> & { onDay: (day: string | null) => void }
 
 function DayInput({ value, field, env, parseEnv, onDay, autoFocus, typed, id, label, error }: DayProps) {
+  const input = useRef<HTMLInputElement>(null)
+  useTyped(typed, (text) => typeInto(input.current, text))
   return (
     <DateInput
+      ref={input}
       id={id}
       size="xs"
       aria-label={label}
       error={error}
       value={value}
-      locale={env.language}
       firstDayOfWeek={env.weekStart}
-      valueFormat={patternOf(parseEnv)}
+      highlightToday
+      {...calendarWords(env)}
       dateParser={(text) => {
         const parsed = kinds.date.parseText(text, field, parseEnv)
         return parsed.ok ? parsed.value : null
       }}
       clearable={!field.required}
       onChange={onDay}
+      autoComplete="off"
+      enterKeyHint="done"
+      // Beside all landmarks, the calendar says itself what it is.
+      attributes={{ levelsGroup: { role: 'dialog', 'aria-label': label ?? env.text(field.label, field.name) } }}
       popoverProps={{ transitionProps: { duration: 0 } }}
       {...(autoFocus ? { autoFocus: true, 'data-autofocus': true } : {})}
-      {...(typed ? { placeholder: typed } : {})}
     />
   )
+}
+
+/** The calendar's input keeps its text for itself: it is told in the way of the browser. */
+function typeInto(input: HTMLInputElement | null, text: string): void {
+  if (!input) return
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text)
+  input.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 /** Day and time of day in the reader's zone. */
@@ -79,8 +91,3 @@ export function DateTimeEditor(props: EditorProps<string>) {
     </div>
   )
 }
-
-const patterns = { ymd: 'YYYY-MM-DD', dmy: 'DD/MM/YYYY', mdy: 'MM/DD/YYYY' }
-
-const patternOf = ({ dateOrder = 'ymd', language }: ParseEnv): string =>
-  dateOrder === 'dmy' && language === 'de' ? 'DD.MM.YYYY' : patterns[dateOrder]

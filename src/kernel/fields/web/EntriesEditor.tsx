@@ -38,6 +38,9 @@ function EntriesEditor(props: EditorProps & { part: string; types: string[]; inp
             value={String(entry[part] ?? '')}
             inputMode={inputMode}
             autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            enterKeyHint="done"
             {...(autoFocus && index === 0 ? { autoFocus: true, 'data-autofocus': true } : {})}
             onChange={(event) => set(index, { [part]: event.currentTarget.value })}
           />

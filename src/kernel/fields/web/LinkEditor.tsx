@@ -7,6 +7,7 @@ import { Avatar } from '#ui/Avatar.tsx'
 import { MultiSelect, Select } from '#ui/inputs.ts'
 import { opening } from './ChoiceEditor.tsx'
 import styles from './fields.module.css'
+import { useNames } from './useName.ts'
 import type { DisplayEnv, EditorProps } from './widget.ts'
 
 /** Picks one record of the target by its name. */
@@ -112,7 +113,8 @@ function RecordOption({ name, isRound }: { name: string; isRound: boolean }) {
 /** What the search finds, and what is chosen already, so that it keeps its name. */
 function useOptions(target: string, search: string, chosen: string[], env: DisplayEnv) {
   const object = useObject(target)
-  const names = chosen.map((id) => ({ value: id, label: env.nameOf(target, id) || '…' }))
+  const nameOf = useNames(env)
+  const names = chosen.map((id) => ({ value: id, label: nameOf(target, id) || '…' }))
   const isName = names.some((name) => name.label === search)
   const [settled] = useDebouncedValue(isName ? '' : search.trim(), 150)
   const query = {
@@ -129,7 +131,7 @@ function useOptions(target: string, search: string, chosen: string[], env: Displ
     data: [...found, ...names.filter((name) => !known.has(name.value))],
     remember: (id: string) => {
       const option = found.find((one) => one.value === id)
-      if (option) env.setName(target, id, option.label)
+      if (option) env.names.set(target, id, option.label)
     },
   }
 }

@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { Skeleton } from '#ui/states.tsx'
-import type { EditorProps } from './widget.ts'
+import type { RichTextProps } from './RichTextArea.tsx'
 
 const RichTextArea = lazy(() => import('./RichTextArea.tsx'))
 
 /** Formatted text. The editor is large and seldom needed, so it is loaded when somebody writes. */
-export function RichEditor(props: EditorProps<string>) {
+export function RichEditor(props: RichTextProps) {
   return (
     <Suspense fallback={<Skeleton height="6rem" />}>
       <RichTextArea {...props} />

@@ -13,7 +13,9 @@ import { type ChainedCommands, Editor } from '@tiptap/core'
 import StarterKit from '@tiptap/starter-kit'
 import { type ComponentType, useEffect, useReducer, useRef, useState } from 'react'
 import { IconButton } from '#ui/Button.tsx'
-import styles from './fields.module.css'
+import fields from './fields.module.css'
+import { type FindPeople, MentionList } from './MentionList.tsx'
+import styles from './RichText.module.css'
 import { keptNodes } from './richNodes.ts'
 import { safeHtml } from './safeHtml.ts'
 import type { EditorProps } from './widget.ts'
@@ -46,12 +48,18 @@ const extensions = [
   ...keptNodes,
 ]
 
+export interface RichTextProps extends EditorProps<string> {
+  /** People can be named in the text by an @. */
+  people?: FindPeople
+}
+
 /** What is typed or pasted becomes nothing but the nodes above; the server cleans the result again (S-24). */
-export default function RichTextArea(props: EditorProps<string>) {
-  const { value, env, field, autoFocus, typed, id, label, error } = props
+export default function RichTextArea(props: RichTextProps) {
+  const { value, env, field, autoFocus, typed, id, label, error, people } = props
   const area = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
+  const keys = useRef<((event: KeyboardEvent) => boolean) | null>(null)
   const [first] = useState(() => ({ html: typed ?? value ?? '', autoFocus }))
   const [editor, setEditor] = useState<Editor | null>(null)
   const [, redraw] = useReducer((count: number) => count + 1, 0)
@@ -66,8 +74,10 @@ export default function RichTextArea(props: EditorProps<string>) {
       injectCSS: false,
       editorProps: {
         handleDOMEvents: { keydown: (_, event) => isSaving(event) },
+        handleKeyDown: (_, event) => keys.current?.(event) ?? false,
         attributes: {
           role: 'textbox',
+          dir: 'auto',
           'aria-multiline': 'true',
           'aria-label': name,
           class: `${styles.editable} ${styles.rich}`,
@@ -84,8 +94,9 @@ export default function RichTextArea(props: EditorProps<string>) {
     <div className={styles.richArea}>
       {editor ? <Tools editor={editor} env={env} /> : null}
       <div ref={area} />
+      {editor && people ? <MentionList editor={editor} people={people} env={env} keys={keys} /> : null}
       {error ? (
-        <div className={styles.error} role="alert">
+        <div className={fields.error} role="alert">
           {error}
         </div>
       ) : null}

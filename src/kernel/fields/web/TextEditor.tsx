@@ -2,7 +2,7 @@ import { type ComponentType, useState } from 'react'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import { Textarea, TextInput } from '#ui/inputs.ts'
 import styles from './fields.module.css'
-import { useParsed } from './parsed.ts'
+import { useParsed, useTyped } from './parsed.ts'
 import type { EditorProps } from './widget.ts'
 
 type Inputs = { inputMode?: 'text' | 'decimal' | 'numeric' | 'email' | 'tel' | 'url'; isEnd?: boolean }
@@ -18,6 +18,7 @@ export function TextEditor(props: EditorProps & Inputs & { rows?: number }) {
   const { value, field, typed, autoFocus, id, label, error, inputMode, isEnd, rows } = props
   const [text, setText] = useState(() => typed ?? textOf(props))
   const { read, issue } = useParsed(props)
+  useTyped(typed, read)
   const change = (next: string) => {
     setText(next)
     read(next)
@@ -26,7 +27,9 @@ export function TextEditor(props: EditorProps & Inputs & { rows?: number }) {
     id,
     value: text,
     'aria-label': label,
+    'aria-required': field.required || undefined,
     error: issue ?? error,
+    placeholder: props.placeholder,
     ...(autoFocus ? { autoFocus, 'data-autofocus': true } : {}),
     ...(inputMode ? { inputMode } : {}),
     ...(field.maxLength ? { maxLength: field.maxLength } : {}),
@@ -43,6 +46,8 @@ export function TextEditor(props: EditorProps & Inputs & { rows?: number }) {
       {...shared}
       className={isEnd ? styles.end : ''}
       autoComplete="off"
+      enterKeyHint="done"
+      {...(inputMode && inputMode !== 'text' ? { autoCapitalize: 'off', spellCheck: false } : {})}
       onChange={(event) => change(event.currentTarget.value)}
     />
   )

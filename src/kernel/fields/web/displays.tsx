@@ -4,40 +4,41 @@ import { kindOf } from '#kernel/fields/kinds.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { Tag } from '#ui/Tag.tsx'
 import styles from './fields.module.css'
+import { MorePieces } from './MorePieces.tsx'
+import { useName } from './useName.ts'
 import type { DisplayEnv, DisplayProps } from './widget.ts'
 
-interface LineProps {
-  children: ReactNode
+interface LineOptions {
   title?: string | undefined
   className?: string | undefined
 }
 
+// A screen of a table draws hundreds of values at once. What is in small letters here is a part of a display that is called,
+// where a component of its own would double the time.
+
 /** One line of text; the whole of it in the title where it may be cut. */
-export function Line({ children, title, className = '' }: LineProps) {
-  return (
-    <span className={`${styles.line} ${className}`} title={title}>
-      {children}
-    </span>
-  )
-}
+export const line = (text: ReactNode, { title, className = '' }: LineOptions = {}) => (
+  <span className={`${styles.line} ${className}`} title={title}>
+    {text}
+  </span>
+)
+
+/** Numbers stand under each other digit by digit. */
+export const numberLine = (text: string) => line(text, { className: styles.tabular })
 
 /** The kind's own plain text. */
 export function TextDisplay<V>({ value, field, env, dense }: DisplayProps<V>) {
   const text = kindOf(field.kind).text(value as never, field, env.language)
-  return dense ? <Line title={text}>{text}</Line> : <span className={styles.prose}>{text}</span>
+  return dense ? line(text, { title: text }) : <span className={styles.prose}>{text}</span>
 }
 
-export function NumberDisplay({ children }: { children: string }) {
-  return <Line className={styles.tabular}>{children}</Line>
-}
-
-/** Several pieces: as many as one line holds and "+n", or all of them. */
+/** Several pieces: as many as one line holds and "+n", which opens all of them, or all at once. */
 export function Pieces({ items, dense }: { items: ReactNode[]; dense: boolean }) {
   const shown = dense ? items.slice(0, 3) : items
   return (
     <span className={dense ? styles.row : styles.wrap}>
       {shown}
-      {items.length > shown.length ? <span className={styles.more}>+{items.length - shown.length}</span> : null}
+      {items.length > shown.length ? <MorePieces items={items} hidden={items.length - shown.length} /> : null}
     </span>
   )
 }
@@ -49,17 +50,18 @@ export function ChoiceTag({ value, field, env }: { value: string; field: Display
 
 /** A linked record: picture and name, opens its page. */
 export function RecordChip({ object, id, env }: { object: string; id: string; env: DisplayEnv }) {
-  const name = env.nameOf(object, id)
+  const name = useName(env, object, id)
   if (name === undefined) return <span className={styles.chip} aria-busy="true" />
   if (name === '') return <span className={styles.muted}>{env.t('fields.hidden')}</span>
-  return <NamedChip name={name} href={env.hrefOf(object, id)} isRound={env.isPerson(object)} env={env} />
+  return namedChip({ name, href: env.hrefOf(object, id), isRound: env.isPerson(object), env })
 }
 
-export function NamedChip(props: { name: string; href: string | null; isRound: boolean; env: DisplayEnv }) {
-  const { name, href, isRound, env } = props
+/** Picture and name. */
+export function namedChip(chip: { name: string; href: string | null; isRound: boolean; env: DisplayEnv }) {
+  const { name, href, isRound, env } = chip
   const content = (
     <>
-      <Avatar name={name} shape={isRound ? 'round' : 'square'} />
+      {Avatar({ name, shape: isRound ? 'round' : 'square' })}
       <span className={styles.chipText}>{name}</span>
     </>
   )
@@ -90,9 +92,9 @@ export function LinkDisplay({ value, field, env }: DisplayProps<string>) {
 /** Only addresses that cannot run code become links. */
 export const safeHref = (href: string): string | null => (/^(https?|mailto|tel):/i.test(href) ? href : null)
 
-export function OutLink({ href, text, isStruck = false }: { href: string; text: string; isStruck?: boolean }) {
+export function outLink({ href, text, isStruck = false }: { href: string; text: string; isStruck?: boolean }) {
   const safe = safeHref(href)
-  if (safe === null) return <Line title={text}>{text}</Line>
+  if (safe === null) return line(text, { title: text })
   const isWeb = safe.startsWith('http')
   return (
     <a
@@ -119,11 +121,11 @@ export function EntryList<E extends { type?: string; invalid?: boolean }>(props:
   const { entries, dense, env, hrefOf, textOf } = props
   const items = entries.map((entry) => (
     <span key={textOf(entry)} className={styles.row}>
-      <OutLink href={hrefOf(entry)} text={textOf(entry)} isStruck={entry.invalid ?? false} />
+      {outLink({ href: hrefOf(entry), text: textOf(entry), isStruck: entry.invalid ?? false })}
       {entry.type && !dense ? <span className={styles.more}>{env.t(`fields.type.${entry.type}`)}</span> : null}
     </span>
   ))
-  return <Pieces items={items} dense={dense} />
+  return Pieces({ items, dense })
 }
 
 export const isEmptyValue = (value: JsonValue | undefined): boolean =>

@@ -48,7 +48,7 @@ describe('names of linked records', () => {
     expect(names.get('account', '1')).toBe('found')
   })
 
-  test('a known name needs no request and tells the listeners', async () => {
+  test('a known name needs no request and tells those who may show it', async () => {
     let told = 0
     const names = createNames(() => Promise.reject(new Error('not needed')))
     names.subscribe(() => {
@@ -56,8 +56,13 @@ describe('names of linked records', () => {
     })
     names.set('account', '1', 'Acme')
     expect(names.get('account', '1')).toBe('Acme')
+    const before = names.reader()
+    await turn()
+    expect(told).toBe(0)
+    names.set('account', '1', 'Acme Ltd')
     await turn()
     expect(told).toBe(1)
-    expect(names.revision()).toBe(1)
+    expect(names.reader()).not.toBe(before)
+    expect(names.reader()('account', '1')).toBe('Acme Ltd')
   })
 })

@@ -3,11 +3,16 @@
  * table of a thousand links costs a few requests.
  */
 export interface Names {
-  get(object: string, id: string): string | undefined
+  get: ReadName
   set(object: string, id: string, name: string): void
+  /** Names are read otherwise now: those on the screen are asked for again. */
+  forget(): void
   subscribe(listener: () => void): () => void
-  revision(): number
+  /** `get`, as another function after every change. */
+  reader(): ReadName
 }
+
+export type ReadName = (object: string, id: string) => string | undefined
 
 export type FetchNames = (object: string, ids: string[]) => Promise<{ id: string; name: string }[]>
 
@@ -18,7 +23,7 @@ export function createNames(fetchNames: FetchNames): Names {
   const asked = new Set<string>()
   const waiting = new Map<string, string[]>()
   const listeners = new Set<() => void>()
-  let revision = 0
+  let read: ReadName = (object, id) => get(object, id)
   let isTelling = false
 
   /** Listeners hear of many names at once, and never while something is being drawn. */
@@ -27,7 +32,7 @@ export function createNames(fetchNames: FetchNames): Names {
     isTelling = true
     setTimeout(() => {
       isTelling = false
-      revision += 1
+      read = (object, id) => get(object, id)
       for (const listener of listeners) listener()
     }, 0)
   }
@@ -50,26 +55,35 @@ export function createNames(fetchNames: FetchNames): Names {
     if (found) tellSoon()
   }
 
+  function get(object: string, id: string) {
+    const key = `${object}/${id}`
+    if (!known.has(key) && !asked.has(key)) {
+      asked.add(key)
+      if (waiting.size === 0) setTimeout(flush, 0)
+      waiting.set(object, [...(waiting.get(object) ?? []), id])
+    }
+    return known.get(key)
+  }
+
   return {
-    get(object, id) {
-      const key = `${object}/${id}`
-      if (!known.has(key) && !asked.has(key)) {
-        asked.add(key)
-        if (waiting.size === 0) setTimeout(flush, 0)
-        waiting.set(object, [...(waiting.get(object) ?? []), id])
-      }
-      return known.get(key)
-    },
+    get,
     set(object, id, name) {
       const key = `${object}/${id}`
       if (known.get(key) === name) return
+      // Nobody shows what nobody has asked for yet.
+      const isShown = known.has(key) || asked.has(key)
       known.set(key, name)
+      if (isShown) tellSoon()
+    },
+    forget() {
+      known.clear()
+      asked.clear()
       tellSoon()
     },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    revision: () => revision,
+    reader: () => read,
   }
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useIssueText } from '#kernel/client/i18n.ts'
 import type { FieldKind, JsonValue } from '#kernel/fields/contract.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
@@ -23,4 +23,12 @@ export function useParsed(props: Pick<EditorProps<JsonValue>, 'field' | 'parseEn
     /** A value put together by an editor of several parts. */
     check: (value: unknown) => settle(kindOf(field.kind).parse(value, field, parseEnv)),
   }
+}
+
+/** The character that opened an editor counts as typed, also when no other follows. */
+export function useTyped(typed: string | undefined, read: (text: string) => void): void {
+  const first = useRef({ typed, read })
+  useEffect(() => {
+    if (first.current.typed) first.current.read(first.current.typed)
+  }, [])
 }

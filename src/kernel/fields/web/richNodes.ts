@@ -1,4 +1,5 @@
 import { Mark, Node } from '@tiptap/core'
+import { mentionNode } from './mentionNode.ts'
 
 /**
  * What imported texts may hold beyond what the buttons make: pictures, tables and small marks. They are kept and their
@@ -51,6 +52,7 @@ export const keptNodes = [
   mark('highlight', 'mark'),
   mark('small', 'small'),
   picture,
+  mentionNode,
   table,
   row,
   cell('tableCell', 'td'),

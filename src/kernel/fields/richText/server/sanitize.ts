@@ -14,6 +14,8 @@ export function sanitize(html: string): string {
     allowedAttributes: {
       a: ['href', 'title', 'rel', 'target'],
       img: ['src', 'alt', 'title', 'width', 'height'],
+      // Whom a comment names; an id and nothing that acts.
+      span: ['data-mention'],
       th: ['colspan', 'rowspan'],
       td: ['colspan', 'rowspan'],
       ol: ['start'],
