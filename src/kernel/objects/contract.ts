@@ -14,6 +14,11 @@ export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, F
   icon: string
   /** Field whose text names the record, or several joined by a space. Stored as `displayName`. */
   title: string | string[]
+  /**
+   * The record is a person, whose name everybody reads in their own order: the fields of family name and given name. Without
+   * `given` the title is the whole name, and the family name only says which part of it that is.
+   */
+  person?: { family: string; given?: string }
   fields: F
   /** Navigation group; `hidden` objects (junctions, histories) have API and rights but no menu entry. */
   group?: 'customers' | 'sales' | 'marketing' | 'service' | 'insight' | 'activities' | 'settings' | 'hidden'
@@ -25,6 +30,8 @@ export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, F
     readAll?: boolean
     /** A part of another record (a stage history of its opportunity): who reads or updates the record behind this link, reads or writes the part. */
     follows?: string
+    /** With `follows`: whoever reads the record may add a part, and only its author changes it or takes it away (a comment). */
+    authored?: boolean
   }
   /** Changing such a record changes what people may do (users, teams): every compiled access is renewed. */
   affectsPermissions?: boolean
@@ -41,17 +48,70 @@ export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, F
   isCustom?: boolean
 }
 
-/** A shipped view. Saved views of users have the same shape. */
-export interface ViewDef {
+/** A shipped view. Saved views of people hold the same settings (`kernel/views`). */
+export interface ViewDef extends ViewSettings {
   key: string
   label: Label
-  layout: 'table' | 'board'
+  layout: Layout
+}
+
+export const layouts = ['table', 'board', 'calendar', 'gallery', 'split'] as const
+export type Layout = (typeof layouts)[number]
+
+/** What a view shows and how. A setting that is absent is the layout's own choice. */
+export interface ViewSettings {
+  layout?: Layout
   columns?: string[]
   filter?: Filter
   sort?: Sort[]
-  /** board: field to group by, and the money or number field to sum in the column heads. */
+  /** Field of the groups of a table and of the columns of a board. */
   groupBy?: string
+  /** board: the money or number field summed in the column heads, also weighted where the object knows a probability. */
   sum?: string
+  /** board: field of the swim lanes. */
+  lanes?: string
+  /** board: columns without cards are not shown. */
+  hideEmpty?: boolean
+  /** calendar: date or instant fields where an entry starts and, where there is one, ends. */
+  start?: string
+  end?: string
+  /** gallery: image field on top of each card. */
+  cover?: string
+  /** table: the calculation at the foot of a column. */
+  totals?: Record<string, Total>
+  /** table: so many columns from the left stay in sight. Default 1. */
+  frozen?: number
+  /** table: pixels by column. */
+  widths?: Record<string, number>
+  density?: Density
+  /** The first rule that holds colours the row, or the cell of `field`. */
+  colours?: ColourRule[]
+}
+
+export const densities = ['compact', 'normal', 'comfortable'] as const
+export type Density = (typeof densities)[number]
+
+export const totals = [
+  'count',
+  'filled',
+  'empty',
+  'distinct',
+  'percentFilled',
+  'percentEmpty',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'earliest',
+  'latest',
+] as const
+export type Total = (typeof totals)[number]
+
+/** `colour` is one of the tag colours. */
+export interface ColourRule {
+  filter: Filter
+  colour: string
+  field?: string
 }
 
 export interface Sort {
@@ -133,18 +193,87 @@ export const mustBeGiven = (field: FieldDef): boolean =>
  * `user:<uuid>`, `key:<uuid>`, `system:<name>`.
  */
 export const systemFields = {
-  id: { kind: 'text', readOnly: true, label: { en: 'ID', de: 'ID' } },
-  displayName: { kind: 'text', readOnly: true, label: { en: 'Name', de: 'Name' } },
-  owner: { kind: 'user', label: { en: 'Owner', de: 'Zuständig' }, defaulted: { en: 'you', de: 'Sie' } },
-  teams: { kind: 'links', target: 'team', label: { en: 'Teams', de: 'Teams' } },
-  tags: { kind: 'choices', choices: [], label: { en: 'Tags', de: 'Schlagwörter' } },
-  externalIds: { kind: 'json', label: { en: 'External IDs', de: 'Externe IDs' } },
-  createdAt: { kind: 'dateTime', readOnly: true, label: { en: 'Created', de: 'Angelegt' } },
-  createdBy: { kind: 'text', readOnly: true, label: { en: 'Created by', de: 'Angelegt von' } },
-  updatedAt: { kind: 'dateTime', readOnly: true, label: { en: 'Updated', de: 'Geändert' } },
-  updatedBy: { kind: 'text', readOnly: true, label: { en: 'Updated by', de: 'Geändert von' } },
-  deletedAt: { kind: 'dateTime', readOnly: true, label: { en: 'Deleted', de: 'Gelöscht' } },
-  version: { kind: 'integer', readOnly: true, label: { en: 'Version', de: 'Version' } },
-  lastActivityAt: { kind: 'dateTime', readOnly: true, label: { en: 'Last activity', de: 'Letzte Aktivität' } },
-  nextActivityAt: { kind: 'dateTime', readOnly: true, label: { en: 'Next activity', de: 'Nächste Aktivität' } },
+  id: { kind: 'text', readOnly: true, label: { en: 'ID', de: 'ID', fr: 'ID', es: 'ID', ar: 'المعرّف' } },
+  displayName: {
+    kind: 'text',
+    readOnly: true,
+    label: { en: 'Name', de: 'Name', fr: 'Nom', es: 'Nombre', ar: 'الاسم' },
+  },
+  owner: {
+    kind: 'user',
+    label: { en: 'Owner', de: 'Zuständig', fr: 'Responsable', es: 'Responsable', ar: 'المسؤول' },
+    defaulted: { en: 'you', de: 'Sie', fr: 'vous', es: 'usted', ar: 'أنت' },
+  },
+  teams: {
+    kind: 'links',
+    target: 'team',
+    label: { en: 'Teams', de: 'Teams', fr: 'Équipes', es: 'Equipos', ar: 'الفرق' },
+  },
+  tags: {
+    kind: 'choices',
+    choices: [],
+    label: { en: 'Tags', de: 'Schlagwörter', fr: 'Étiquettes', es: 'Etiquetas', ar: 'الوسوم' },
+  },
+  externalIds: {
+    kind: 'json',
+    label: {
+      en: 'External IDs',
+      de: 'Externe IDs',
+      fr: 'Identifiants externes',
+      es: 'Identificadores externos',
+      ar: 'المعرّفات الخارجية',
+    },
+  },
+  createdAt: {
+    kind: 'dateTime',
+    readOnly: true,
+    label: { en: 'Created', de: 'Angelegt', fr: 'Créé le', es: 'Creado', ar: 'تاريخ الإنشاء' },
+  },
+  createdBy: {
+    kind: 'text',
+    readOnly: true,
+    label: { en: 'Created by', de: 'Angelegt von', fr: 'Créé par', es: 'Creado por', ar: 'أنشأه' },
+  },
+  updatedAt: {
+    kind: 'dateTime',
+    readOnly: true,
+    label: { en: 'Updated', de: 'Geändert', fr: 'Modifié le', es: 'Modificado', ar: 'تاريخ التعديل' },
+  },
+  updatedBy: {
+    kind: 'text',
+    readOnly: true,
+    label: { en: 'Updated by', de: 'Geändert von', fr: 'Modifié par', es: 'Modificado por', ar: 'عدّله' },
+  },
+  deletedAt: {
+    kind: 'dateTime',
+    readOnly: true,
+    label: { en: 'Deleted', de: 'Gelöscht', fr: 'Supprimé le', es: 'Eliminado', ar: 'تاريخ الحذف' },
+  },
+  version: {
+    kind: 'integer',
+    readOnly: true,
+    label: { en: 'Version', de: 'Version', fr: 'Version', es: 'Versión', ar: 'الإصدار' },
+  },
+  lastActivityAt: {
+    kind: 'dateTime',
+    readOnly: true,
+    label: {
+      en: 'Last activity',
+      de: 'Letzte Aktivität',
+      fr: 'Dernière activité',
+      es: 'Última actividad',
+      ar: 'آخر نشاط',
+    },
+  },
+  nextActivityAt: {
+    kind: 'dateTime',
+    readOnly: true,
+    label: {
+      en: 'Next activity',
+      de: 'Nächste Aktivität',
+      fr: 'Prochaine activité',
+      es: 'Próxima actividad',
+      ar: 'النشاط القادم',
+    },
+  },
 } as const satisfies Record<string, FieldDef>

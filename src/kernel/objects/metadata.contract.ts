@@ -1,4 +1,5 @@
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
+import type { Layout, LayoutPurpose } from '#kernel/layouts/contract.ts'
 import type { ViewDef } from './contract.ts'
 
 /**
@@ -26,6 +27,8 @@ export interface ObjectMetadata {
   fields: FieldMetadata[]
   /** To-many paths: related lists of the record page. */
   related: RelatedList[]
+  /** What administrators made of the pages; absent: as shipped. */
+  layouts?: Partial<Record<LayoutPurpose, Layout>>
   can: { create: boolean; update: boolean; delete: boolean; export: boolean; manage: boolean }
 }
 export interface FieldMetadata extends FieldDef {
@@ -64,5 +67,9 @@ export type CustomFieldRequest = { name: string } & FieldDef
 /** GET …/usage: what would lose something if the object or field went; DELETE needs `?confirm=true` when not empty. */
 export interface Usage {
   records: number
-  uses: { kind: 'field' | 'view' | 'role' | 'sharingRule' | 'importProfile'; name: string; object?: string }[]
+  uses: {
+    kind: 'field' | 'view' | 'layout' | 'role' | 'sharingRule' | 'importProfile'
+    name: string
+    object?: string
+  }[]
 }

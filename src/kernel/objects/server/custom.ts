@@ -1,14 +1,15 @@
 import type { Context } from '#kernel/context.ts'
-import { sql } from '#kernel/db/sql.ts'
 import { conflict, forbidden, type Issue, invalid, invalidField, notFound } from '#kernel/errors.ts'
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
 import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
 import { followSearchableFields } from '#kernel/records/server/searchText.ts'
+import { choiceIssues } from './choices.ts'
 import {
   bumpRegistry,
   loadCustomDefinitions,
+  lockDefinitions,
   removeField,
   removeObject,
   storeField,
@@ -84,6 +85,7 @@ export async function deleteCustomObject(ctx: Context, name: string, options: { 
   await change(
     ctx,
     (custom) => ({
+      ...custom,
       objects: custom.objects.filter((one) => one.name !== name),
       fields: custom.fields.filter((field) => field.object !== name && field.def.target !== name),
     }),
@@ -115,7 +117,7 @@ export async function createCustomField(ctx: Context, objectName: string, reques
   )
 }
 
-/** Labels, help, choices, rights to search and index may change; the kind may not. */
+/** Labels, help, choices, rights to search and index may change; the kind only by a conversion (`convertField.ts`). */
 export async function updateCustomField(
   ctx: Context,
   objectName: string,
@@ -124,11 +126,12 @@ export async function updateCustomField(
 ): Promise<void> {
   const field = customField(ctx, objectName, name)
   if (patch.kind && patch.kind !== field.def.kind)
-    throw invalidField('kind', 'fixed', 'The kind of a field cannot change; add a new field and move the values')
+    throw invalidField('kind', 'fixed', 'Change the kind by a conversion, which takes the values along')
   if (patch.target && patch.target !== field.def.target)
     throw invalidField('target', 'fixed', 'The target of a link cannot change')
   const def = { ...field.def, ...patch } as FieldDef
   const issues = fieldIssues(ctx.registry, objectName, name, def)
+  if (patch.choices) issues.push(...(await choiceIssues(ctx, objectName, field, patch.choices)))
   if (issues.length > 0) throw invalid(issues)
   await change(
     ctx,
@@ -168,14 +171,12 @@ async function change(
   options: { drop?: boolean } = {},
 ): Promise<void> {
   const { schema } = ctx.workspace
-  const standing = await loadCustomDefinitions(ctx.db, schema)
-  const code = codeObjects(ctx.registry, standing)
-  const registry = buildRegistry(code, edit(standing))
+  const { standing, code, registry } = await registryWith(ctx, edit)
   const steps = await diffSchema(ctx.db, schema, registry)
   const additions = steps.filter((step) => step.kind === 'add')
   for (const step of additions) await runStep(ctx.db, step)
   await ctx.db.transaction(async (tx) => {
-    await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(${`rapport definitions ${schema}`}))`)
+    await lockDefinitions(tx, schema)
     await store(tx)
     await bumpRegistry(tx, schema)
     await followSearchableFields({ ...ctx, db: tx, registry })
@@ -184,6 +185,16 @@ async function change(
   const before = buildRegistry(code, standing)
   const mine = new Set((await diffSchema(ctx.db, schema, before)).map((step) => step.what))
   for (const step of steps) if (step.kind === 'destroy' && !mine.has(step.what)) await runStep(ctx.db, step)
+}
+
+/** The registry as it would be after an edit of what administrators have defined. */
+export async function registryWith(
+  ctx: Context,
+  edit: (custom: CustomDefinitions) => CustomDefinitions,
+): Promise<{ standing: CustomDefinitions; code: ObjectDef[]; registry: Registry }> {
+  const standing = await loadCustomDefinitions(ctx.db, ctx.workspace.schema)
+  const code = codeObjects(ctx.registry, standing)
+  return { standing, code, registry: buildRegistry(code, edit(standing)) }
 }
 
 /** The objects of the program without what administrators added. */
@@ -210,7 +221,8 @@ function customObject(ctx: Context, name: string): RegisteredObject {
   return object
 }
 
-function customField(ctx: Context, objectName: string, name: string) {
+/** A field of administrators, for those who change such fields. */
+export function customField(ctx: Context, objectName: string, name: string) {
   allow(ctx)
   const field = ctx.registry.object(objectName).fields.get(name)
   if (!field) throw notFound(`Field "${name}"`)
@@ -225,7 +237,7 @@ function refuseUsed(usage: Usage, confirmed: boolean): void {
 
 const nameField: FieldDef = { kind: 'text', required: true, searchable: true, label: { en: 'Name', de: 'Name' } }
 const reservedPlurals = new Set(
-  'search stream operations jobs readers objects roles api-keys settings files imports me metadata health ready docs login-audit sample views sharing-rules'.split(
+  'search stream queries operations jobs readers objects roles api-keys settings files imports me metadata health ready docs login-audit sample views layouts notices following sharing-rules'.split(
     ' ',
   ),
 )
@@ -236,7 +248,8 @@ function nameIssues(field: string, name: unknown): Issue[] {
     : [{ field, code: 'invalidName', message: 'Use up to 40 letters and digits, starting with a small letter' }]
 }
 
-function fieldIssues(registry: Registry, object: string, name: string, def: FieldDef): Issue[] {
+/** What speaks against a field as it is put. */
+export function fieldIssues(registry: Registry, object: string, name: string, def: FieldDef): Issue[] {
   const at = (part: string) => `fields.${name}.${part}`
   const issues = nameIssues(`fields.${name}`, name)
   if (name in systemFields) issues.push(taken(`fields.${name}`, name))

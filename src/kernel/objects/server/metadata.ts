@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import { labelText } from '#kernel/fields/text.ts'
+import { layoutsFor } from '#kernel/layouts/server/describe.ts'
 import type { FieldMetadata, Metadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import { type RegisteredField, type RegisteredObject, targetOf } from './registry.ts'
 
@@ -35,6 +36,7 @@ function describe(ctx: Context, object: RegisteredObject): ObjectMetadata {
   const { access } = ctx
   const own = object.ownFields
   const system = [...object.fields.values()].filter((field) => field.isSystem)
+  const layouts = layoutsFor(ctx, object)
   const may = (action: 'create' | 'update' | 'delete' | 'export') => access.verdict(object.name, action) !== false
   return {
     name: object.name,
@@ -53,6 +55,7 @@ function describe(ctx: Context, object: RegisteredObject): ObjectMetadata {
       .filter((field) => access.canReadField(object.name, field.name))
       .map((field) => describeField(ctx, object, field)),
     related: relatedLists(ctx, object),
+    ...(layouts ? { layouts } : {}),
     can: {
       create: may('create'),
       update: may('update'),

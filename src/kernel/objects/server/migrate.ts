@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db, Sql } from '#kernel/db/contract.ts'
+import { patiently } from '#kernel/db/patient.ts'
 import { compile, id, literal, raw, sql } from '#kernel/db/sql.ts'
 import type { Migration } from './migrations.ts'
 import type { Registry } from './registry.ts'
@@ -73,27 +74,9 @@ export async function migrateObjects(
   return refused
 }
 
-/**
- * Runs one step without making requests wait: an ALTER TABLE that cannot have its lock within 80 ms lets the queue pass
- * and tries again.
- */
+/** Runs one step without making requests wait. */
 export async function runStep(db: Db, step: SchemaStep): Promise<void> {
-  if (step.concurrent) {
-    await db.run(step.run)
-    return
-  }
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await db.transaction(async (tx) => {
-        await tx.run(sql`SET LOCAL lock_timeout = '80ms'`)
-        await tx.run(step.run)
-      })
-      return
-    } catch (error) {
-      if ((error as { code?: string }).code !== '55P03' || attempt > 200) throw error
-      await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 100))
-    }
-  }
+  await (step.concurrent ? db.run(step.run) : patiently(db, (tx) => tx.run(step.run)))
 }
 
 interface StandingIndex {

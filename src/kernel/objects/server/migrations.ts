@@ -40,4 +40,17 @@ export const kernelMigrations: Migration[] = [
       sql`CREATE TABLE ${id(schema, 'sys_search_text')} (object text PRIMARY KEY, fields text NOT NULL)`,
     ],
   },
+  {
+    name: 'kernel-3',
+    // Lists of choices of shipped fields, as administrators have arranged them.
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_choice_list')} (
+            object text NOT NULL, field text NOT NULL, choices jsonb NOT NULL, PRIMARY KEY (object, field))`,
+    ],
+  },
+  {
+    name: 'kernel-field-storage',
+    // Where fields have their values once their kind has changed.
+    up: (schema) => [sql`ALTER TABLE ${id(schema, 'sys_field')} ADD COLUMN storage jsonb`],
+  },
 ]

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
 import { invalidField, notFound } from '#kernel/errors.ts'
-import type { ColumnSpec, FieldDef, FieldKind, Storage } from '#kernel/fields/contract.ts'
+import type {
+  Choice,
+  ColumnSpec,
+  FieldDef,
+  FieldKind,
+  FieldKindName,
+  ParseEnv,
+  Storage,
+} from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
+import type { PublishedLayout } from '#kernel/layouts/contract.ts'
 import { type ObjectDef, type Rule, systemFields } from '#kernel/objects/contract.ts'
 
 /** The live set of objects, code ∪ rows, as one immutable snapshot: a change makes a new registry with a new version. */
@@ -27,6 +36,8 @@ export interface RegisteredObject {
   rules: readonly Rule[]
   /** To-many paths: links of other objects that point here, by their inverse name. */
   related: ReadonlyMap<string, { path: string; object: string; field: string }>
+  /** Layouts in force; empty where all pages are as shipped. */
+  layouts: readonly PublishedLayout[]
   isCustom: boolean
 }
 
@@ -36,6 +47,8 @@ export interface RegisteredField {
   kind: FieldKind
   /** First is the main column. */
   columns: readonly RegisteredColumn[]
+  /** Columns of the kinds that it had before: they keep what stood in them, and nothing reads them but an undo. */
+  kept: readonly RegisteredColumn[]
   /** Storage of the main column; decides the operators. */
   storage: Storage
   isSystem: boolean
@@ -53,14 +66,17 @@ const systemColumns: Record<string, ColumnSpec> = {
 /** Builds the snapshot; throws on names that clash and on links that lead nowhere. */
 export function buildRegistry(code: readonly ObjectDef[], rows: CustomDefinitions = noCustom): Registry {
   const definitions = [
-    ...code.map((def) => extend(def, rows.fields)),
-    ...rows.objects.map((def) => extend({ ...def, isCustom: true }, rows.fields)),
+    ...code.map((def) => extend(def, rows)),
+    ...rows.objects.map((def) => extend({ ...def, isCustom: true }, rows)),
   ]
-  const objects = new Map(definitions.map((def) => [def.name, register(def, rows.fields)]))
+  const objects = new Map(definitions.map((def) => [def.name, register(def, rows)]))
   if (objects.size !== definitions.length) throw new Error('Two objects share a name')
   for (const object of objects.values()) linkInverses(object, objects)
   const plurals = new Map([...objects.values()].map((object) => [object.plural, object]))
-  const version = createHash('sha256').update(JSON.stringify(definitions)).digest('hex').slice(0, 16)
+  const version = createHash('sha256')
+    .update(JSON.stringify([definitions, rows.layouts, rows.fields.map((field) => field.storage?.base ?? null)]))
+    .digest('hex')
+    .slice(0, 16)
   return {
     version,
     objects,
@@ -69,12 +85,34 @@ export function buildRegistry(code: readonly ObjectDef[], rows: CustomDefinition
   }
 }
 
-/** What administrators added: whole objects, and fields on any object. */
+/** What administrators added: whole objects, fields on any object, choices of shipped fields, and how pages are laid out. */
 export interface CustomDefinitions {
   objects: ObjectDef[]
-  fields: { object: string; name: string; def: FieldDef }[]
+  fields: { object: string; name: string; def: FieldDef; storage?: FieldStorage | null }[]
+  choices: { object: string; field: string; choices: Choice[] }[]
+  layouts: (PublishedLayout & { object: string })[]
 }
-const noCustom: CustomDefinitions = { objects: [], fields: [] }
+
+/** Where a field has its values once its kind has changed: in columns of a new name, beside those of the kinds before. */
+export interface FieldStorage {
+  /** What the names of its columns begin with. */
+  base: string
+  kept: KeptColumns[]
+}
+export interface KeptColumns {
+  base: string
+  /** The field as it was with them. */
+  def: FieldDef
+  /** The operation that put them aside, and how it read values. */
+  operation: string
+  env: ParseEnv
+  /** Place in the log when that was: records without a later event stand in them as they should. */
+  since: string
+  /** They are being filled, and were never in use. */
+  isPending?: boolean
+}
+
+const noCustom: CustomDefinitions = { objects: [], fields: [], choices: [], layouts: [] }
 
 /** The field of an object, or the error that an unknown field gives. */
 export function fieldOf(object: RegisteredObject, name: string): RegisteredField {
@@ -87,17 +125,35 @@ export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-function extend(def: ObjectDef, custom: CustomDefinitions['fields']): ObjectDef {
-  const own = custom.filter((field) => field.object === def.name)
-  return own.length === 0
+function extend(def: ObjectDef, custom: CustomDefinitions): ObjectDef {
+  const own = custom.fields
+    .filter((field) => field.object === def.name)
+    .map((field) => [field.name, field.def] as const)
+  const listed = custom.choices
+    .filter((list) => list.object === def.name)
+    .flatMap(({ field, choices }) => {
+      const shipped = def.fields[field]
+      return shipped?.choices ? [[field, { ...shipped, choices: withShipped(choices, shipped.choices) }] as const] : []
+    })
+  return own.length + listed.length === 0
     ? def
-    : { ...def, fields: { ...def.fields, ...Object.fromEntries(own.map((f) => [f.name, f.def])) } }
+    : { ...def, fields: { ...def.fields, ...Object.fromEntries([...listed, ...own]) } }
 }
 
-function register(def: ObjectDef, custom: CustomDefinitions['fields']): RegisteredObject {
-  const customNames = new Set(custom.filter((field) => field.object === def.name).map((field) => field.name))
+/** What a new release brings stands at the end of a list that an administrator has arranged. */
+function withShipped(choices: Choice[], shipped: Choice[]): Choice[] {
+  const known = new Set(choices.map((choice) => choice.value))
+  const values = new Set(shipped.map((choice) => choice.value))
+  return [
+    ...choices.map((choice) => (values.has(choice.value) ? { ...choice, isShipped: true } : choice)),
+    ...shipped.filter((choice) => !known.has(choice.value)).map((choice) => ({ ...choice, isShipped: true })),
+  ]
+}
+
+function register(def: ObjectDef, { fields: custom, layouts }: CustomDefinitions): RegisteredObject {
+  const own = new Map(custom.filter((field) => field.object === def.name).map((field) => [field.name, field]))
   const ownFields = Object.entries(def.fields).map(([name, field]) =>
-    registerField(name, field, false, def.isCustom === true || customNames.has(name)),
+    registerField(name, field, false, def.isCustom === true || own.has(name), own.get(name)?.storage),
   )
   const fields = new Map<string, RegisteredField>()
   for (const [name, field] of Object.entries(systemFields))
@@ -119,21 +175,31 @@ function register(def: ObjectDef, custom: CustomDefinitions['fields']): Register
     searchable: ownFields.filter((field) => field.def.searchable || titleFields.includes(field.name)),
     rules: def.rules ?? [],
     related: new Map(),
+    layouts: layouts.filter((one) => one.object === def.name),
     isCustom: def.isCustom === true,
   }
 }
 
-function registerField(name: string, def: FieldDef, isSystem: boolean, isCustom: boolean): RegisteredField {
+function registerField(
+  name: string,
+  def: FieldDef,
+  isSystem: boolean,
+  isCustom: boolean,
+  storage?: FieldStorage | null,
+): RegisteredField {
   const kind = kinds[def.kind] as unknown as FieldKind
   const system = isSystem ? systemColumns[name] : undefined
-  const columns = (system ? [system] : kind.columns).map((column) => ({
-    ...column,
-    name: snakeCase(name) + column.suffix,
-  }))
+  const base = storage?.base ?? snakeCase(name)
+  const columns = system ? [{ ...system, name: base }] : columnsOf(def.kind, base)
+  const kept = (storage?.kept ?? []).flatMap((before) => columnsOf(before.def.kind, before.base))
   const main = columns[0]
   if (!main) throw new Error(`Field kind ${def.kind} has no column`)
-  return { name, def, kind, columns, storage: main.storage, isSystem, isCustom }
+  return { name, def, kind, columns, kept, storage: main.storage, isSystem, isCustom }
 }
+
+/** The columns that a field of the kind has under this name. */
+export const columnsOf = (kind: FieldKindName, base: string): RegisteredColumn[] =>
+  kinds[kind].columns.map((column) => ({ ...(column as ColumnSpec), name: base + column.suffix }))
 
 function linkInverses(object: RegisteredObject, objects: ReadonlyMap<string, RegisteredObject>): void {
   for (const field of object.ownFields) {

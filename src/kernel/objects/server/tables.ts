@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from '#kernel/db/contract.ts'
 import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
+import { familyIndex } from './personName.ts'
 import type { RegisteredColumn, RegisteredField, RegisteredObject } from './registry.ts'
 import { fieldOf, targetOf } from './registry.ts'
 
@@ -47,7 +48,7 @@ const searchStatistics = 400
 export function planTable(object: RegisteredObject): TablePlan {
   const fields = [...object.fields.values()]
   const columns: ColumnPlan[] = fields
-    .flatMap((field) => field.columns)
+    .flatMap((field) => [...field.columns, ...field.kept])
     .map((column) => ({ name: column.name, type: column.type, definition: definitionOf(column) }))
   columns.push({ name: 'search_text', type: 'text', definition: sql`text`, statistics: searchStatistics })
   return {
@@ -101,6 +102,7 @@ function systemIndexes(object: RegisteredObject): IndexPlan[] {
     index(table, 'sys_created', ordering(object, 'created_at')),
     index(table, 'sys_updated', ordering(object, 'updated_at')),
     index(table, 'sys_name', ordering(object, 'display_name')),
+    ...familyIndexes(object),
     index(table, 'sys_owner', sql`(owner, id) ${live}`),
     index(table, 'sys_teams', sql`USING gin (teams) WHERE cardinality(teams) > 0`),
     index(table, 'sys_trash', sql`(deleted_at, id) WHERE deleted_at IS NOT NULL`),
@@ -111,6 +113,15 @@ function systemIndexes(object: RegisteredObject): IndexPlan[] {
       sql`USING gin (external_ids jsonb_path_ops) WITH (fastupdate = off) WHERE external_ids <> '{}'`,
     ),
   ]
+}
+
+/** Its columns stand in it beside the expression, without which it would not be read alone. */
+function familyIndexes(object: RegisteredObject): IndexPlan[] {
+  const found = familyIndex(object)
+  if (!found) return []
+  const covered = [...coveredColumns(object), ...found.columns].map((name) => id(name))
+  const body = sql`(${found.key}, id) INCLUDE (${join(covered)}) WHERE deleted_at IS NULL`
+  return [index(object.table, 'sys_family', body)]
 }
 
 /** Junctions and histories are found through what they belong to: no search index has to be kept for them. */
