@@ -64,7 +64,7 @@ export type Operator =
   | 'inPeriod'
   | 'notInPeriod'
 
-/** Relative dates, in the asker's zone: half-open [start, end). Weeks start on `weekStart` of the environment. */
+/** Relative dates, in the asker's zone: half-open [start, end). Weeks start on `weekStart`, fiscal years with the month `fiscalStart`. */
 export type RelativePeriod =
   | 'today'
   | 'yesterday'
@@ -81,10 +81,13 @@ export type RelativePeriod =
   | 'thisYear'
   | 'lastYear'
   | 'nextYear'
+  | FiscalPeriod
   | 'past'
   | 'future'
   | { last: number; unit: 'hour' | 'day' | 'week' | 'month' | 'year' }
   | { next: number; unit: 'hour' | 'day' | 'week' | 'month' | 'year' }
+
+type FiscalPeriod = (typeof fiscalPeriods)[number]
 
 /** Values that stand for the asker: `{ "$": "me" }` in a user field, `{ "$": "myTeams" }` in a team field. */
 export type SpecialValue = { $: 'me' | 'myTeams' | 'today' | 'now' }
@@ -94,9 +97,29 @@ export interface FilterEnv {
   now: number
   zone: string
   weekStart: 1 | 6 | 7
+  /** First month of the organisation's fiscal year, 1 to 12. */
+  fiscalStart: number
   userId: string | null
   teamIds: string[]
 }
+
+/** When the organisation's years begin, and by which of the two calendar years that they touch they are called. */
+export interface FiscalYear {
+  /** 1 is January: then fiscal periods are those of the calendar. */
+  firstMonth: number
+  namedAfter: 'end' | 'start'
+}
+
+export const calendarYear: FiscalYear = { firstMonth: 1, namedAfter: 'end' }
+
+export const fiscalPeriods = [
+  'thisFiscalQuarter',
+  'lastFiscalQuarter',
+  'nextFiscalQuarter',
+  'thisFiscalYear',
+  'lastFiscalYear',
+  'nextFiscalYear',
+] as const
 
 export const eq = (field: string, value: JsonValue): Filter => ({ field, op: 'eq', value })
 export const and = (...filters: Filter[]): Filter => ({ and: filters })

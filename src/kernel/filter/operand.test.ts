@@ -9,6 +9,7 @@ const env: FilterEnv = {
   now: Date.parse('2026-11-12T23:30:00Z'),
   zone: 'Europe/Berlin',
   weekStart: 1,
+  fiscalStart: 1,
   userId: me,
   teamIds: [team],
 }

@@ -1,5 +1,5 @@
-import type { Storage } from '#kernel/fields/contract.ts'
-import type { Operator } from './contract.ts'
+import type { JsonValue, Storage } from '#kernel/fields/contract.ts'
+import type { Condition, Operator } from './contract.ts'
 
 const empties: Operator[] = ['isEmpty', 'isNotEmpty']
 const equal: Operator[] = ['eq', 'ne', 'in', 'notIn', ...empties]
@@ -69,4 +69,23 @@ const positives: Partial<Record<Operator, Operator>> = {
 export function positiveOf(op: Operator): { op: Operator; negated: boolean } {
   const positive = positives[op]
   return positive ? { op: positive, negated: true } : { op, negated: false }
+}
+
+const opposites: Partial<Record<Operator, Operator>> = {
+  ...positives,
+  ...Object.fromEntries(Object.entries(positives).map(([negative, positive]) => [positive, negative])),
+}
+
+/** The operator that holds exactly where this one does not, if there is one. */
+export const oppositeOf = (op: Operator): Operator | undefined => opposites[op]
+
+const isGiven = (value: JsonValue | undefined): boolean => value !== undefined && value !== null && value !== ''
+
+/** A condition whose value is still missing must not reach the server. */
+export function isComplete({ op, value }: Condition): boolean {
+  const arity = arities[op] ?? 'one'
+  if (arity === 'none') return true
+  if (arity === 'list' && Array.isArray(value)) return value.length > 0
+  if (arity === 'range') return Array.isArray(value) && value.length === 2 && value.every(isGiven)
+  return isGiven(value)
 }

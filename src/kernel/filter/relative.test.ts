@@ -7,6 +7,7 @@ const env = (now: string, more: Partial<FilterEnv> = {}): FilterEnv => ({
   now: Date.parse(now),
   zone: 'Europe/Berlin',
   weekStart: 1,
+  fiscalStart: 1,
   userId: null,
   teamIds: [],
   ...more,
@@ -49,6 +50,28 @@ describe('relative periods', () => {
     expect(days('thisWeek', { ...now, weekStart: 6 })).toBe('2026-11-07…2026-11-14')
   })
 
+  it.each([
+    [4, 'thisFiscalYear', '2026-04-01…2027-04-01'],
+    [4, 'thisFiscalQuarter', '2026-10-01…2027-01-01'],
+    [2, 'thisFiscalQuarter', '2026-11-01…2027-02-01'],
+    [12, 'thisFiscalQuarter', '2026-09-01…2026-12-01'],
+    [12, 'thisFiscalYear', '2025-12-01…2026-12-01'],
+    [11, 'lastFiscalYear', '2025-11-01…2026-11-01'],
+    [1, 'nextFiscalYear', '2027-01-01…2028-01-01'],
+    [7, 'lastFiscalQuarter', '2026-07-01…2026-10-01'],
+  ] as [number, RelativePeriod, string][])(
+    'years that begin in month %i have %s at %s',
+    (fiscalStart, period, range) => {
+      expect(days(period, { ...now, fiscalStart })).toBe(range)
+    },
+  )
+
+  it('begins fiscal years by the day of the asker', () => {
+    const newYear = env('2026-03-31T22:30:00Z', { fiscalStart: 4 })
+    expect(instants('thisFiscalYear', newYear)).toBe('2026-03-31T22:00:00.000Z…2027-03-31T22:00:00.000Z')
+    expect(days('thisFiscalYear', { ...newYear, zone: 'UTC' })).toBe('2025-04-01…2026-04-01')
+  })
+
   it('cuts instants at midnight of the zone, also where clocks change', () => {
     expect(instants('today', env('2026-03-29T12:00:00Z'))).toBe('2026-03-28T23:00:00.000Z…2026-03-29T22:00:00.000Z')
     expect(instants('today', env('2026-10-25T12:00:00Z'))).toBe('2026-10-24T22:00:00.000Z…2026-10-25T23:00:00.000Z')
@@ -66,9 +89,11 @@ describe('relative periods', () => {
   it('tiles time: each period ends where the next begins', () => {
     const moments = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2050, 0, 1) })
     const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Pacific/Apia', 'Asia/Kathmandu')
+    const units = fc.constantFrom('Week', 'Month', 'Quarter', 'Year', 'FiscalQuarter', 'FiscalYear')
+    const starts = fc.integer({ min: 1, max: 12 })
     fc.assert(
-      fc.property(moments, zones, fc.constantFrom('Week', 'Month', 'Quarter', 'Year'), (moment, zone, unit) => {
-        const at = { ...env('2026-01-01T00:00:00Z', { zone }), now: moment }
+      fc.property(moments, zones, units, starts, (moment, zone, unit, fiscalStart) => {
+        const at = { ...env('2026-01-01T00:00:00Z', { zone, fiscalStart }), now: moment }
         const [last, current, next] = ['last', 'this', 'next'].map((word) =>
           periodOfInstants(`${word}${unit}` as RelativePeriod, at),
         )
@@ -79,5 +104,5 @@ describe('relative periods', () => {
     )
   })
 
-  it('knows every name of the contract', () => expect(periodNames.size).toBe(17))
+  it('knows every name of the contract', () => expect(periodNames.size).toBe(23))
 })

@@ -1,4 +1,5 @@
 import type { FilterEnv, RelativePeriod } from './contract.ts'
+import { monthsIntoYear } from './fiscal.ts'
 
 /** A half-open range [from, to) of days or of instants; null is open. */
 export interface Range {
@@ -6,7 +7,7 @@ export interface Range {
   to: string | null
 }
 
-type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year'
+type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'fiscalQuarter' | 'fiscalYear'
 type Day = Temporal.PlainDate
 
 const named: Record<string, { unit: Unit; shift: number }> = {
@@ -14,7 +15,7 @@ const named: Record<string, { unit: Unit; shift: number }> = {
   today: { unit: 'day', shift: 0 },
   tomorrow: { unit: 'day', shift: 1 },
 }
-for (const unit of ['week', 'month', 'quarter', 'year'] as const) {
+for (const unit of ['week', 'month', 'quarter', 'year', 'fiscalQuarter', 'fiscalYear'] as const) {
   for (const [word, shift] of [
     ['last', -1],
     ['this', 0],
@@ -90,16 +91,18 @@ function namedDays(name: string, today: Day, env: FilterEnv): { from: Day; to: D
 function beginning(day: Day, unit: Unit, env: FilterEnv): Day {
   if (unit === 'day') return day
   if (unit === 'week') return day.subtract({ days: (day.dayOfWeek - env.weekStart + 7) % 7 })
-  if (unit === 'year') return day.with({ month: 1, day: 1 })
-  return day.with({ month: unit === 'month' ? day.month : day.month - ((day.month - 1) % 3), day: 1 })
+  const months = monthsIntoYear(day.month, unit.startsWith('fiscal') ? env.fiscalStart : 1)
+  const passed = months % (monthsIn[unit] ?? 1)
+  return day.with({ day: 1 }).subtract({ months: passed })
 }
 
 function shift(day: Day, unit: Unit, by: number): Day {
   if (unit === 'day') return day.add({ days: by })
   if (unit === 'week') return day.add({ weeks: by })
-  if (unit === 'month') return day.add({ months: by })
-  return unit === 'quarter' ? day.add({ months: 3 * by }) : day.add({ years: by })
+  return day.add({ months: by * (monthsIn[unit] ?? 1) })
 }
+
+const monthsIn: Partial<Record<Unit, number>> = { quarter: 3, fiscalQuarter: 3, year: 12, fiscalYear: 12 }
 
 const hour = 3_600_000
 

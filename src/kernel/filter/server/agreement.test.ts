@@ -5,8 +5,10 @@ import { id, sql } from '#kernel/db/sql.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { createMany, query, updateMany } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
+import { normalise } from '../canonical.ts'
 import type { Filter } from '../contract.ts'
 import { arities, operatorsByStorage } from '../operators.ts'
+import { toFilter, toTree } from '../tree.ts'
 import { validateFilter } from '../validate.ts'
 import { fallback, hub, nearValues, periods, random, sampleValues, some, someWord, thing } from './agreement.fixture.ts'
 import { resolvePath } from './path.ts'
@@ -30,7 +32,12 @@ beforeAll(async () => {
   workspace = await testWorkspace({ objects: [hub, thing] })
   workspace.clock.set('2026-03-29T12:00:00.000Z')
   const system = await workspace.system()
-  ctx = { ...system, organization: { ...system.organization, rates: { USD: '0.93', GBP: '1.17', CHF: '1.05' } } }
+  const organization = {
+    ...system.organization,
+    rates: { USD: '0.93', GBP: '1.17', CHF: '1.05' },
+    fiscalYear: { firstMonth: 2, namedAfter: 'end' as const },
+  }
+  ctx = { ...system, organization }
   hubs = await fill(
     'hub',
     Array.from({ length: 8 }, () => sampleValues(hub.fields, { parent: null })),
@@ -216,6 +223,15 @@ describe('SQL and predicate', () => {
       const filter = randomFilter(2)
       const [yes, no] = [await bySql(filter), await bySql({ not: filter })]
       expect([...yes, ...no].sort()).toEqual(things.map((one) => one.id).sort())
+    }
+  }, 60_000)
+
+  it('keep the meaning of filters that are normalised, or edited as a tree', async () => {
+    for (let i = 0; i < 300; i++) {
+      const filter = randomFilter(3)
+      const ids = await byPredicate(filter)
+      expect({ filter, ids: await byPredicate(normalise(filter)) }).toEqual({ filter, ids })
+      expect({ filter, ids: await byPredicate(toFilter(toTree(filter)) ?? { all: true }) }).toEqual({ filter, ids })
     }
   }, 60_000)
 

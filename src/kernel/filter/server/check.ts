@@ -7,7 +7,7 @@ import { compileFilter } from './sql.ts'
 /** The filter, if it means something for this object and names nothing hidden; else the error that says what to change. */
 export function checkFilter(input: unknown, scope: PathScope & { object: RegisteredObject }): Filter {
   const filter = validateFilter(input)
-  const env = { now: 0, zone: 'UTC', weekStart: 1 as const, userId: null, teamIds: [] }
+  const env = { now: 0, zone: 'UTC', weekStart: 1 as const, fiscalStart: 1, userId: null, teamIds: [] }
   compileFilter(filter, { ...scope, env, alias: 't', schema: '' })
   return filter
 }

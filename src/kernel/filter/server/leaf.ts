@@ -1,5 +1,5 @@
 import type { Sql } from '#kernel/db/contract.ts'
-import { id, raw, sql } from '#kernel/db/sql.ts'
+import { id, isOneOf, raw, sql } from '#kernel/db/sql.ts'
 import type { Storage } from '#kernel/fields/contract.ts'
 import type { Operand, Scalar } from '../operand.ts'
 import type { ResolvedPath } from './path.ts'
@@ -85,13 +85,10 @@ function notEmpty(end: ResolvedPath, column: Sql): Test {
 }
 
 function equal(end: ResolvedPath, values: Scalar[], alias: string): Test {
-  const [first, ...others] = values
+  const [first] = values
   if (first === undefined) return never
-  const type = types[end.storage]
-  const column = valueExpression(end, alias)
-  if (others.length > 0) return partial(sql`${column} = ANY(${values}::${type}[])`)
-  if (end.key !== null) return partial(holdsText(id(alias, end.column.name), end.key, first))
-  return partial(sql`${column} = ${first}::${type}`)
+  if (end.key !== null && values.length === 1) return partial(holdsText(id(alias, end.column.name), end.key, first))
+  return partial(isOneOf(valueExpression(end, alias), values, types[end.storage]))
 }
 
 /** Most lists are empty, which is told at once; the index of shared teams holds only the others. */

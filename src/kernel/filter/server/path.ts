@@ -1,6 +1,7 @@
 import { invalidField } from '#kernel/errors.ts'
 import type { Storage } from '#kernel/fields/contract.ts'
 import {
+  namesObject,
   type RegisteredColumn,
   type RegisteredField,
   type RegisteredObject,
@@ -18,6 +19,8 @@ export interface PathScope {
 
 /** One step over a to-one link: `alias.column` holds the id of a record of `target`. */
 export interface Hop {
+  /** The step as the path names it: `account`, or `relatedTo:account` where the link may lead anywhere. */
+  name: string
   field: RegisteredField
   column: RegisteredColumn
   target: RegisteredObject
@@ -81,8 +84,10 @@ function followLinks(
   const hops: Hop[] = []
   let host = object
   for (let i = 0; i < segments.length; i++) {
-    const field = readableField(scope, host, segments[i] ?? '')
-    const hop = field && !isEnd(field, segments.slice(i + 1)) ? hopOver(scope, field) : null
+    const name = segments[i] ?? ''
+    const [link = '', towards] = name.split(':')
+    const field = readableField(scope, host, link)
+    const hop = field && !isEnd(field, segments.slice(i + 1)) ? hopOver(scope, field, name, towards) : null
     if (!hop) return { hops, host, rest: segments.slice(i) }
     hops.push(hop)
     host = hop.target
@@ -90,10 +95,12 @@ function followLinks(
   return { hops, host, rest: [] }
 }
 
-function hopOver(scope: PathScope, field: RegisteredField): Hop | null {
+/** A link that may lead anywhere is taken towards one object, which the path must name; ids are unique among all. */
+function hopOver(scope: PathScope, field: RegisteredField, name: string, towards: string | undefined): Hop | null {
   const [column] = field.columns
-  const target = readableObject(scope, targetOf(field))
-  return target && column?.storage === 'uuid' ? { field, column, target } : null
+  if ((towards !== undefined) !== namesObject(field)) return null
+  const target = readableObject(scope, towards ?? targetOf(field))
+  return target && column?.storage === 'uuid' ? { name, field, column, target } : null
 }
 
 function endsHere(field: RegisteredField, after: string[]): boolean {

@@ -3,8 +3,8 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { RegisteredObject, Registry } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import type { Condition, Count, Filter, FilterEnv, ToMany } from '../contract.ts'
+import { holds } from '../holds.ts'
 import { operandOf } from '../operand.ts'
-import { holds } from './holds.ts'
 import { type ResolvedPath, resolvePath, resolveToMany } from './path.ts'
 
 export interface PredicateScope {
@@ -70,7 +70,7 @@ function condition({ field, op, value }: Condition, scope: PredicateScope): Pred
   }
 }
 
-const fieldPath = (end: ResolvedPath): string => [...end.hops.map((hop) => hop.field.name), end.field.name].join('.')
+const fieldPath = (end: ResolvedPath): string => [...end.hops.map((hop) => hop.name), end.field.name].join('.')
 
 /** The value that the column of the path holds. */
 function read(end: ResolvedPath, record: Fields, linked: Fields | undefined): JsonValue {

@@ -1,18 +1,25 @@
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
-import { fieldAt, useMetadata } from '#kernel/client/metadata.ts'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useMetadata } from '#kernel/client/metadata.ts'
 import type { ParseEnv } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Condition, Filter, ToMany } from '#kernel/filter/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
-import { Popover, Select } from '#ui/inputs.ts'
-import { filterOf, isComplete, isCondition, partsOf, removePart, replacePart, withOperator } from './chips.ts'
+import { Popover } from '#ui/inputs.ts'
+import { SkeletonRows } from '#ui/states.tsx'
+import { isComplete } from '../operators.ts'
+import { conditionField, pathEnd } from '../paths.ts'
+import { ConditionValue } from './ConditionValue.tsx'
+import { filterOf, isCondition, partsOf, removePart, replacePart } from './chips.ts'
+import { FilterPanel } from './FilterPanel.tsx'
 import { firstCondition } from './fields.ts'
 import styles from './filter.module.css'
-import { operatorsFor } from './operators.ts'
-import { TargetList } from './TargetList.tsx'
-import { ConditionValue, ValueEditor } from './Value.tsx'
+
+const TargetPicker = lazy(() => import('./TargetPicker.tsx').then((module) => ({ default: module.TargetPicker })))
+const ConditionEditor = lazy(() => import('./ChipEditor.tsx').then((module) => ({ default: module.ConditionEditor })))
+const PresenceEditor = lazy(() => import('./ChipEditor.tsx').then((module) => ({ default: module.PresenceEditor })))
+const Sentence = lazy(() => import('./Sentence.tsx').then((module) => ({ default: module.Sentence })))
 
 export interface FilterBarProps {
   object: ObjectMetadata
@@ -22,66 +29,97 @@ export interface FilterBarProps {
   onChange: (filter: Filter | undefined) => void
 }
 
-/** The chips of a filter: each can be changed and taken away, and more can be added. */
+/** The chips of a filter: each can be changed and taken away. One that says more than a chip can opens the whole editor. */
 export function FilterBar({ object, env, parseEnv, filter, onChange }: FilterBarProps) {
   const parts = partsOf(filter)
-  const [unfinished, setUnfinished] = useState<Filter | null>(null)
+  const [isAdvanced, setAdvanced] = useState(false)
+  const first = parts.findIndex((part) => !isSimple(part))
   const shared = { object, env, parseEnv }
   return (
     <>
-      {parts.map((part, index) => (
-        <FilterChip
-          key={index}
-          {...shared}
-          part={part}
-          onChange={(next) => onChange(filterOf(replacePart(parts, index, next)))}
-          onRemove={() => onChange(filterOf(removePart(parts, index)))}
-        />
-      ))}
-      {unfinished ? (
-        <FilterChip
-          {...shared}
-          part={unfinished}
-          isOpen
-          onChange={(next) => {
-            setUnfinished(null)
-            onChange(filterOf([...parts, next]))
-          }}
-          onRemove={() => setUnfinished(null)}
-        />
-      ) : null}
+      {parts.map((part, index) => {
+        const chip = (
+          <FilterChip
+            key={index}
+            {...shared}
+            part={part}
+            onChange={(next) => onChange(filterOf(replacePart(parts, index, next)))}
+            onRemove={() => onChange(filterOf(removePart(parts, index)))}
+            {...(isSimple(part) ? {} : { onAdvanced: () => setAdvanced(!isAdvanced) })}
+          />
+        )
+        if (index !== first) return chip
+        return (
+          <FilterPanel
+            key={index}
+            {...shared}
+            filter={filter}
+            onChange={onChange}
+            isOpen={isAdvanced}
+            onClose={() => setAdvanced(false)}
+          >
+            <span className={styles.anchor}>{chip}</span>
+          </FilterPanel>
+        )
+      })}
     </>
   )
 }
 
-/** Lists what can be filtered by and begins a condition. */
+/** Lists what can be filtered by and begins a condition, or opens the editor of the whole filter. */
 export function AddFilter({
   object,
   env,
+  parseEnv,
   filter,
   onChange,
   onBegin,
-}: Omit<FilterBarProps, 'parseEnv'> & { onBegin: (part: Filter) => void }) {
-  const [isOpen, setOpen] = useState(false)
+}: FilterBarProps & { onBegin: (part: Filter) => void }) {
+  const [open, setOpen] = useState<'list' | 'advanced' | null>(null)
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="quiet" icon={<IconFilter size={14} />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {env.t('filter.add')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown className={styles.list ?? ''}>
-        <TargetList
-          object={object}
-          env={env}
-          onPick={(target) => {
-            setOpen(false)
-            if (target.field) return onBegin(firstCondition(target.path, target.field))
-            onChange(filterOf([...partsOf(filter), { path: target.path, has: 'some' }]))
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <FilterPanel
+      {...{ object, env, parseEnv, filter, onChange }}
+      isOpen={open === 'advanced'}
+      onClose={() => setOpen(null)}
+    >
+      <span data-tour="filter">
+        <Popover
+          opened={open === 'list'}
+          onChange={(isOpen) => setOpen((now) => (isOpen ? 'list' : now === 'list' ? null : now))}
+          position="bottom-start"
+          trapFocus
+          returnFocus
+        >
+          <Popover.Target>
+            <Button
+              variant="quiet"
+              icon={<IconFilter size={14} />}
+              aria-expanded={open !== null}
+              onClick={() => setOpen(open === null ? 'list' : null)}
+            >
+              {env.t('filter.add')}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown className={styles.list ?? ''}>
+            <Suspense fallback={<SkeletonRows rows={6} />}>
+              <TargetPicker
+                {...{ object, env, parseEnv }}
+                onPick={(target) => {
+                  setOpen(null)
+                  if (target.field) return onBegin(firstCondition(target.path, conditionField(target.field)))
+                  onChange(filterOf([...partsOf(filter), { path: target.path, has: 'some' }]))
+                }}
+              />
+            </Suspense>
+            <div className={styles.more}>
+              <Button size="sm" variant="quiet" onClick={() => setOpen('advanced')}>
+                {env.t('filter.advanced')}
+              </Button>
+            </div>
+          </Popover.Dropdown>
+        </Popover>
+      </span>
+    </FilterPanel>
   )
 }
 
@@ -90,37 +128,48 @@ interface ChipProps {
   env: DisplayEnv
   parseEnv: ParseEnv
   part: Filter
+  /** Begun just now: open, and no part of the filter before it is finished. */
   isOpen?: boolean
   onChange: (part: Filter) => void
   onRemove: () => void
+  onAdvanced?: () => void
 }
 
-export function FilterChip(props: ChipProps) {
-  const { object, env, part, onRemove } = props
-  const [isOpen, setOpen] = useState(props.isOpen ?? false)
-  const label = usePartLabel(object, part, env)
-  const canEdit = isCondition(part) || isPresence(part)
+export function FilterChip({ isOpen: isNew = false, onAdvanced, ...props }: ChipProps) {
+  const { env, part, onRemove } = props
+  const [isOpen, setOpen] = useState(isNew)
+  const draft = useRef(part)
+  const close = () => {
+    setOpen(false)
+    if (!isNew) return
+    if (isCondition(draft.current) && isComplete(draft.current)) props.onChange(draft.current)
+    else onRemove()
+  }
   return (
     <span className={styles.chip}>
       <Popover
         opened={isOpen}
-        onChange={setOpen}
-        onClose={() => isCondition(part) && !isComplete(part) && onRemove()}
+        onChange={(opened) => (opened ? setOpen(true) : close())}
         position="bottom-start"
         trapFocus
         returnFocus
       >
         <Popover.Target>
-          <button type="button" className={styles.chipButton} disabled={!canEdit} onClick={() => setOpen(!isOpen)}>
-            {label}
+          <button type="button" className={styles.chipButton} onClick={onAdvanced ?? (() => setOpen(!isOpen))}>
+            <ChipLabel {...props} />
           </button>
         </Popover.Target>
         <Popover.Dropdown className={styles.editor ?? ''}>
-          {isCondition(part) ? (
-            <ConditionEditor {...props} condition={part} onClose={() => setOpen(false)} />
-          ) : isPresence(part) ? (
-            <PresenceEditor {...props} part={part} />
-          ) : null}
+          <Suspense fallback={<SkeletonRows rows={3} />}>
+            <PartEditor
+              {...props}
+              isNew={isNew}
+              onDraft={(next) => {
+                draft.current = next
+              }}
+              onClose={close}
+            />
+          </Suspense>
         </Popover.Dropdown>
       </Popover>
       <button
@@ -136,87 +185,58 @@ export function FilterChip(props: ChipProps) {
   )
 }
 
-const isPresence = (part: Filter): part is ToMany => 'path' in part && part.where === undefined
-
-function usePartLabel(object: ObjectMetadata, part: Filter, env: DisplayEnv) {
-  const metadata = useMetadata()
-  if (isCondition(part)) {
-    const field = fieldAt(metadata, object, part.field)
-    if (!field) return part.field
-    const short = env.t(`filter.short.${part.op}`)
-    return (
-      <>
-        <span className={styles.name}>{env.text(field.label, part.field)}</span>
-        <span className={styles.op} data-colon={short === ':' || undefined}>
-          {short}
-        </span>
-        <ConditionValue condition={part} field={field} env={env} />
-      </>
-    )
-  }
-  if ('path' in part) {
-    const related = object.related.find((one) => one.path === part.path)
-    return (
-      <>
-        <span className={styles.name}>{env.text(related?.label, part.path)}</span>
-        <span>{env.t(`filter.has.${part.has}`)}</span>
-      </>
-    )
-  }
-  return env.t('filter.advanced')
+type PartProps = Omit<ChipProps, 'isOpen' | 'onAdvanced'> & {
+  isNew: boolean
+  onDraft: (part: Filter) => void
+  onClose: () => void
 }
 
-/** Operator and value; what is complete is applied at once. */
-function ConditionEditor(props: ChipProps & { condition: Condition; onClose: () => void }) {
-  const { object, env, parseEnv, onChange, onClose } = props
-  const metadata = useMetadata()
-  const [draft, setDraft] = useState(props.condition)
-  const field = fieldAt(metadata, object, draft.field)
-  if (!field) return null
-  const change = (next: Condition) => {
-    setDraft(next)
-    if (isComplete(next) && !props.isOpen) onChange(next)
+function PartEditor(props: PartProps) {
+  const { part } = props
+  if (isCondition(part)) return <ConditionEditor {...props} condition={part} />
+  return isPresence(part) ? <PresenceEditor {...props} part={part} /> : null
+}
+
+const isPresence = (part: Filter): part is ToMany => 'path' in part && part.where === undefined
+
+/** What a chip can say and change by itself. */
+const isSimple = (part: Filter): boolean => isCondition(part) || (isPresence(part) && part.has !== 'every')
+
+function ChipLabel(props: Pick<ChipProps, 'object' | 'env' | 'parseEnv' | 'part'>) {
+  const { object, env, part } = props
+  if (isCondition(part)) return <ConditionLabel object={object} env={env} condition={part} />
+  if (isPresence(part) && isSimple(part)) {
+    const related = object.related.find((one) => one.path === part.path)
+    if (related) {
+      return (
+        <>
+          <span className={styles.name}>{env.text(related.label, part.path)}</span>
+          <span>{env.t(`filter.has.${part.has}`)}</span>
+        </>
+      )
+    }
   }
-  const operators = [...new Set([draft.op, ...operatorsFor(field)])]
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isComplete(draft)) onChange(draft)
-        onClose()
-      }}
-    >
-      <Select
-        aria-label={env.t('filter.operator')}
-        data={operators.map((op) => ({ value: op, label: env.t(`filter.op.${op}`) }))}
-        value={draft.op}
-        allowDeselect={false}
-        onChange={(op) => op && change(withOperator(draft, op as Condition['op']))}
-      />
-      <ValueEditor
-        key={draft.op}
-        condition={draft}
-        field={field}
-        env={env}
-        parseEnv={parseEnv}
-        onChange={(value) => change({ ...draft, value })}
-      />
-      <Button type="submit" variant="primary" disabled={!isComplete(draft)}>
-        {env.t('filter.apply')}
-      </Button>
-    </form>
+    <Suspense fallback={env.t('filter.advanced')}>
+      <Sentence {...props} filter={part} />
+    </Suspense>
   )
 }
 
-function PresenceEditor({ env, part, onChange }: ChipProps & { part: ToMany }) {
+function ConditionLabel({ object, env, condition }: Pick<ChipProps, 'object' | 'env'> & { condition: Condition }) {
+  const end = pathEnd(useMetadata(), object, condition.field)
+  if (!end) return env.t('filter.hidden')
+  const field = conditionField(end)
+  const short = env.t(`filter.short.${condition.op}`)
   return (
-    <Select
-      aria-label={env.t('filter.operator')}
-      data={(['some', 'none'] as const).map((has) => ({ value: has, label: env.t(`filter.has.${has}`) }))}
-      value={part.has}
-      allowDeselect={false}
-      onChange={(has) => has && onChange({ ...part, has: has as ToMany['has'] })}
-    />
+    <>
+      <span className={styles.name}>
+        {[...end.steps, end.field].map((one) => env.text(one.label, one.name)).join(' › ')}
+      </span>
+      <span className={styles.op} data-colon={short === ':' || undefined}>
+        {short}
+      </span>
+      <ConditionValue condition={condition} field={field} env={env} />
+    </>
   )
 }

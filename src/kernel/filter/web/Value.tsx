@@ -1,104 +1,110 @@
-import { useId } from 'react'
+import { type FocusEvent, useId } from 'react'
 import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
-import { kindOf } from '#kernel/fields/kinds.ts'
-import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import { opening } from '#kernel/fields/web/ChoiceEditor.tsx'
 import { widgetOf } from '#kernel/fields/web.ts'
-import type { Condition } from '#kernel/filter/contract.ts'
-import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Checkbox, NumberInput, Select } from '#ui/inputs.ts'
-import { namedPeriods, type PeriodUnit, periodUnits, spanOf, spanPeriod } from './chips.ts'
-import { valueField } from './fields.ts'
+import type { ConditionValueProps } from './ConditionValue.tsx'
+import { isSpecial, listOf, namedPeriods, type PeriodUnit, periodUnits, spanOf, spanPeriod } from './chips.ts'
+import { specialOf, valueField } from './fields.ts'
 import styles from './filter.module.css'
 import { arityOf } from './operators.ts'
 
-interface ValueProps {
-  condition: Condition
-  field: FieldMetadata
-  env: DisplayEnv
-}
-
-/** A condition's value as it reads in a chip. */
-export function ConditionValue({ condition, field, env }: ValueProps) {
-  const { op, value = null } = condition
-  const arity = arityOf(op)
-  if (arity === 'none') return null
-  if (arity === 'period') return <>{periodText(value, env)}</>
-  if (isMe(value)) return <>{env.t('filter.me')}</>
-  if (arity === 'range' && Array.isArray(value)) {
-    const [from = null, to = null] = value
-    return (
-      <>
-        <Shown value={from} condition={condition} field={field} env={env} /> –{' '}
-        <Shown value={to} condition={condition} field={field} env={env} />
-      </>
-    )
-  }
-  return <Shown value={value} condition={condition} field={field} env={env} />
-}
-
-function Shown({ value, condition, field, env }: ValueProps & { value: JsonValue }) {
-  if (value === null || value === '') return <>…</>
-  const shown = valueField(field, condition.op)
-  const { Display } = widgetOf(shown.kind)
-  return <Display value={value} field={shown} env={env} dense />
-}
-
-function periodText(value: JsonValue, env: DisplayEnv): string {
-  const span = spanOf(value)
-  if (!span) return env.t(`filter.period.${String(value)}`)
-  return env.t(`filter.${span.direction}`, { amount: span.length, unit: env.t(`filter.unit.${span.unit}`) })
-}
-
-const isMe = (value: JsonValue): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && value.$ === 'me'
-
-export interface ValueEditorProps extends ValueProps {
+export interface ValueEditorProps extends ConditionValueProps {
   parseEnv: ParseEnv
   onChange: (value: JsonValue) => void
+  /** The condition has just been begun: typing goes on in its value. */
+  autoFocus?: boolean
 }
 
 /** The editor that fits field and operator. */
 export function ValueEditor(props: ValueEditorProps) {
-  const { condition, field, env, onChange } = props
+  const { condition, env, onChange, autoFocus = false } = props
   const { value = null } = condition
   const arity = arityOf(condition.op)
   if (arity === 'none') return null
-  if (arity === 'period') return <PeriodEditor value={value} env={env} onChange={onChange} />
+  if (arity === 'period') return <PeriodEditor value={value} env={env} onChange={onChange} autoFocus={autoFocus} />
   if (arity === 'range') {
     const [from = null, to = null] = Array.isArray(value) ? value : []
     return (
       <div className={styles.range}>
         <KindEditor
           {...props}
-          value={from}
+          value={plain(from)}
           label={env.t('filter.from')}
           onChange={(next) => onChange([next, to])}
-          autoFocus
+          autoFocus={autoFocus}
         />
-        <KindEditor {...props} value={to} label={env.t('filter.to')} onChange={(next) => onChange([from, next])} />
+        <KindEditor
+          {...props}
+          value={plain(to)}
+          label={env.t('filter.to')}
+          onChange={(next) => onChange([from, next])}
+        />
       </div>
     )
   }
-  const isPerson = kindOf(field.kind).target?.(field) === 'user'
+  if (props.field.storage === 'boolean') return <YesOrNo {...props} />
+  return <PlainOrSpecial {...props} value={value} isList={arity === 'list'} autoFocus={autoFocus} />
+}
+
+/** Typing replaces what is chosen, and Enter takes the first that fits. */
+const searched = {
+  searchable: true,
+  selectFirstOptionOnChange: true,
+  onFocus: (event: FocusEvent<HTMLInputElement>) => event.currentTarget.select(),
+}
+
+/** A box that is not ticked would not say what it means. */
+function YesOrNo({ condition, env, onChange, autoFocus = false }: ValueEditorProps) {
   return (
-    <>
-      {isPerson ? (
-        <Checkbox
-          label={env.t('filter.me')}
-          checked={isMe(Array.isArray(value) ? (value[0] ?? null) : value)}
-          onChange={(event) => onChange(event.currentTarget.checked ? meAs(arity) : null)}
-        />
-      ) : null}
-      <KindEditor {...props} value={withoutMe(value)} label={env.t('filter.value')} autoFocus />
-    </>
+    <Select
+      aria-label={env.t('filter.value')}
+      data={[
+        { value: 'true', label: env.t('fields.yes') },
+        { value: 'false', label: env.t('fields.no') },
+      ]}
+      value={typeof condition.value === 'boolean' ? String(condition.value) : null}
+      allowDeselect={false}
+      {...searched}
+      onChange={(next) => next && onChange(next === 'true')}
+      {...opening(autoFocus, undefined)}
+    />
   )
 }
 
-const meAs = (arity: string): JsonValue => (arity === 'list' ? [{ $: 'me' }] : { $: 'me' })
+const plain = (value: JsonValue): JsonValue => (isSpecial(value) ? null : value)
 
-function withoutMe(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.filter((one) => !isMe(one))
-  return isMe(value) ? null : value
+/** Beside the value itself what stands for the asker: me, my teams, today. */
+function PlainOrSpecial(props: ValueEditorProps & { value: JsonValue; isList: boolean }) {
+  const { condition, field, env, value, isList, onChange, autoFocus = false } = props
+  const special = specialOf(field)
+  const isChosen = special !== null && listOf(value).some((one) => isSpecial(one) && one.$ === special)
+  const others = isList ? listOf(value).filter((one) => one !== null && !isSpecial(one)) : plain(value)
+  const choose = (chosen: boolean) => {
+    if (isList) onChange([...(chosen ? [{ $: special }] : []), ...listOf(others)])
+    else onChange(chosen ? { $: special } : null)
+  }
+  return (
+    <>
+      {isList || !isChosen ? (
+        <KindEditor
+          {...props}
+          key={`${condition.op}-${isChosen}`}
+          value={Array.isArray(others) && others.length === 0 ? null : others}
+          label={env.t('filter.value')}
+          autoFocus={autoFocus}
+          onChange={(next) => onChange(isList && isChosen ? [{ $: special }, ...listOf(next ?? [])] : next)}
+        />
+      ) : null}
+      {special ? (
+        <Checkbox
+          label={env.t(`filter.special.${special}`)}
+          checked={isChosen}
+          onChange={(event) => choose(event.currentTarget.checked)}
+        />
+      ) : null}
+    </>
+  )
 }
 
 function KindEditor(props: ValueEditorProps & { value: JsonValue; label: string; autoFocus?: boolean }) {
@@ -127,13 +133,13 @@ function PeriodEditor({
   value,
   env,
   onChange,
-}: {
-  value: JsonValue
-  env: DisplayEnv
-  onChange: (value: JsonValue) => void
-}) {
+  autoFocus,
+}: Pick<ValueEditorProps, 'env' | 'onChange'> & { value: JsonValue; autoFocus: boolean }) {
   const span = spanOf(value)
-  const named = namedPeriods.map((period) => ({ value: period, label: env.t(`filter.period.${period}`) }))
+  const named = namedPeriods(env.fiscalYear, value).map((period) => ({
+    value: period,
+    label: env.t(`filter.period.${period}`),
+  }))
   const spans = (['last', 'next'] as const).map((direction) => ({
     value: direction,
     label: env.t(`filter.${direction}Some`),
@@ -145,6 +151,9 @@ function PeriodEditor({
         data={[...named, ...spans]}
         value={span?.direction ?? String(value ?? '')}
         allowDeselect={false}
+        {...searched}
+        nothingFoundMessage={env.t('fields.nothingFound')}
+        {...opening(autoFocus, undefined)}
         onChange={(next) => {
           if (next === 'last' || next === 'next') onChange(spanPeriod(next, span?.length ?? 30, span?.unit ?? 'day'))
           else if (next) onChange(next)

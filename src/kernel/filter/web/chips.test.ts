@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { filterOf, isComplete, partsOf, spanOf, spanPeriod, withOperator } from './chips.ts'
+import { isComplete } from '../operators.ts'
+import { filterOf, partsOf, spanOf, spanPeriod, withOperator } from './chips.ts'
 import { arityOf, operatorsFor } from './operators.ts'
 
 describe('filter chips', () => {

@@ -1,5 +1,12 @@
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import type { Condition, Filter, RelativePeriod } from '#kernel/filter/contract.ts'
+import {
+  type Condition,
+  type Filter,
+  type FiscalYear,
+  fiscalPeriods,
+  type RelativePeriod,
+} from '#kernel/filter/contract.ts'
+import { isOwnYear } from '#kernel/filter/fiscal.ts'
 import { arityOf } from './operators.ts'
 
 /** A filter as the row of chips shows it: the parts that must all hold. */
@@ -23,21 +30,6 @@ export const replacePart = (parts: Filter[], index: number, part: Filter): Filte
 
 export const removePart = (parts: Filter[], index: number): Filter[] => parts.filter((_, at) => at !== index)
 
-/** A condition whose value is still missing must not reach the server. */
-export function isComplete(condition: Condition): boolean {
-  const { value } = condition
-  switch (arityOf(condition.op)) {
-    case 'none':
-      return true
-    case 'list':
-      return Array.isArray(value) && value.length > 0
-    case 'range':
-      return Array.isArray(value) && value.length === 2 && value.every(isGiven)
-    default:
-      return isGiven(value)
-  }
-}
-
 const isGiven = (value: JsonValue | undefined): boolean => value !== undefined && value !== null && value !== ''
 
 /** Keeps the typed value when the new operator can still use it. */
@@ -53,7 +45,7 @@ export function withOperator(condition: Condition, op: Condition['op']): Conditi
   return after === 'period' ? { field, op, value: 'thisMonth' } : { field, op }
 }
 
-export const namedPeriods = [
+const calendarPeriods = [
   'today',
   'yesterday',
   'tomorrow',
@@ -69,9 +61,14 @@ export const namedPeriods = [
   'thisYear',
   'lastYear',
   'nextYear',
-  'past',
-  'future',
 ] as const satisfies RelativePeriod[]
+
+/** What can be chosen: fiscal periods where they are others than those of the calendar, or one is chosen already. */
+export function namedPeriods(fiscalYear: FiscalYear, chosen: JsonValue): string[] {
+  const fiscal: readonly string[] = fiscalPeriods
+  const isOffered = isOwnYear(fiscalYear) || fiscal.includes(chosen as string)
+  return [...calendarPeriods, ...(isOffered ? fiscal : []), 'past', 'future']
+}
 
 export const periodUnits = ['hour', 'day', 'week', 'month', 'year'] as const
 export type PeriodUnit = (typeof periodUnits)[number]
@@ -87,3 +84,9 @@ export function spanOf(period: unknown): { direction: 'last' | 'next'; length: n
 
 export const spanPeriod = (direction: 'last' | 'next', length: number, unit: PeriodUnit): JsonValue =>
   direction === 'last' ? { last: length, unit } : { next: length, unit }
+
+/** What stands for the asker or the day, such as `{ "$": "me" }`. */
+export const isSpecial = (value: JsonValue): value is { $: string } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && '$' in value
+
+export const listOf = (value: JsonValue): JsonValue[] => (Array.isArray(value) ? value : [value])

@@ -1,6 +1,6 @@
 import type { JsonValue, Storage } from '#kernel/fields/contract.ts'
 import { compareDecimals } from '#kernel/fields/shared/decimals.ts'
-import type { Operand, Scalar } from '../operand.ts'
+import type { Operand, Scalar } from './operand.ts'
 
 type Value = Exclude<JsonValue, null>
 type Compare = (value: Value, wanted: Scalar) => number
