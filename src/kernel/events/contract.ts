@@ -22,6 +22,9 @@ export interface RecordEvent {
   operation: string | null
 }
 
+/** What events of saved views name as their object. No registry knows it: they tell that there is news, never what. */
+export const savedViews = 'sys_view'
+
 /** What a browser hears over GET /api/v1/stream (server-sent events): enough to refetch, nothing it may not read. */
 export interface LiveEvent {
   cursor: string

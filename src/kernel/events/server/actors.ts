@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import { shownName } from '#kernel/objects/server/personName.ts'
 
 /** Names of the actors that the log knows by key, also of people and keys that are gone from lists. */
 export async function actorNames(ctx: Context, keys: readonly string[]): Promise<Map<string, string>> {
@@ -7,10 +8,11 @@ export async function actorNames(ctx: Context, keys: readonly string[]): Promise
   const byType = Map.groupBy(new Set(keys), (key) => key.slice(0, key.indexOf(':')))
   for (const key of byType.get('system') ?? []) names.set(key, idOf(key))
   const schema = ctx.workspace.schema
+  const name = shownName(ctx.registry.object('user'), ctx.locale.nameOrder, 'u')
   const people = await namesOf(
     ctx,
     byType.get('user'),
-    (ids) => sql`SELECT id, display_name AS name FROM ${id(schema, 'user')} WHERE id = ANY(${ids}::uuid[])`,
+    (ids) => sql`SELECT u.id, ${name} AS name FROM ${id(schema, 'user')} u WHERE u.id = ANY(${ids}::uuid[])`,
   )
   const apiKeys = await namesOf(
     ctx,

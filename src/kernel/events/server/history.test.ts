@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { calendarYear } from '#kernel/filter/contract.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { create, destroy, get, remove, restore, update } from '#kernel/records/server/engine.ts'
@@ -58,7 +59,13 @@ beforeAll(async () => {
   own = await (await ws.person(['own'])).ctx()
   system = {
     ...(await ws.system()),
-    organization: { currency: 'EUR', country: 'DE', rates: { CHF: '0.9', USD: '1.1', GBP: '0.8' } },
+    organization: {
+      currency: 'EUR',
+      country: 'DE',
+      language: 'en',
+      rates: { CHF: '0.9', USD: '1.1', GBP: '0.8' },
+      fiscalYear: calendarYear,
+    },
   }
 })
 afterAll(() => ws.close())

@@ -6,6 +6,7 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { HistoryEntry, HistoryPage, RecordJson } from '#kernel/records/contract.ts'
 import { get } from '#kernel/records/server/engine.ts'
+import { parseEnv } from '#kernel/records/server/values.ts'
 import { actorNames } from './actors.ts'
 import { type EventRow, toEvent } from './log.ts'
 
@@ -48,13 +49,24 @@ export async function asOf(ctx: Context, object: string, recordId: string, at: s
   const values = rows.slice(0, cut).reduce(takeBack, record)
   const readable = Object.entries(values).filter(([field]) => field !== 'can' && mayRead(ctx, object, field))
   return {
-    ...Object.fromEntries(readable),
+    ...Object.fromEntries(readable.map(([field, value]) => [field, inPresentKind(ctx, object, field, value)])),
     ...(mayRead(ctx, object, 'updatedAt') ? { updatedAt: last.at } : {}),
     ...(mayRead(ctx, object, 'updatedBy') ? { updatedBy: last.actor } : {}),
     id: recordId,
     version: last.version,
     can: { update: false, delete: false },
   }
+}
+
+/** The log has what was written, in the kind of its day; whoever reads a record knows the present one alone. */
+function inPresentKind(ctx: Context, object: string, name: string, value: JsonValue): JsonValue {
+  const field = ctx.registry.object(object).fields.get(name)
+  if (!field || field.kept.length === 0 || value === null) return value
+  const env = parseEnv(ctx)
+  const parsed = field.kind.parse(value, field.def, env)
+  if (parsed.ok) return parsed.value as JsonValue
+  const read = typeof value === 'object' ? parsed : field.kind.parseText(String(value), field.def, env)
+  return read.ok ? (read.value as JsonValue) : null
 }
 
 /** Every change of a record put together again, oldest first; null once it is destroyed. Equals the row that stands. */

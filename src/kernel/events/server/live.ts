@@ -34,6 +34,8 @@ export interface StreamOptions {
 }
 
 export interface Live {
+  /** The newest cursor that streams know of: nothing that was read before can be newer. */
+  readonly head: string
   /**
    * Changes that the asker may see, until the signal or the end of the session. The consumer sets the pace: whoever pulls
    * too slowly falls behind and gets a resync, and nothing piles up here. The first pull throws when the actor has too many.
@@ -47,6 +49,9 @@ export function startLive(ctx: Context, head: Head): Live {
   const closing = new AbortController()
   const counts = new Map<string, number>()
   return {
+    get head() {
+      return head.cursor
+    },
     async *open(asker, options) {
       const key = actorKey(asker.actor)
       const count = counts.get(key) ?? 0

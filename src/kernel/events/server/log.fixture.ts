@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { type Context, systemActor, systemClock } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { type Database, openDatabase } from '#kernel/db/database.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import { calendarYear } from '#kernel/filter/contract.ts'
+import { secretsOf } from '#kernel/secrets/server/seal.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { eventMigrations } from './migrations.ts'
 
@@ -60,9 +62,10 @@ export function bareContext(db: Db, schema: string): Context {
     clock: systemClock,
     source: 'system',
     operation: null,
-    locale: { language: 'en', zone: 'UTC', weekStart: 1 },
-    organization: { currency: 'EUR', country: 'DE', rates: {} },
+    locale: { language: 'en', zone: 'UTC', weekStart: 1, nameOrder: 'given' },
+    organization: { currency: 'EUR', country: 'DE', language: 'en', rates: {}, fiscalYear: calendarYear },
     log: pino({ level: 'silent' }),
+    secrets: secretsOf([randomBytes(32)]),
   }
 }
 

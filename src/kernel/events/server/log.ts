@@ -70,6 +70,15 @@ export async function untilSettled(db: Db): Promise<void> {
   }
 }
 
+/** Records of an object with an event after a cursor, of those whose transactions are over. */
+export async function recordsAfter(db: Db, schema: string, after: string, object: string): Promise<string[]> {
+  const from = position(after)
+  const rows = await db.rows<{ id: string }>(sql`
+    SELECT DISTINCT record_id AS id FROM ${id(schema, 'sys_event')}
+    WHERE (xid, seq) > (${from.xid}::text::xid8, ${from.seq}::bigint) AND object = ${object}`)
+  return rows.map((row) => row.id)
+}
+
 /** How many events lie after a cursor, counted up to `most`. */
 export async function countAfter(
   db: Db,

@@ -52,6 +52,11 @@ export const eventMigrations: Migration[] = [
       sql`CREATE INDEX sys_file_record ON ${id(schema, 'sys_file')} (record_id) WHERE record_id IS NOT NULL`,
     ],
   },
+  {
+    name: 'events-3',
+    // A reader that an administrator has stopped for a while.
+    up: (schema) => [sql`ALTER TABLE ${id(schema, 'sys_reader')} ADD COLUMN paused_at timestamptz(3)`],
+  },
 ]
 
 /**

@@ -13,6 +13,8 @@ const idleMilliseconds = 30_000
 /** Between two looks at a log that grows all the time, so that a busy server is not kept busy by its readers. */
 const restMilliseconds = 50
 const busyElsewhereMilliseconds = 500
+/** How soon a reader hears that it may go on. */
+const pausedMilliseconds = 1_000
 const longestBackoffSeconds = 300
 /** A cursor that only stepped over foreign events is written down after this many of them. */
 const unsavedEvents = 10_000
@@ -29,6 +31,8 @@ export interface ReaderStatus {
   failures: number
   error: string | null
   retryAt: string | null
+  /** Since when an administrator has it wait. */
+  pausedAt: string | null
 }
 
 /**
@@ -71,6 +75,15 @@ export async function rebuildReader(ctx: Context, name: string): Promise<void> {
   if (moved === 0) throw notFound(`Reader "${name}"`)
 }
 
+/** Has a reader wait where it stands, or go on from there. What it has not read stays in the log. */
+export async function pauseReader(ctx: Context, name: string, isPaused: boolean): Promise<void> {
+  const found = await ctx.db.run(
+    sql`UPDATE ${id(ctx.workspace.schema, 'sys_reader')}
+        SET paused_at = ${isPaused ? ctx.clock.now() : null}::timestamptz, retry_at = NULL WHERE name = ${name}`,
+  )
+  if (found === 0) throw notFound(`Reader "${name}"`)
+}
+
 /** How far each reader is, and why it stands still if it does. */
 export async function readerStatus(ctx: Context, readers: readonly Reader[]): Promise<ReaderStatus[]> {
   const schema = ctx.workspace.schema
@@ -88,6 +101,7 @@ export async function readerStatus(ctx: Context, readers: readonly Reader[]): Pr
         failures: row.failures,
         error: row.error,
         retryAt: row.retry_at,
+        pausedAt: row.paused_at,
       }
     }),
   )
@@ -98,6 +112,7 @@ interface ReaderRow {
   xid: string
   seq: number
   retry_at: string | null
+  paused_at: string | null
 }
 
 /** What this process knows beyond the stored cursor: how far it looked without meeting an event for this reader. */
@@ -162,6 +177,7 @@ async function takeBatch(reader: Reader, ctx: Context, memory: Memory, head?: He
           FROM ${id(schema, 'sys_reader')} WHERE name = ${reader.name}`,
     )
     if (!row) throw notFound(`Reader "${reader.name}"`)
+    if (row.paused_at !== null) return { full: false, wait: pausedMilliseconds }
     if (row.wait > 0) return { full: false, wait: row.wait }
     const stored = toCursor(row)
     const after = memory.stored === stored ? memory.ahead : stored

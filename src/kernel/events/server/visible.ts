@@ -1,6 +1,6 @@
 import { actorKey, type Context, filterEnv } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
-import type { LiveEvent } from '#kernel/events/contract.ts'
+import { type EventType, type LiveEvent, savedViews } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
@@ -20,6 +20,10 @@ export async function visible(ctx: Context, events: readonly SlimEvent[]): Promi
   const me = actorKey(ctx.actor)
   const shown = new Map<SlimEvent, LiveEvent>()
   for (const [object, group] of Map.groupBy(events, (event) => event.object)) {
+    if (object === savedViews) {
+      for (const event of group) if (isViewNews(event, me)) shown.set(event, bare(event, event.type, me))
+      continue
+    }
     const verdict = ctx.registry.objects.has(object) ? ctx.access.verdict(object, 'read') : false
     if (verdict === false) continue
     const readable = verdict === true ? null : await readableIds(ctx, object, idsOf(group))
@@ -27,7 +31,7 @@ export async function visible(ctx: Context, events: readonly SlimEvent[]): Promi
     for (const event of group) if (isReadable(event)) shown.set(event, present(ctx, event, me))
     if (verdict === true) continue
     const unreadable = group.filter((event) => !isReadable(event))
-    for (const event of await lost(ctx, object, verdict, unreadable)) shown.set(event, gone(event, me))
+    for (const event of await lost(ctx, object, verdict, unreadable)) shown.set(event, bare(event, 'deleted', me))
   }
   return events.flatMap((event) => shown.get(event) ?? [])
 }
@@ -105,9 +109,13 @@ function present(ctx: Context, event: SlimEvent, me: string): LiveEvent {
   return { cursor, type, object, id: recordId, version, fields, mine: event.actor === me }
 }
 
-const gone = ({ cursor, object, id: recordId, version, actor }: SlimEvent, me: string): LiveEvent => ({
+/** Private views change for their owner alone. Whose a shared one is, the screen asks the server. */
+const isViewNews = (event: SlimEvent, me: string) => event.actor === me || event.fields.includes('isShared')
+
+/** That something happened, with nothing of what it says. */
+const bare = ({ cursor, object, id: recordId, version, actor }: SlimEvent, type: EventType, me: string): LiveEvent => ({
   cursor,
-  type: 'deleted',
+  type,
   object,
   id: recordId,
   version,

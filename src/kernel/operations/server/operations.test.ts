@@ -29,6 +29,8 @@ const keep = { conflicts: 'keepCurrent' } as const
 describe('operations', () => {
   test('count their progress and are seen by their actor and by auditors only', async () => {
     const operation = await starting()
+    expect((await getOperation(ctx, operation.id)).canUndo).toBe(false)
+    await create(operation.ctx, 'deal', { name: 'Counted' })
     await operation.progress({ done: 1, created: 1 })
     await operation.progress({ done: 2, failed: 2 })
     const done = await operation.finish()

@@ -35,6 +35,27 @@ export async function startOperation(ctx: Context, operation: NewOperation): Pro
   return resumeOperation(ctx, operationId)
 }
 
+/**
+ * Goes on with a finished operation of one's own over the same object, in the caller's transaction: what is written with its
+ * `ctx` belongs to it too. One that is undone or being undone is over.
+ */
+export async function extendOperation(
+  ctx: Context,
+  operationId: string,
+  { kind, object, total }: { kind: string; object: string; total: number },
+): Promise<Operation> {
+  if (!isUuid(operationId)) throw notFound('This operation')
+  const extended = await ctx.db.run(
+    sql`UPDATE ${operations(ctx)} AS o SET state = 'running', total = total + ${total},
+          params = jsonb_set(params, '{count}', to_jsonb(total + ${total}))
+        WHERE id = ${operationId} AND kind = ${kind} AND params ->> 'object' = ${object} AND actor = ${actorKey(ctx.actor)}
+          AND state = 'done' AND NOT EXISTS (
+            SELECT 1 FROM ${operations(ctx)} AS u WHERE u.undoes = o.id AND u.state IN ('queued', 'running'))`,
+  )
+  if (extended === 0) throw notFound('This operation')
+  return resumeOperation(ctx, operationId)
+}
+
 /** Writes the operation down, in the caller's transaction if there is one; answers its id. */
 export async function recordOperation(ctx: Context, operation: NewOperation): Promise<string> {
   const now = ctx.clock.now()

@@ -30,6 +30,8 @@ export interface OperationRow extends Counts {
   is_being_undone: boolean
   /** It took back an undo: to take it back, the operation at the start is undone again. */
   is_redo: boolean
+  /** The log holds something that it did. */
+  has_written: boolean
 }
 
 export const operations = (ctx: Context): Sql => id(ctx.workspace.schema, 'sys_operation')
@@ -39,7 +41,8 @@ const over: readonly OperationState[] = ['done', 'failed', 'cancelled']
 export function selectOperations(ctx: Context, where: Sql, rest: Sql = empty): Promise<OperationRow[]> {
   return ctx.db.rows<OperationRow>(
     sql`SELECT o.*, EXISTS (SELECT 1 FROM ${operations(ctx)} AS u WHERE u.undoes = o.id AND u.state IN ('queued', 'running')) AS is_being_undone,
-          EXISTS (SELECT 1 FROM ${operations(ctx)} AS t WHERE t.id = o.undoes AND t.undoes IS NOT NULL) AS is_redo
+          EXISTS (SELECT 1 FROM ${operations(ctx)} AS t WHERE t.id = o.undoes AND t.undoes IS NOT NULL) AS is_redo,
+          EXISTS (SELECT 1 FROM ${id(ctx.workspace.schema, 'sys_event')} AS e WHERE e.operation = o.id) AS has_written
         FROM ${operations(ctx)} AS o WHERE ${where} ${rest}`,
   )
 }
@@ -66,19 +69,34 @@ export function presentOperation(ctx: Context, row: OperationRow): OperationJson
     skipped,
     failed,
     error,
-    canUndo: isUndoable(row) && mayUndo(ctx, row),
+    canUndo: isUndoable(row) && hasEffect(row) && mayUndo(ctx, row),
   }
 }
 
 /** These change nothing that could be taken back. */
-const lasting = new Set(['searchText'])
+const lasting = new Set(['searchText', 'emptyTrash'])
+
+/** These change definitions beside records, and may change no record. */
+export const beyondRecords = ['mergeChoice', 'convertField'] as const
 
 /** What was cut short can be undone too: everything it wrote is in the log. */
 export const isUndoable = (row: OperationRow): boolean =>
   !lasting.has(row.kind) && over.includes(row.state) && !row.is_being_undone && !row.is_redo
 
-export const mayUndo = (ctx: Context, row: Pick<OperationRow, 'actor'>): boolean =>
-  row.actor === actorKey(ctx.actor) || ctx.access.has('settings.manage')
+/** What wrote nothing offers no undo, although one would do no harm. */
+const hasEffect = (row: OperationRow): boolean => row.has_written || isBeyondRecords(row)
+
+/** Whoever did it or administers may; what changed definitions asks for the right to change them as it stands. */
+export function mayUndo(ctx: Context, row: Pick<OperationRow, 'actor' | 'kind' | 'params'>): boolean {
+  if (isBeyondRecords(row) && !ctx.access.has('objects.manage')) return false
+  return row.actor === actorKey(ctx.actor) || ctx.access.has('settings.manage')
+}
+
+/** An undo is of the kind of what it takes back. */
+function isBeyondRecords({ kind, params }: Pick<OperationRow, 'kind' | 'params'>): boolean {
+  const done = kind === 'undo' ? params.kind : kind
+  return beyondRecords.some((one) => one === done)
+}
 
 /** `done = done + …` for each count that has moved. */
 export function countsSql(counts: Partial<Counts>): Sql[] {

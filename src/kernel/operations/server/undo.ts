@@ -1,12 +1,12 @@
 import { actorKey, type Context } from '#kernel/context.ts'
 import { sql } from '#kernel/db/sql.ts'
 import { conflict, forbidden, notFound } from '#kernel/errors.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
 import { crashpoint } from '#kernel/jobs/server/crashpoint.ts'
-import { enqueue } from '#kernel/jobs/server/queue.ts'
-import type { Job } from '#kernel/module.ts'
 import type { OperationJson, UndoConflict, UndoPreview, UndoRequest } from '#kernel/operations/contract.ts'
 import { uuidv7 } from '#kernel/records/server/uuid.ts'
-import { getOperation } from './operations.ts'
+import { followUndo } from './followUps.ts'
+import { queuedRun } from './queued.ts'
 import { changedReversals, countReversals, nextReversals } from './reversal.ts'
 import { isUndoable, isVisible, mayUndo, type OperationRow, operations, selectOperations } from './store.ts'
 import { type Choose, conflictsOf, type Outcome, standingOf, takeBack } from './takeBack.ts'
@@ -14,9 +14,9 @@ import { type Choose, conflictsOf, type Outcome, standingOf, takeBack } from './
 const pageSize = 500
 const listedConflicts = 500
 const listedProblems = 20
-/** Up to this many records are taken back while the asker waits, more in the background. */
-const atOnce = 500
-const jobName = 'operations.undo'
+const { job, queue, answer } = queuedRun('operations.undo', runUndo)
+
+export { job as undoJob }
 
 /** What an undo would do, with the asker's rights, as things stand now. At most 500 conflicts are listed. */
 export async function previewUndo(ctx: Context, operationId: string): Promise<UndoPreview> {
@@ -47,20 +47,13 @@ export async function undo(ctx: Context, operationId: string, request: UndoReque
   const row = await undoable(ctx, operationId)
   const total = await countReversals(ctx, row.id)
   const undoId = await ctx.db.transaction((db) => recordUndo({ ...ctx, db }, row, request, total))
-  if (total <= atOnce) await runUndo(ctx, undoId)
-  return getOperation(ctx, undoId)
+  return answer(ctx, undoId, total)
 }
 
 /** Goes on with a queued or interrupted undo. Each page of records, its counts and the place reached are one transaction. */
 export async function runUndo(ctx: Context, undoId: string): Promise<void> {
   const mine: Context = { ...ctx, source: 'undo', operation: undoId }
   while (await ctx.db.transaction((db) => undoPage({ ...mine, db }, undoId))) crashpoint('undo.after_page')
-}
-
-export const undoJob: Job = {
-  name: jobName,
-  maxMinutes: 360,
-  run: (ctx, { operation }) => runUndo(ctx, String(operation)),
 }
 
 async function undoable(ctx: Context, operationId: string): Promise<OperationRow> {
@@ -85,9 +78,7 @@ async function recordUndo(ctx: Context, row: OperationRow, request: UndoRequest,
         ON CONFLICT DO NOTHING`,
   )
   if (made === 0) throw conflict('This operation is being undone already')
-  // A minute later: by then a small undo is done, and the job finds nothing to do.
-  const delay = total <= atOnce ? { runAt: new Date(now.getTime() + 60_000) } : {}
-  await enqueue(ctx, jobName, { operation: undoId }, { key: `undo ${undoId}`, ...delay })
+  await queue(ctx, undoId, total)
   return undoId
 }
 
@@ -136,4 +127,6 @@ async function finish(ctx: Context, row: OperationRow): Promise<void> {
   await ctx.db.run(
     sql`UPDATE ${table} SET state = 'done' WHERE id = (SELECT undoes FROM ${table} WHERE id = ${row.undoes})`,
   )
+  const { kind, params } = row.params
+  await followUndo(ctx, String(kind), params as Record<string, JsonValue>)
 }

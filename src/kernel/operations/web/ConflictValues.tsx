@@ -3,8 +3,8 @@ import { useObject } from '#kernel/client/metadata.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { isEmptyValue } from '#kernel/fields/web/displays.tsx'
 import type { UndoConflict } from '#kernel/operations/contract.ts'
-import { FieldDisplay } from '#kernel/records/web/Cell.tsx'
 import { useDisplayEnv } from '#kernel/records/web/env.ts'
+import { PastValue } from '#kernel/records/web/PastValue.tsx'
 import styles from './OperationsScreen.module.css'
 
 /** Which field of which record, what stands there now, and what undo would put back. */
@@ -18,7 +18,7 @@ export function ConflictValues({ conflict }: { conflict: UndoConflict }) {
     isEmptyValue(one) ? (
       t('records.empty')
     ) : field ? (
-      <FieldDisplay value={one} field={field} env={env} dense />
+      <PastValue value={one} field={field} env={env} dense />
     ) : (
       JSON.stringify(one)
     )
@@ -27,7 +27,9 @@ export function ConflictValues({ conflict }: { conflict: UndoConflict }) {
       <strong>{conflict.displayName}</strong>
       <span className={styles.fieldName}>{text(field?.label, conflict.field)}</span>
       <span>{value(conflict.current)}</span>
-      <span aria-hidden="true">←</span>
+      <span className="arrow" aria-hidden="true">
+        ←
+      </span>
       <span>{value(conflict.restore)}</span>
     </div>
   )

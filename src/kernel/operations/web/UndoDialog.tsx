@@ -34,6 +34,8 @@ export function UndoDialog({ operation, onClose }: { operation: OperationJson; o
       },
     )
   const conflicts = preview.data?.conflicts ?? []
+  // It changed the field itself, not its records.
+  const isOfField = operation.kind === 'convertField'
   return (
     <Dialog
       title={t('operations.undoTitle')}
@@ -43,10 +45,12 @@ export function UndoDialog({ operation, onClose }: { operation: OperationJson; o
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button variant="primary" disabled={!preview.data} busy={undo.isPending} onClick={run} data-autofocus>
-            {t('operations.undoRun', {
-              count: preview.data?.reverts ?? 0,
-              shown: formatNumber(preview.data?.reverts ?? 0, formats),
-            })}
+            {isOfField
+              ? t('operations.undo')
+              : t('operations.undoRun', {
+                  count: preview.data?.reverts ?? 0,
+                  shown: formatNumber(preview.data?.reverts ?? 0, formats),
+                })}
           </Button>
         </>
       }
@@ -55,7 +59,12 @@ export function UndoDialog({ operation, onClose }: { operation: OperationJson; o
       {preview.error ? <ErrorState text={errorText(preview.error)} onRetry={() => void preview.refetch()} /> : null}
       {preview.data ? (
         <p>
-          {t('operations.reverts', { count: preview.data.reverts, shown: formatNumber(preview.data.reverts, formats) })}
+          {isOfField
+            ? t('operations.convertFieldBack')
+            : t('operations.reverts', {
+                count: preview.data.reverts,
+                shown: formatNumber(preview.data.reverts, formats),
+              })}
         </p>
       ) : null}
       {conflicts.length > 0 ? (
