@@ -10,15 +10,19 @@ export type ObjectRights = Partial<Record<Action, Scope>> & {
 }
 
 /** Administrative capabilities beyond records. */
-export type Capability =
-  | 'objects.manage'
-  | 'users.manage'
-  | 'roles.manage'
-  | 'settings.manage'
-  | 'apiKeys.manage'
-  | 'import'
-  | 'trash.destroy'
-  | 'audit.read'
+export const capabilities = [
+  'objects.manage',
+  'users.manage',
+  'roles.manage',
+  'settings.manage',
+  'apiKeys.manage',
+  'import',
+  'trash.destroy',
+  'audit.read',
+  'users.impersonate',
+  'views.share',
+] as const
+export type Capability = (typeof capabilities)[number]
 
 /** A role as data. `rights['*']` is the default for objects not named. A person has one or more roles: rights add up. */
 export interface Role {
@@ -32,6 +36,8 @@ export interface Role {
 /** A filter that opens matching records to people, roles or teams beyond what their scope gives. */
 export interface SharingRule {
   id: string
+  /** What people call it. */
+  name?: string
   object: string
   filter: Filter
   to: { users?: string[]; roles?: string[]; teams?: string[] }
@@ -56,7 +62,7 @@ export const defaultRoles: Role[] = [
   {
     key: 'manager',
     label: 'Manager',
-    capabilities: ['import'],
+    capabilities: ['import', 'views.share'],
     rights: {
       '*': { read: 'all', create: 'all', update: 'teamAndBelow', delete: 'teamAndBelow', export: 'teamAndBelow' },
       user: { read: 'all' },

@@ -1,5 +1,10 @@
 import type { Filter } from '#kernel/filter/contract.ts'
-import type { RegisteredObject, Registry } from '#kernel/objects/server/registry.ts'
+import {
+  namesObject,
+  type RegisteredField,
+  type RegisteredObject,
+  type Registry,
+} from '#kernel/objects/server/registry.ts'
 import type { Access, Action, Capability, Role, Scope, SharingRule, Verdict } from '#kernel/permissions/contract.ts'
 
 /** Everything about a person that decides rights, loaded once per permission version. */
@@ -16,7 +21,7 @@ export interface Principal {
   shares: { object: string; recordId: string; level: 'read' | 'update' }[]
 }
 
-const reach: Record<Scope, number> = { none: 0, own: 1, team: 2, teamAndBelow: 3, all: 4 }
+export const reach: Record<Scope, number> = { none: 0, own: 1, team: 2, teamAndBelow: 3, all: 4 }
 
 /** Access of background work: everything, under a name that the log keeps. */
 export const systemAccess: Access = {
@@ -60,22 +65,67 @@ function judge(
     return has(principal, object.def.affectsPermissions ? 'users.manage' : 'settings.manage')
   }
   if (object.def.appendOnly && (action === 'update' || action === 'delete' || action === 'create')) return false
-  const own = scopeVerdict(principal, object, action)
-  return rules.follows && own !== false ? parentVerdict(registry, object, rules.follows, action, access) : own
+  // Whoever may say something may also mend it or take it back.
+  const isOwnWord = rules.authored === true && (action === 'update' || action === 'delete')
+  const own = scopeVerdict(principal, object, isOwnWord ? 'create' : action)
+  const link = object.fields.get(rules.follows ?? '')
+  if (!link || own === false) return own
+  if (!rules.authored || action === 'read' || action === 'export')
+    return parentVerdict(registry, object, link, partRight[action], access)
+  const seen = parentVerdict(registry, object, link, 'read', access)
+  return action === 'create' ? seen : both(seen, writtenBy(principal, action))
 }
 
 /** A part may be written by who may update the whole; its own owner and teams do not count. */
+const partRight = { read: 'read', export: 'export', create: 'update', update: 'update', delete: 'update' } as const
+
+/** What people say stays theirs; only those who keep order in the system may take it away. */
+function writtenBy(principal: Principal, action: Action): Verdict {
+  if (action === 'delete' && has(principal, 'settings.manage')) return true
+  return principal.userId === null ? false : { field: 'createdBy', op: 'eq', value: `user:${principal.userId}` }
+}
+
+function both(one: Verdict, other: Verdict): Verdict {
+  if (one === false || other === false) return false
+  if (one === true) return other
+  return other === true ? one : { and: [one, other] }
+}
+
 function parentVerdict(
   registry: Registry,
   object: RegisteredObject,
-  link: string,
+  link: RegisteredField,
   action: Action,
   access: Access,
 ): Verdict {
-  const target = object.fields.get(link)?.def.target
+  if (namesObject(link)) return anyParentVerdict(registry, object, link, action, access)
+  const target = link.def.target
   if (!target || !registry.objects.has(target)) return false
-  const verdict = access.verdict(target, action === 'read' || action === 'export' ? action : 'update')
-  return typeof verdict === 'boolean' ? verdict : prefix(verdict, link)
+  const verdict = access.verdict(target, action)
+  return typeof verdict === 'boolean' ? verdict : prefix(verdict, link.name)
+}
+
+/** A part of whatever its link leads to is judged by the rights on that object. */
+function anyParentVerdict(
+  registry: Registry,
+  object: RegisteredObject,
+  link: RegisteredField,
+  action: Action,
+  access: Access,
+): Verdict {
+  const isPart = (whole: RegisteredObject) =>
+    [...whole.related.values()].some((list) => list.object === object.name && list.field === link.name)
+  const judged = [...registry.objects.values()]
+    .filter(isPart)
+    .map(({ name }) => ({ name, verdict: access.verdict(name, action) }))
+  const open = judged.filter(({ verdict }) => verdict === true).map(({ name }) => name)
+  if (open.length === judged.length) return judged.length > 0
+  const branches = judged.flatMap(({ name, verdict }) =>
+    typeof verdict === 'boolean' ? [] : [prefix(verdict, `${link.name}:${name}`)],
+  )
+  const whole: Filter[] =
+    open.length > 0 ? [...branches, { field: `${link.name}.object`, op: 'in', value: open }] : branches
+  return whole.length === 0 ? false : simplify(whole)
 }
 
 function scopeVerdict(principal: Principal, object: RegisteredObject, action: Action): Verdict {
@@ -112,7 +162,7 @@ function shared(principal: Principal, object: string, action: 'read' | 'update')
   ]
 }
 
-function appliesTo(rule: SharingRule, principal: Principal): boolean {
+export function appliesTo(rule: SharingRule, principal: Principal): boolean {
   const { users = [], roles = [], teams = [] } = rule.to
   return (
     (principal.userId !== null && users.includes(principal.userId)) ||
@@ -123,10 +173,13 @@ function appliesTo(rule: SharingRule, principal: Principal): boolean {
 
 function widest(roles: Role[], object: string, action: Action): Scope {
   return roles.reduce<Scope>((best, role) => {
-    const scope = (role.rights[object] ?? role.rights['*'])?.[action] ?? 'none'
+    const scope = scopeOf(role, object, action)
     return reach[scope] > reach[best] ? scope : best
   }, 'none')
 }
+
+export const scopeOf = (role: Role, object: string, action: Action): Scope =>
+  (role.rights[object] ?? role.rights['*'])?.[action] ?? 'none'
 
 /** A field is closed only when every role that opens the object closes it. */
 function fieldRight(principal: Principal, object: string, field: string, right: 'read' | 'write'): boolean {

@@ -8,7 +8,10 @@ import { compileAccess, type Principal, systemAccess } from './access.ts'
 import { listRoles } from './roles.ts'
 
 /** What a signed-in person or key is, before rights are looked up. */
-export type Identity = { type: 'user'; id: string } | { type: 'key'; id: string; role: string; name: string }
+/** `roles` tries on other roles than the person's own. */
+export type Identity =
+  | { type: 'user'; id: string; roles?: readonly string[] }
+  | { type: 'key'; id: string; role: string; name: string }
 
 export interface Loaded {
   actor: Actor
@@ -31,36 +34,74 @@ export class PrincipalCache {
     identity: Identity,
     permissionVersion: number,
   ): Promise<Loaded | null> {
-    const key = `${schema} ${identity.type}:${identity.id}`
+    const tried = identity.type === 'user' && identity.roles ? ` ${identity.roles}` : ''
+    const key = `${schema} ${identity.type}:${identity.id}${tried}`
     const versions = `${permissionVersion} ${registry.version}`
     const known = this.#entries.get(key)
     if (known?.versions === versions) return known.loaded
-    const loaded =
-      identity.type === 'user'
-        ? await loadUser(db, schema, registry, identity.id)
-        : await loadKey(db, schema, registry, identity)
+    const loaded = await loadFresh(db, schema, registry, identity)
     if (this.#entries.size >= this.#limit) this.#entries.clear()
     this.#entries.set(key, { versions, loaded })
     return loaded
   }
 }
 
+/** Rights as they stand in this transaction; null when the person is gone or inactive. */
+export const loadFresh = (db: Db, schema: string, registry: Registry, identity: Identity): Promise<Loaded | null> =>
+  identity.type === 'user' ? loadUser(db, schema, registry, identity) : loadKey(db, schema, registry, identity)
+
 export const loadedSystem = (name: string): Loaded => ({ actor: { type: 'system', name }, access: systemAccess })
 
 /** The same request done by a named part of the program: for writes that follow from what a person did. */
-export const asSystem = (ctx: Context, name: string): Context => ({ ...ctx, ...loadedSystem(name) })
+export const asSystem = (ctx: Context, name: string): Context => ({ ...ctx, ...loadedSystem(name), rights: null })
 
-async function loadUser(db: Db, schema: string, registry: Registry, userId: string): Promise<Loaded | null> {
-  const user = await db.row<{ name: string; team: string | null; roles: string[] | null; teams: string[] }>(sql`
-    SELECT display_name AS name, team, roles, teams FROM ${id(schema, 'user')}
-    WHERE id = ${userId} AND deleted_at IS NULL AND is_active`)
+/** The same request under somebody else's own rights; null when they are gone or inactive. For questions, not for writes. */
+export async function asPerson(ctx: Context, userId: string): Promise<Context | null> {
+  const loaded = await loadUser(ctx.db, ctx.workspace.schema, ctx.registry, { type: 'user', id: userId })
+  return loaded && { ...ctx, ...loaded }
+}
+
+async function loadUser(
+  db: Db,
+  schema: string,
+  registry: Registry,
+  { id: userId, roles: tried }: Identity & { type: 'user' },
+): Promise<Loaded | null> {
+  const user = await readUser(db, schema, userId)
   if (!user) return null
-  const teamIds = [...new Set([...(user.team ? [user.team] : []), ...user.teams])]
-  const roles = (await listRoles(db, schema)).filter((role) => (user.roles ?? []).includes(role.key))
+  const teamIds = teamIdsOf(user)
+  const roles = (await listRoles(db, schema)).filter((role) => (tried ?? user.roles ?? []).includes(role.key))
   const principal = await loadPrincipal(db, schema, registry, { userId, roles, teamIds })
   const actor: Actor = { type: 'user', id: userId, name: user.name, roles: roles.map((role) => role.key), teamIds }
   return { actor, access: compileAccess(principal, registry) }
 }
+
+/** Everything that decides the rights of a person, for explanations; null when they are gone or inactive. */
+export async function principalOf(
+  db: Db,
+  schema: string,
+  registry: Registry,
+  userId: string,
+): Promise<Principal | null> {
+  const user = await readUser(db, schema, userId)
+  if (!user) return null
+  const roles = (await listRoles(db, schema)).filter((role) => (user.roles ?? []).includes(role.key))
+  return loadPrincipal(db, schema, registry, { userId, roles, teamIds: teamIdsOf(user) })
+}
+
+interface UserRow {
+  name: string
+  team: string | null
+  roles: string[] | null
+  teams: string[]
+}
+
+const readUser = (db: Db, schema: string, userId: string): Promise<UserRow | undefined> =>
+  db.row<UserRow & Record<string, unknown>>(sql`
+    SELECT display_name AS name, team, roles, teams FROM ${id(schema, 'user')}
+    WHERE id = ${userId} AND deleted_at IS NULL AND is_active`)
+
+const teamIdsOf = (user: UserRow): string[] => [...new Set([...(user.team ? [user.team] : []), ...user.teams])]
 
 async function loadKey(
   db: Db,
@@ -111,7 +152,7 @@ async function membersOf(db: Db, schema: string, teams: string[]): Promise<strin
 }
 
 /** A rule that names a field which is gone opens nothing any more, instead of breaking every read (R-36). */
-function isSound(rule: SharingRule, registry: Registry): boolean {
+export function isSound(rule: SharingRule, registry: Registry): boolean {
   const object = registry.objects.get(rule.object)
   try {
     return object !== undefined && checkFilter(rule.filter, { registry, access: null, object }) !== null

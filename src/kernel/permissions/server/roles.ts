@@ -1,3 +1,4 @@
+import { audit } from '#kernel/audit/server/audit.ts'
 import type { Context } from '#kernel/context.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
@@ -26,9 +27,12 @@ export async function saveRole(ctx: Context, role: Role): Promise<Role> {
   if (definition.capabilities === '*' && !ctx.access.has('settings.manage'))
     throw forbidden('A role cannot give more than its maker has')
   await ctx.db.transaction(async (tx) => {
+    const before = (await listRoles(tx, ctx.workspace.schema)).find((standing) => standing.key === role.key)
     await tx.run(sql`
       INSERT INTO ${id(ctx.workspace.schema, 'sys_role')} (key, definition) VALUES (${role.key}, ${JSON.stringify(definition)})
       ON CONFLICT (key) DO UPDATE SET definition = EXCLUDED.definition`)
+    const action = before ? 'updated' : 'created'
+    await audit(ctx, { kind: 'role', action, subject: role.key, name: role.label, before, after: definition }, tx)
     await bumpPermissions(tx, ctx.workspace.schema)
   })
   return definition
@@ -43,22 +47,41 @@ export async function deleteRole(ctx: Context, key: string): Promise<void> {
   if (holders && holders.n > 0)
     throw conflict(`${holders.n} people have this role; give them another one first`, [], { holders: holders.n })
   await ctx.db.transaction(async (tx) => {
+    const standing = (await listRoles(tx, schema)).find((role) => role.key === key)
     const deleted = await tx.run(sql`DELETE FROM ${id(schema, 'sys_role')} WHERE key = ${key}`)
     if (deleted === 0) throw notFound(`Role "${key}"`)
+    await audit(
+      ctx,
+      { kind: 'role', action: 'deleted', subject: key, before: standing, name: standing?.label ?? key },
+      tx,
+    )
     await bumpPermissions(tx, schema)
   })
 }
 
-export async function saveSharingRule(ctx: Context, rule: Omit<SharingRule, 'id'>): Promise<SharingRule> {
+/** Makes a rule, or replaces the one of this id. */
+export async function saveSharingRule(
+  ctx: Context,
+  rule: Omit<SharingRule, 'id'>,
+  ruleId: string | null = null,
+): Promise<SharingRule> {
   if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
+  const { schema } = ctx.workspace
   const object = ctx.registry.object(rule.object)
   await checkGrantees(ctx, rule.to)
   const sound = { ...rule, filter: checkFilter(rule.filter, { registry: ctx.registry, access: ctx.access, object }) }
   return ctx.db.transaction(async (tx) => {
-    const row = await tx.row<{ id: string }>(sql`
-      INSERT INTO ${id(ctx.workspace.schema, 'sys_sharing_rule')} (definition) VALUES (${JSON.stringify(sound)}) RETURNING id`)
-    await bumpPermissions(tx, ctx.workspace.schema)
-    return { ...sound, id: row?.id ?? '' }
+    const before = ruleId === null ? undefined : await lockRule(ctx, tx, ruleId)
+    const row = await tx.row<{ id: string }>(
+      ruleId === null
+        ? sql`INSERT INTO ${id(schema, 'sys_sharing_rule')} (definition) VALUES (${JSON.stringify(sound)}) RETURNING id`
+        : sql`UPDATE ${id(schema, 'sys_sharing_rule')} SET definition = ${JSON.stringify(sound)} WHERE id = ${ruleId} RETURNING id`,
+    )
+    const made = { ...sound, id: row?.id ?? '' }
+    const action = before ? 'updated' : 'created'
+    await audit(ctx, { kind: 'sharing', action, ...ruleSubject(made), before, after: sound }, tx)
+    await bumpPermissions(tx, schema)
+    return made
   })
 }
 
@@ -75,8 +98,19 @@ async function checkGrantees(ctx: Context, { users = [], roles = [], teams = [] 
 export async function deleteSharingRule(ctx: Context, ruleId: string): Promise<void> {
   if (!ctx.access.has('roles.manage')) throw forbidden('Only people with the right to manage roles may do this')
   await ctx.db.transaction(async (tx) => {
-    const deleted = await tx.run(sql`DELETE FROM ${id(ctx.workspace.schema, 'sys_sharing_rule')} WHERE id = ${ruleId}`)
-    if (deleted === 0) throw notFound('Sharing rule')
+    const before = await lockRule(ctx, tx, ruleId)
+    await tx.run(sql`DELETE FROM ${id(ctx.workspace.schema, 'sys_sharing_rule')} WHERE id = ${ruleId}`)
+    await audit(ctx, { kind: 'sharing', action: 'deleted', ...ruleSubject({ ...before, id: ruleId }), before }, tx)
     await bumpPermissions(tx, ctx.workspace.schema)
   })
 }
+
+async function lockRule(ctx: Context, tx: Db, ruleId: string): Promise<Omit<SharingRule, 'id'>> {
+  const row = await tx.row<{ definition: Omit<SharingRule, 'id'> }>(
+    sql`SELECT definition FROM ${id(ctx.workspace.schema, 'sys_sharing_rule')} WHERE id = ${ruleId} FOR UPDATE`,
+  )
+  if (!row) throw notFound('Sharing rule')
+  return row.definition
+}
+
+const ruleSubject = ({ id: subject, name, object }: SharingRule) => ({ subject, object, ...(name ? { name } : {}) })
