@@ -5,7 +5,7 @@ import { id, sql } from '#kernel/db/sql.ts'
 import { notFound, PublicError } from '#kernel/errors.ts'
 import type { RecordEvent } from '#kernel/events/contract.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
-import type { FileJson } from '#kernel/files/contract.ts'
+import { type FileJson, maxFileBytes } from '#kernel/files/contract.ts'
 import { once } from '#kernel/http/idempotency.ts'
 import type { Job, Reader } from '#kernel/module.ts'
 import { targetOf } from '#kernel/objects/server/registry.ts'
@@ -13,8 +13,6 @@ import { get } from '#kernel/records/server/engine.ts'
 import { safeName } from './names.ts'
 import type { ByteRange, FileStore } from './store.ts'
 import { typeOf } from './types.ts'
-
-export const defaultMaxBytes = 50 * 1024 * 1024
 
 export interface Upload {
   name: string
@@ -26,7 +24,7 @@ export interface Upload {
 
 /** Stores an upload. Until a record of the uploader refers to it, only the uploader may read it. */
 export async function uploadFile(ctx: Context, store: FileStore, upload: Upload): Promise<FileJson> {
-  const stored = await store.put(upload.content, { maxBytes: upload.maxBytes ?? defaultMaxBytes })
+  const stored = await store.put(upload.content, { maxBytes: upload.maxBytes ?? maxFileBytes })
   const file: FileJson = {
     id: stored.id,
     name: safeName(upload.name),
@@ -98,6 +96,17 @@ export async function readFile(
   const content = await store.get(file.id, range)
   if (!content) throw notFound('The content of this file')
   return { file, content }
+}
+
+/** Gives a file the name of its attachment; only one that is the attachment's own, or about to become so by its uploader. */
+export async function renameFile(
+  ctx: Context,
+  { file, name, record: owner, by }: { file: string; name: string; record: string; by: string },
+): Promise<void> {
+  await ctx.db.run(
+    sql`UPDATE ${id(ctx.workspace.schema, 'sys_file')} SET name = ${safeName(name)}
+        WHERE id = ${file} AND (record_id = ${owner} OR (record_id IS NULL AND created_by = ${by}))`,
+  )
 }
 
 /** The uploader takes back a file that no record refers to. */

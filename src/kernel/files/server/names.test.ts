@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { shownInPlace } from '../contract.ts'
 import { contentDisposition, safeName } from './names.ts'
-import { shownInPlace, typeOf } from './types.ts'
+import { typeOf } from './types.ts'
 
 describe('names of files', () => {
   test.each([

@@ -11,6 +11,12 @@ const signatures: { type: string; bytes: string; at?: number }[] = [
   { type: 'application/x-7z-compressed', bytes: '377abcaf271c' },
   { type: 'application/vnd.ms-office', bytes: 'd0cf11e0a1b11ae1' },
   { type: 'audio/mpeg', bytes: '494433' },
+  { type: 'audio/mpeg', bytes: 'fffb' },
+  { type: 'audio/wav', bytes: '57415645', at: 8 },
+  { type: 'audio/ogg', bytes: '4f676753' },
+  { type: 'audio/flac', bytes: '664c6143' },
+  { type: 'audio/mp4', bytes: '667479704d344120', at: 4 },
+  { type: 'video/webm', bytes: '1a45dfa3' },
   { type: 'video/mp4', bytes: '66747970', at: 4 },
 ]
 const office = [
@@ -24,15 +30,6 @@ const textEndings: Record<string, string> = {
   vcf: 'text/vcard; charset=utf-8',
   ics: 'text/calendar; charset=utf-8',
 }
-
-/** Types that a browser may show in place; everything else is offered for saving (S-26). */
-export const shownInPlace: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-])
 
 /** The media type of the content (S-26). SVG, HTML and XML are text: nothing that runs scripts has a type of its own. */
 export function typeOf(head: Uint8Array, name: string): string {
