@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ApiError, api, setCsrfToken, whenPasswordIsAsked, whenSignedOut } from './http.ts'
+import { ApiError, abandonReads, api, setCsrfToken, whenPasswordIsAsked, whenSignedOut } from './http.ts'
 
 const fetched = vi.fn<typeof fetch>()
 const answer = (status: number, body?: unknown) =>
@@ -56,6 +56,23 @@ describe('requests', () => {
     fetched.mockRejectedValue(new TypeError('network'))
     await expect(api.patch('/api/v1/accounts/1', {})).rejects.toMatchObject({ code: 'offline', status: 0 })
     expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
+  test('what is asked can be abandoned all at once, what is written goes on', async () => {
+    const signals: (AbortSignal | null | undefined)[] = []
+    fetched.mockImplementation((_, init) => {
+      signals.push(init?.signal)
+      return new Promise(() => {})
+    })
+    const mine = new AbortController()
+    void api.get('/api/v1/accounts', { signal: mine.signal })
+    void api.post('/api/v1/accounts/query', {})
+    void api.patch('/api/v1/accounts/1', { name: 'A' })
+    abandonReads()
+    void api.get('/api/auth/methods')
+    expect(signals.map((signal) => signal?.aborted ?? false)).toEqual([true, true, false, false])
+    mine.abort()
+    expect(signals[3]?.aborted).toBe(false)
   })
 
   test('no content is undefined', async () => {

@@ -11,12 +11,24 @@ export interface RequestOptions {
   version?: number
   /** The same key makes a repeated POST the same POST; one is made when none is given. */
   idempotencyKey?: string
+  /** Only the server's own answer will do, which is not kept on the device either. */
+  isLive?: boolean
+}
+
+/** A question whose answer changes nothing, as it was asked. */
+export interface Asked {
+  method: string
+  path: string
+  params: Params | undefined
+  body: unknown
 }
 
 /** A refusal as the server words it (RFC 9457), or `offline` and `server` when there was no such answer. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  /** What stands in the way, where the code says too little. */
+  readonly reason: string | null
   readonly issues: Issue[]
   readonly differences: FieldDifference[]
   /** Where the record stands that a conflict is about. */
@@ -30,6 +42,7 @@ export class ApiError extends Error {
     this.name = 'ApiError'
     this.status = status
     this.code = problem.code ?? (status === 0 ? 'offline' : 'server')
+    this.reason = problem.reason ?? null
     this.issues = problem.issues ?? []
     this.differences = problem.differences ?? []
     this.version = problem.version ?? null
@@ -42,6 +55,7 @@ interface Problem {
   title: string
   detail: string
   code: string
+  reason: string
   instance: string
   issues: Issue[]
   differences: FieldDifference[]
@@ -63,6 +77,27 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
 }
 
+let reads = new AbortController()
+
+/** Nobody waits any more for what is being asked. What is being written goes on its way. */
+export function abandonReads(): void {
+  reads.abort()
+  reads = new AbortController()
+}
+
+let keep: (asked: Asked, answer: unknown) => void = () => {}
+let recall: (asked: Asked) => Promise<unknown> = async () => undefined
+
+/** Hears every answer, to what is asked from now on, that may be kept for later. */
+export function whenAnswered(listener: (asked: Asked, answer: unknown) => void): void {
+  keep = listener
+}
+
+/** Asked for a kept answer when the server cannot be reached; undefined where there is none. */
+export function whenUnreachable(find: (asked: Asked) => Promise<unknown>): void {
+  recall = find
+}
+
 /** Called when the server wants the password again; answers whether the person has given it. */
 export function whenPasswordIsAsked(ask: () => Promise<boolean>): void {
   askPassword = ask
@@ -76,24 +111,56 @@ export const api = {
   delete: <T = void>(path: string, options?: RequestOptions) => send<T>('DELETE', path, undefined, options),
   /** One file as multipart field `file`. */
   upload: <T>(path: string, file: File, options?: RequestOptions) => send<T>('POST', path, fileForm(file), options),
+  /** A POST whose answer comes piece by piece. */
+  stream: async (path: string, body: unknown, options?: RequestOptions): Promise<ReadableStream<Uint8Array>> =>
+    (await request('POST', path, body, options)).body ?? new ReadableStream(),
   /** A POST whose answer is a file, such as an export. */
   download: async (path: string, body: unknown, options?: RequestOptions): Promise<Blob> =>
     (await request('POST', path, body, options)).blob(),
 }
 
+const isRead = (method: string, path: string): boolean => method === 'GET' || /\/(query|queries|aggregate)$/.test(path)
+
 async function send<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {
+  const ask = () => answerTo<T>(method, path, body, options)
+  // Questions that travel together are each remembered under their own name.
+  const isKept = isRead(method, path) && !path.endsWith('/queries') && !options?.isLive
+  return isKept ? recalled({ method, path, params: options?.params, body }, ask) : ask()
+}
+
+/** Answers what was kept of an earlier time where the server cannot be reached, and lets an answer be kept. */
+export async function recalled<T>(asked: Asked, ask: () => Promise<T>): Promise<T> {
+  // Whoever listens when it is asked: an answer that comes after the session has ended is none of the next one's.
+  const hear = keep
+  try {
+    const answer = await ask()
+    hear(asked, answer)
+    return answer
+  } catch (error) {
+    const kept = isUnreachable(error) ? await recall(asked) : undefined
+    if (kept === undefined) throw error
+    return kept as T
+  }
+}
+
+async function answerTo<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {
   const response = await request(method, path, body, options)
   if (response.status === 204) return undefined as T
   const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
+/** Nobody has answered, or only somebody who stands before the server. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || [502, 503, 504].includes(error.status))
+
 async function request(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Response> {
+  const signals = [...(options.signal ? [options.signal] : []), ...(isRead(method, path) ? [reads.signal] : [])]
   const init: RequestInit = {
     method,
     headers: headersFor(method, body, options),
     credentials: 'same-origin',
-    ...(options.signal ? { signal: options.signal } : {}),
+    ...(signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}),
     ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   }
   const url = withParams(path, options.params)
@@ -120,13 +187,22 @@ async function isMended(method: string, path: string, error: ApiError): Promise<
   if (asksWhoIsHere && error.status === 401) onSignedOut()
   if (asksWhoIsHere || path.startsWith('/api/auth/')) return false
   if (error.code === 'reauthenticate') return askPassword()
+  if (error.code === 'viewEnded') return leaveView()
   return (error.status === 401 || error.code === 'csrf') && isStillSignedIn()
+}
+
+/** The time to see Rapport as somebody else is over: everything on the screen was for other eyes, so the page begins anew. */
+async function leaveView(): Promise<false> {
+  await isStillSignedIn()
+  await fetchOnce('/api/v1/viewing', { method: 'DELETE', headers: headersFor('DELETE', undefined, {}) })
+  window.location.assign('/')
+  return false
 }
 
 const mePath = '/api/v1/me'
 
 async function isStillSignedIn(): Promise<boolean> {
-  const me = await api.get<{ csrfToken: string }>(mePath).catch(() => null)
+  const me = await api.get<{ csrfToken: string }>(mePath, { isLive: true }).catch(() => null)
   if (me) setCsrfToken(me.csrfToken)
   return me !== null
 }
@@ -180,6 +256,9 @@ function fileForm(file: File): FormData {
   form.append('file', file)
   return form
 }
+
+/** For uploads that tell how far they are, which `fetch` cannot. */
+export const uploadHeaders = (): Record<string, string> => headersFor('POST', new FormData(), {})
 
 /** 128 random bits; `crypto.randomUUID` does not exist on plain http in a company network. */
 export function newKey(): string {

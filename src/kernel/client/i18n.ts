@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label, Language } from '#kernel/fields/contract.ts'
+import { labelText } from '#kernel/fields/text.ts'
 import { ApiError } from './http.ts'
 
 export type Translate = (key: string, values?: Record<string, unknown>) => string
@@ -12,18 +13,20 @@ export function useT(): Translate {
 }
 
 export function useLanguage(): Language {
-  return useTranslation().i18n.resolvedLanguage === 'de' ? 'de' : 'en'
+  return useTranslation().i18n.language as Language
+}
+
+let home: Language = 'en'
+
+/** The organisation's language, in which texts of its own are read where the reader's is missing. */
+export function setHomeLanguage(language: Language): void {
+  home = language
 }
 
 /** Texts of definitions (objects, fields, choices) in the reader's language. */
 export function useLabel(): (label: Label | undefined, fallback?: string) => string {
   const language = useLanguage()
-  return useCallback((label, fallback = '') => labelText(label, language) || fallback, [language])
-}
-
-export function labelText(label: Label | undefined, language: Language): string {
-  if (label === undefined) return ''
-  return typeof label === 'string' ? label : (label[language] ?? label.en ?? Object.values(label)[0] ?? '')
+  return useCallback((label, fallback = '') => labelText(label, language, home) || fallback, [language])
 }
 
 /** What went wrong, for people: the translated code, never the English of the server's log. */
@@ -31,8 +34,9 @@ export function useErrorText(): (error: unknown) => string {
   const { t, i18n } = useTranslation()
   return useCallback(
     (error) => {
-      const code = error instanceof ApiError ? error.code : 'unknown'
-      const key = i18n.exists(`client.error.${code}`) ? `client.error.${code}` : 'client.error.unknown'
+      const { code, reason } = error instanceof ApiError ? error : { code: 'unknown', reason: null }
+      const keys = [`client.reason.${reason}`, `client.error.${code}`]
+      const key = keys.find((one) => i18n.exists(one)) ?? 'client.error.unknown'
       return t(key, { seconds: error instanceof ApiError ? (error.retryAfterSeconds ?? 60) : 0 })
     },
     [t, i18n],

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { LiveEvent } from '#kernel/events/contract.ts'
+import { type LiveEvent, savedViews } from '#kernel/events/contract.ts'
 import type { Page, RecordJson } from '#kernel/records/contract.ts'
 import { recordKeys } from './cache.ts'
 import { applyChanges } from './live.ts'
@@ -74,6 +74,11 @@ describe('live changes', () => {
     expect(shown()?.map((one) => one.id)).toEqual(['b'])
     await applied
     expect(asked).toEqual([query])
+  })
+
+  test('news of views asks for no records', async () => {
+    await applyChanges(client, [event({ object: savedViews, type: 'created', id: 'x' })])
+    expect(asked).toEqual([])
   })
 
   test('another object asks nothing of this list', async () => {

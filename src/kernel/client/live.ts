@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { LiveEvent } from '#kernel/events/contract.ts'
+import { type LiveEvent, savedViews } from '#kernel/events/contract.ts'
 import type { Metadata } from '#kernel/objects/metadata.contract.ts'
 import type { Page, RecordJson } from '#kernel/records/contract.ts'
 import {
@@ -12,6 +12,7 @@ import {
   recordKeys,
 } from './cache.ts'
 import { api } from './http.ts'
+import { meQuery } from './me.ts'
 import { metadataQuery } from './metadata.ts'
 import { openStream, type StreamState } from './stream.ts'
 
@@ -29,15 +30,21 @@ export function followChanges(client: QueryClient, onState: (state: StreamState)
     waiting = []
     timer = undefined
     void applyChanges(client, events)
+    const [views, records] = [events.some(isOfViews), events.filter((event) => !isOfViews(event))]
+    if (views) void client.invalidateQueries({ queryKey: ['views'] })
+    // What it means for this person is worked out a moment after the change itself.
+    if (records.some((event) => !event.mine))
+      setTimeout(() => void client.invalidateQueries({ queryKey: ['notices'] }), 4 * beat)
   }
-  const close = openStream({
-    onEvent: (event) => {
+  const listeners = {
+    onEvent: (event: LiveEvent) => {
       waiting.push(event)
       timer ??= setTimeout(flush, beat)
     },
     onGap: () => void client.invalidateQueries(),
     onState,
-  })
+  }
+  const close = openStream(listeners, client.getQueryData(meQuery.queryKey)?.cursor ?? null)
   return () => {
     clearTimeout(timer)
     close()
@@ -46,7 +53,7 @@ export function followChanges(client: QueryClient, onState: (state: StreamState)
 
 /** Brings what the screen shows up to date; versions that the cache has already are left alone. */
 export async function applyChanges(client: QueryClient, events: LiveEvent[]): Promise<void> {
-  const news = events.filter((event) => !isKnown(client, event))
+  const news = events.filter((event) => !isOfViews(event) && !isKnown(client, event))
   const byObject = Map.groupBy(news, (event) => event.object)
   await Promise.all([...byObject].map(([object, changes]) => applyToObject(client, object, changes)))
 }
@@ -118,6 +125,9 @@ function invalidateLinking(client: QueryClient, object: string): Promise<unknown
   )
   return Promise.all(linking.map((other) => invalidateLists(client, other.name)))
 }
+
+/** Somebody shared, changed or deleted a view; which ones there are the screen asks again. */
+const isOfViews = (event: LiveEvent) => event.object === savedViews
 
 function isKnown(client: QueryClient, event: LiveEvent): boolean {
   if (event.type !== 'updated' && event.type !== 'created') return false

@@ -3,10 +3,12 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { Query, RecordJson } from '#kernel/records/contract.ts'
 import { toast } from '#ui/toast.tsx'
 import { cachedRecord, dependsOn, dropRecord, invalidateAggregates, patchRecord, recordKeys } from './cache.ts'
-import { ApiError, api } from './http.ts'
+import { ApiError, api, newKey } from './http.ts'
 import { useErrorText, useT } from './i18n.ts'
+import { isQueued, orLater } from './pending.ts'
 import type { ObjectRef } from './records.ts'
 import { remember, takeBack, type Undoable } from './undo.ts'
+import { useSayChange } from './useSayChange.ts'
 
 export type Values = Record<string, JsonValue>
 
@@ -24,14 +26,16 @@ export interface MutationChoices {
   quiet?: boolean
 }
 
-/** Creates a record; lists of the object are fetched again. */
+/** Creates a record; lists of the object are fetched again. Without a connection it waits on the device. */
 export function useCreateRecord(object: ObjectRef) {
   const client = useQueryClient()
+  const say = useOutcome()
   return useMutation({
-    mutationFn: (values: Values) => api.post<RecordJson>(`/api/v1/${object.plural}`, values),
+    mutationFn: (values: Values) => sendCreation(object, values),
     onSuccess: async (record) => {
       client.setQueryData(recordKeys.one(object.name, record.id), record)
-      await refreshLists(client, object.name)
+      if (isQueued(record)) say.done('client.queued')
+      else await refreshLists(client, object.name)
     },
   })
 }
@@ -42,22 +46,33 @@ export function useCreateRecord(object: ObjectRef) {
  */
 export function useUpdateRecord(object: ObjectRef, choices: MutationChoices = {}) {
   const client = useQueryClient()
+  const t = useT()
   const say = useOutcome()
+  const sayChange = useSayChange()
   return useMutation({
     scope: { id: `records:${object.name}` },
-    mutationFn: (input: UpdateInput) => sendUpdate(client, object, input),
+    mutationFn: (input: UpdateInput) => {
+      const known = cachedRecord(client, object.name, input.id)
+      const { id, values } = input
+      const before = input.before ?? seen.get(input) ?? null
+      const write = { kind: 'update', object: object.name, plural: object.plural, id, values, before, known } as const
+      return orLater(write, () => sendUpdate(client, object, input))
+    },
     onMutate: (input) => {
       const known = cachedRecord(client, object.name, input.id)
       const previous = known ? pick(known, Object.keys(input.values)) : undefined
       refuseStale(input, previous)
+      if (previous) seen.set(input, previous)
       patchRecord(client, object.name, input.id, (record) => ({ ...record, ...input.values }))
       return { previous }
     },
     onSuccess: async (record, input, { previous }) => {
       const known = cachedRecord(client, object.name, input.id)
       patchRecord(client, object.name, input.id, (copy) => merge(copy, record))
+      if (isQueued(record)) return choices.quiet ? undefined : say.done('client.queued')
       const before = input.before ?? previous
-      if (before && !choices.quiet) say.undoable('client.saved', undoUpdate(client, object, input.id, before))
+      if (before && !choices.quiet)
+        sayChange({ text: t('client.saved'), count: 1, step: undoUpdate(client, object, input.id, before) })
       await settleLists(client, object.name, [...Object.keys(input.values), ...changedByRules(known, record)], record)
     },
     onError: (error, input, context) => {
@@ -74,11 +89,11 @@ export function useRemoveRecord(object: ObjectRef) {
   const client = useQueryClient()
   const say = useOutcome()
   return useMutation({
-    mutationFn: (id: string) => api.delete(`/api/v1/${object.plural}/${id}`),
-    onSuccess: async (_, id) => {
+    mutationFn: (id: string) => remove(client, object, id),
+    onSuccess: async (record, id) => {
       dropRecord(client, object.name, id)
       say.undoable('client.trashed', { run: () => restore(client, object, id) })
-      await refreshLists(client, object.name)
+      if (!isQueued(record)) await refreshLists(client, object.name)
     },
     onError: (error) => say.failed(error),
   })
@@ -89,9 +104,20 @@ export function useRestoreRecord(object: ObjectRef) {
   const say = useOutcome()
   return useMutation({
     mutationFn: (id: string) => restore(client, object, id),
-    onSuccess: () => say.done('client.restored'),
+    onSuccess: (record) => say.done(isQueued(record) ? 'client.queued' : 'client.restored'),
     onError: (error) => say.failed(error),
   })
+}
+
+/** What the screen showed before an edit, for edits that do not say so themselves. */
+const seen = new WeakMap<UpdateInput, Values>()
+
+function sendCreation(object: ObjectRef, values: Values): Promise<RecordJson> {
+  const idempotencyKey = newKey()
+  const base = { kind: 'create', object: object.name, plural: object.plural, id: null } as const
+  return orLater({ ...base, key: idempotencyKey, values, before: null, known: undefined }, () =>
+    api.post<RecordJson>(`/api/v1/${object.plural}`, values, { idempotencyKey }),
+  )
 }
 
 /** How often a write goes out again because the same record is changed elsewhere at every moment. */
@@ -136,11 +162,26 @@ function undoUpdate(client: QueryClient, object: ObjectRef, id: string, before: 
   }
 }
 
+function remove(client: QueryClient, object: ObjectRef, id: string): Promise<RecordJson> {
+  const known = cachedRecord(client, object.name, id)
+  const path = `/api/v1/${object.plural}/${id}`
+  return orLater({ ...moved(object, id), kind: 'delete', known }, async () => {
+    await api.delete(path)
+    return known ?? { id, version: 0 }
+  })
+}
+
 async function restore(client: QueryClient, object: ObjectRef, id: string): Promise<RecordJson> {
-  const record = await api.post<RecordJson>(`/api/v1/${object.plural}/${id}/restore`)
+  const known = cachedRecord(client, object.name, id)
+  const record = await orLater({ ...moved(object, id), kind: 'restore', known }, () =>
+    api.post<RecordJson>(`/api/v1/${object.plural}/${id}/restore`),
+  )
+  if (isQueued(record)) patchRecord(client, object.name, id, (copy) => ({ ...copy, deletedAt: null }))
   await client.invalidateQueries({ queryKey: recordKeys.all(object.name) })
   return record
 }
+
+const moved = ({ name, plural }: ObjectRef, id: string) => ({ object: name, plural, id, values: {}, before: null })
 
 /** Only what depends on the changed fields is asked for again: order, membership, path columns, sums. */
 async function settleLists(client: QueryClient, object: string, changed: string[], record: RecordJson): Promise<void> {

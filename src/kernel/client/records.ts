@@ -1,7 +1,15 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { Aggregate, AggregateResult, HistoryPage, Page, Query, RecordJson } from '#kernel/records/contract.ts'
-import { recordKeys } from './cache.ts'
+import { cachedRecord, recordKeys } from './cache.ts'
 import { api } from './http.ts'
+import { askTogether } from './together.ts'
 
 /** What the record hooks need to know of an object. `ObjectMetadata` fits. */
 export interface ObjectRef {
@@ -23,11 +31,18 @@ export const listQuery = (object: ObjectRef, query: Query) =>
     getNextPageParam: (page) => page.next,
   })
 
-/** One page for pickers, related lists and tiles. */
+/** One page of a list. */
 export const pageQuery = (object: ObjectRef, query: Query) =>
   queryOptions({
     queryKey: recordKeys.page(object.name, query),
     queryFn: ({ signal }) => api.post<Page>(`${root(object)}/query`, query, { signal }),
+  })
+
+/** One small page for pickers, cards and tiles: those of one moment are asked for together. */
+export const tileQuery = (object: ObjectRef, query: Query) =>
+  queryOptions({
+    queryKey: recordKeys.page(object.name, query),
+    queryFn: () => askTogether(object.plural, query),
   })
 
 export const recordQuery = (object: ObjectRef, id: string) =>
@@ -56,9 +71,19 @@ export const useRecords = (object: ObjectRef, query: Query) =>
   useInfiniteQuery({ ...listQuery(object, query), placeholderData: keepPreviousData })
 
 export const useRecordPage = (object: ObjectRef, query: Query, options: { enabled?: boolean } = {}) =>
-  useQuery({ ...pageQuery(object, query), placeholderData: keepPreviousData, ...options })
+  useQuery({ ...tileQuery(object, query), placeholderData: keepPreviousData, ...options })
 
-export const useRecord = (object: ObjectRef, id: string) => useQuery(recordQuery(object, id))
+/** Until the record has come, what the lists of the cache know of it: its name, and the columns they showed. */
+export function useRecord(object: ObjectRef, id: string) {
+  const client = useQueryClient()
+  return useQuery({
+    ...recordQuery(object, id),
+    placeholderData: () => {
+      const known = cachedRecord(client, object.name, id)
+      return typeof known?.displayName === 'string' ? known : undefined
+    },
+  })
+}
 
 export const useAggregate = (object: ObjectRef, aggregate: Aggregate, options: { enabled?: boolean } = {}) =>
   useQuery({ ...aggregateQuery(object, aggregate), placeholderData: keepPreviousData, ...options })

@@ -17,21 +17,27 @@ const longestWait = 30_000
 
 /**
  * One connection for all tabs of a browser, since HTTP/1.1 gives an origin only six: the tab that holds the lock listens
- * to the server and passes everything on. Where there are no locks (plain http in a network) each tab listens for itself.
+ * to the server, from the given cursor on, and passes everything on. Where there are no locks (plain http in a network) each tab listens for itself.
  */
-export function openStream(listeners: StreamListeners): () => void {
+export function openStream(listeners: StreamListeners, from: string | null): () => void {
   const channel = new BroadcastChannel(channelName)
   const closing = new AbortController()
+  // A tab that takes over the lock goes on behind the last change that it heard of.
+  let heard = from
+  const deliver = (message: Message) => {
+    if ('event' in message) heard = message.event.cursor
+    hand(listeners, message)
+  }
   const tell = (message: Message) => {
-    deliver(listeners, message)
+    deliver(message)
     channel.postMessage(message)
   }
-  channel.onmessage = (event: MessageEvent<Message>) => deliver(listeners, event.data)
+  channel.onmessage = (event: MessageEvent<Message>) => deliver(event.data)
   if (navigator.locks) {
-    const lead = () => listen(tell, closing.signal)
+    const lead = () => listen(tell, closing.signal, heard)
     navigator.locks.request(channelName, { signal: closing.signal }, lead).catch(() => {})
   } else {
-    void listen((message) => deliver(listeners, message), closing.signal)
+    void listen(deliver, closing.signal, heard)
   }
   return () => {
     closing.abort()
@@ -39,15 +45,15 @@ export function openStream(listeners: StreamListeners): () => void {
   }
 }
 
-function deliver(listeners: StreamListeners, message: Message): void {
+function hand(listeners: StreamListeners, message: Message): void {
   if ('event' in message) listeners.onEvent(message.event)
   else if ('gap' in message) listeners.onGap()
   else listeners.onState(message.state)
 }
 
 /** Listens until aborted; after a break it goes on behind the last cursor, waiting longer each time that fails. */
-async function listen(tell: (message: Message) => void, signal: AbortSignal): Promise<void> {
-  let cursor: string | null = null
+async function listen(tell: (message: Message) => void, signal: AbortSignal, from: string | null): Promise<void> {
+  let cursor = from
   let wait = 1_000
   while (!signal.aborted) {
     const opened = await connect(cursor, signal, tell, (next) => {

@@ -3,8 +3,9 @@ export interface Undoable {
   run(): Promise<unknown>
 }
 
-const deepest = 50
+const deepest = 1000
 let stack: Undoable[] = []
+let watchers: ((step: Undoable) => void)[] = []
 
 export function remember(step: Undoable): void {
   stack = [...stack, step].slice(-deepest)
@@ -14,6 +15,7 @@ export function remember(step: Undoable): void {
 export async function takeBack(step: Undoable): Promise<void> {
   if (!stack.includes(step)) return
   stack = stack.filter((known) => known !== step)
+  for (const tell of watchers) tell(step)
   await step.run()
 }
 
@@ -23,6 +25,11 @@ export function takeBackLast(): boolean {
   if (!step) return false
   void takeBack(step)
   return true
+}
+
+/** Tells of every step that is taken back, whichever way. */
+export function watchTaken(tell: (step: Undoable) => void): void {
+  watchers = [...watchers, tell]
 }
 
 export function forgetAll(): void {
