@@ -51,14 +51,19 @@ export interface Aggregate {
   sort?: Sort[]
   limit?: number
 }
+export const dateBuckets = ['day', 'week', 'month', 'quarter', 'year', 'fiscalQuarter', 'fiscalYear'] as const
+
 export interface GroupKey {
   field: string
-  /** For date and dateTime, in the asker's zone. */
-  bucket?: 'day' | 'week' | 'month' | 'quarter' | 'year'
+  /** For date and dateTime, in the asker's zone; fiscal ones begin with the organisation's first month. */
+  bucket?: (typeof dateBuckets)[number]
 }
-/** `sum` of money adds the base amounts: mixed currencies are never added. */
+/**
+ * `sum` of money adds the base amounts: mixed currencies are never added. `filled` counts what `isNotEmpty` holds for;
+ * `count` of money counts the amounts that have one in the organisation's currency.
+ */
 export interface Measure {
-  fn: 'count' | 'sum' | 'avg' | 'min' | 'max' | 'countDistinct'
+  fn: 'count' | 'filled' | 'sum' | 'avg' | 'min' | 'max' | 'countDistinct'
   field?: string
   as: string
 }
@@ -71,13 +76,26 @@ export interface WriteOptions {
   expectedVersion?: number
 }
 
+/** POST /api/v1/queries, `{ queries: ({ object: plural } & Query)[] }`: one for each query, in their order. */
+export interface AnswerPart {
+  page?: Page
+  /** As it would be refused alone (RFC 9457). */
+  problem?: { status: number; code: string; title: string; detail?: string }
+}
+
 /** POST /api/v1/{plural}/batch: up to 5,000 items, each judged alone unless `atomic`. */
 export interface Batch {
   items: BatchItem[]
   /** All or nothing: the first error refuses everything. */
   atomic?: boolean
+  /** Everything is judged and nothing is kept: the outcomes say what would become of each item. */
+  rehearse?: boolean
+  /** A mass change of one's own that these items belong to as well: seen and undone as one with what it did before. */
+  operation?: string
+  /** With `operation`: its items that were refused are tried once more, so that they are counted once. */
+  again?: boolean
 }
-/** `operation` is what can be undone as one; absent for an empty batch. */
+/** `operation` is what can be undone as one; absent for an empty batch and for a rehearsal. */
 export interface BatchAnswer {
   outcomes: BatchOutcome[]
   operation?: string
@@ -117,4 +135,15 @@ export interface HistoryEntry {
   source: string
   operation: string | null
   changes: { field: string; from: JsonValue; to: JsonValue }[]
+}
+
+/** POST /api/v1/{plural}/export/preview takes the body of an export: what its file would hold. */
+export interface ExportPreview {
+  rows: number
+  /** Rows of the list that the asker may see but not export. */
+  withheld: number
+  /** Heads of the columns. */
+  columns: string[]
+  /** Fields of the object that the asker may not see, where all are asked for. */
+  hidden: number
 }

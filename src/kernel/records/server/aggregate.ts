@@ -3,13 +3,16 @@ import type { Sql } from '#kernel/db/contract.ts'
 import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
 import { invalidField } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { emptyTest } from '#kernel/filter/server/leaf.ts'
+import { resolvePath } from '#kernel/filter/server/path.ts'
+import { shownName } from '#kernel/objects/server/personName.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import type { Aggregate, AggregateResult, GroupKey, Measure } from '../contract.ts'
+import { type Aggregate, type AggregateResult, dateBuckets, type GroupKey, type Measure } from '../contract.ts'
 import { conditions } from './conditions.ts'
-import { pathJoins } from './projection.ts'
+import { isName, pathJoins } from './projection.ts'
 
-const buckets = new Set(['day', 'week', 'month', 'quarter', 'year'])
-const functions = new Set(['count', 'sum', 'avg', 'min', 'max', 'countDistinct'])
+const functions = new Set(['count', 'filled', 'sum', 'avg', 'min', 'max', 'countDistinct'])
+const counting = new Set(['count', 'filled', 'countDistinct'])
 const maxRows = 10_000
 
 /** Groups and measures over the records the actor may read; figures over hidden fields are refused like unknown ones (S-06, S-07). */
@@ -57,29 +60,43 @@ const asDecimal = (column: Sql): Sql => sql`trim_scale(${column})::text`
 const asDay = (column: Sql): Sql => sql`to_char(${column}, 'YYYY-MM-DD')`
 
 function groupOf(ctx: Context, object: RegisteredObject, key: GroupKey, index: number): Part {
-  const { column, field, expression: reference, joins } = pathJoins(ctx, object, key.field, 'groupBy', `g${index}`)
+  const found = pathJoins(ctx, object, key.field, 'groupBy', `g${index}`)
+  const { column, field, expression: reference, joins } = found
   if (key.bucket === undefined) {
     if (!field.kind.sortable && !field.isSystem)
       throw invalidField('groupBy', 'notGroupable', `Records cannot be grouped by ${key.field}`)
     return {
       name: key.field,
-      expression: reference,
+      expression: isName(field) ? shownName(found.object, ctx.locale.nameOrder, found.alias) : reference,
       shown: column.storage === 'decimal' ? asText : undefined,
       joins: joins ?? empty,
     }
   }
-  if (!buckets.has(key.bucket))
-    throw invalidField('groupBy', 'unknownBucket', 'Group dates by day, week, month, quarter or year')
+  if (!dateBuckets.includes(key.bucket))
+    throw invalidField('groupBy', 'unknownBucket', `Group dates by one of ${dateBuckets.join(', ')}`)
   if (column.storage !== 'date' && column.storage !== 'instant')
     throw invalidField('groupBy', 'notADate', `${key.field} is not a date`)
   const local =
     column.storage === 'instant' ? sql`(${reference} AT TIME ZONE ${ctx.locale.zone})` : sql`${reference}::timestamp`
   return {
     name: key.field,
-    expression: sql`date_trunc('${raw(key.bucket)}', ${local})`,
+    expression: beginning(ctx, key.bucket, local),
     shown: asDay,
     joins: joins ?? empty,
   }
+}
+
+/** Fiscal years are those of the calendar, moved by months; weeks begin on the reader's first day, those of the database on Monday. */
+function beginning({ organization, locale }: Context, bucket: (typeof dateBuckets)[number], local: Sql): Sql {
+  const movedBy = (unit: 'months' | 'days', count: number, length: string): Sql => {
+    const moved = sql`make_interval(${raw(unit)} => ${raw(String(count))})`
+    return sql`date_trunc('${raw(length)}', ${local} - ${moved}) + ${moved}`
+  }
+  const months = organization.fiscalYear.firstMonth - 1
+  if (bucket === 'fiscalYear') return movedBy('months', months, 'year')
+  if (bucket === 'fiscalQuarter') return movedBy('months', months, 'quarter')
+  if (bucket === 'week' && locale.weekStart !== 1) return movedBy('days', locale.weekStart - 1, 'week')
+  return sql`date_trunc('${raw(bucket)}', ${local})`
 }
 
 function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, index: number): Part {
@@ -98,6 +115,8 @@ function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, ind
     'measures',
     `m${index}`,
   )
+  if (measure.fn === 'filled')
+    return { name: measure.as, expression: filledExpression(ctx, object, measure.field, alias), joins: joins ?? empty }
   const inBase = isPart ? undefined : field.columns.find((candidate) => candidate.part === 'base')
   const base = inBase ?? column
   const reference = inBase ? id(alias, inBase.name) : expression
@@ -109,8 +128,16 @@ function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, ind
   }
 }
 
+function filledExpression(ctx: Context, object: RegisteredObject, path: string, alias: string): Sql {
+  const end = resolvePath(ctx, object, path, 'measures')
+  return sql`count(*) FILTER (WHERE NOT ${emptyTest(end, alias).sql})`
+}
+
+/** What has a least and a greatest value. */
+const ordered = new Set(['text', 'integer', 'decimal', 'date', 'instant'])
+
 const isDecimal = (measure: Measure, storage: string): boolean =>
-  measure.fn === 'avg' || (storage === 'decimal' && !measure.fn.startsWith('count'))
+  measure.fn === 'avg' || (storage === 'decimal' && !counting.has(measure.fn))
 
 function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
   if (measure.fn === 'count') return sql`count(${reference})`
@@ -118,6 +145,8 @@ function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
   const numeric = storage === 'decimal' || storage === 'integer'
   if ((measure.fn === 'sum' || measure.fn === 'avg') && !numeric)
     throw invalidField('measures', 'notANumber', `${measure.field} is not a number`)
+  if ((measure.fn === 'min' || measure.fn === 'max') && !ordered.has(storage))
+    throw invalidField('measures', 'notOrdered', `${measure.field} has no least and no greatest value`)
   if (measure.fn === 'avg') return sql`round(avg(${reference}), 6)`
   const result = sql`${raw(measure.fn)}(${reference})`
   return storage === 'integer' && measure.fn === 'sum' ? sql`${result}::bigint` : result

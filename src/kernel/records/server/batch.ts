@@ -10,7 +10,11 @@ import { upsertMany } from './upsert.ts'
 export const maxBatch = 5000
 
 /** Many writes in one call; items of one kind run as one set, in the order in which the kinds first appear. */
-export async function batch(ctx: Context, objectName: string, { items, atomic }: Batch): Promise<BatchOutcome[]> {
+export async function batch(
+  ctx: Context,
+  objectName: string,
+  { items, atomic, rehearse }: Batch,
+): Promise<BatchOutcome[]> {
   if (!Array.isArray(items) || items.length > maxBatch)
     throw invalidField('items', 'tooMany', `Send at most ${maxBatch} items`, { max: maxBatch })
   const run = async (tx: Context) => {
@@ -31,11 +35,14 @@ export async function batch(ctx: Context, objectName: string, { items, atomic }:
       })
     }
     if (atomic && outcomes.some((outcome) => outcome.status === 'error')) throw new Refused(outcomes)
+    if (rehearse) throw new Rehearsed(outcomes)
     return outcomes
   }
   try {
-    return await inTransaction(ctx, true, run)
+    // Also inside of a larger transaction a rehearsal leaves no trace.
+    return await (rehearse ? ctx.db.transaction((db) => run({ ...ctx, db })) : inTransaction(ctx, true, run))
   } catch (error) {
+    if (error instanceof Rehearsed) return error.outcomes
     if (error instanceof Refused)
       return error.outcomes.map((outcome) => (outcome.status === 'error' ? outcome : notDone))
     throw error
@@ -48,6 +55,7 @@ const notDone: BatchOutcome = {
   message: 'Not done: another item of this atomic batch was refused',
 }
 
+/** Thrown so that the transaction ends without a trace. */
 class Refused extends Error {
   readonly outcomes: BatchOutcome[]
   constructor(outcomes: BatchOutcome[]) {
@@ -55,6 +63,7 @@ class Refused extends Error {
     this.outcomes = outcomes
   }
 }
+class Rehearsed extends Refused {}
 
 function runGroup(ctx: Context, object: string, items: BatchItem[]): Promise<BatchOutcome[]> {
   const [first] = items

@@ -1,14 +1,11 @@
 import type { Context } from '#kernel/context.ts'
 import { filterEnv } from '#kernel/context.ts'
-import type { Db } from '#kernel/db/contract.ts'
-import { keeper, together } from '#kernel/db/gathered.ts'
-import { id, raw, sql } from '#kernel/db/sql.ts'
+import { id, isOneOf, raw, sql } from '#kernel/db/sql.ts'
 import { formatNumber } from '#kernel/fields/autoNumber/format.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import { namesObject, type RegisteredField, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
-import type { Access } from '#kernel/permissions/contract.ts'
-import { isOneOf } from './load.ts'
+import { lookUps } from './lookUps.ts'
 import type { Draft } from './rules.ts'
 import { shapeOf } from './shape.ts'
 
@@ -69,17 +66,14 @@ function linksOf(field: RegisteredField, value: JsonValue): { target: string; id
 async function readableIds(ctx: Context, target: string, ids: string[]): Promise<Set<string>> {
   const [only, ...others] = ids
   if (only === undefined || others.length > 0 || ctx.db.inTransaction) return findReadable(ctx, target, ids)
-  const ask = askerOf(ctx.db, ctx.access, target, () =>
-    together(async (asked: { ctx: Context; id: string }[]) => {
-      const now = asked.at(-1)?.ctx ?? ctx
-      const found = await findReadable(now, target, [...new Set(asked.map(({ id }) => id))])
-      return asked.map(({ id }) => found.has(id))
-    }),
-  )
-  return (await ask({ ctx, id: only })) ? new Set(ids) : new Set()
+  const found = await readables(ctx, target, only, async (now, asked) => {
+    const readable = await findReadable(now, target, asked)
+    return new Map([...readable].map((id) => [id, true]))
+  })
+  return found ? new Set(ids) : new Set()
 }
 
-const askerOf = keeper<Db, Access, (asked: { ctx: Context; id: string }) => Promise<boolean>>()
+const readables = lookUps<boolean>()
 
 async function findReadable(ctx: Context, target: string, ids: string[]): Promise<Set<string>> {
   const verdict = ctx.access.verdict(target, 'read')
@@ -98,7 +92,7 @@ async function findReadable(ctx: Context, target: string, ids: string[]): Promis
         })
   const rows = await ctx.db.rows<{ id: string }>(
     sql`
-    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${isOneOf(ids)} AND t.deleted_at IS NULL AND ${readable}`,
+    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${isOneOf(sql`t.id`, ids, sql`uuid`)} AND t.deleted_at IS NULL AND ${readable}`,
     { prepare: true },
   )
   return new Set(rows.map((row) => row.id))

@@ -7,8 +7,7 @@ import type { BatchOutcome } from '../contract.ts'
 import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.ts'
 import { hooksConcern, runHooks } from './effects.ts'
 import type { Draft } from './rules.ts'
-import { insertSingle, standsAlone } from './single.ts'
-import { insertRows } from './statements.ts'
+import { writeNew } from './single.ts'
 import { inTransaction, retryingRaces } from './transaction.ts'
 import { uuidv7 } from './uuid.ts'
 import {
@@ -127,10 +126,7 @@ async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], mo
     before: null,
     after: setValues(values),
   }))
-  const [row] = rows
-  const [event] = events
-  if (row && event && standsAlone(ctx, rows)) await insertSingle(ctx, object, row, event)
-  else await insertRows(ctx, object, rows, events)
+  await writeNew(ctx, object, rows, events)
   await runHooks(ctx, object, drafts.map(writtenRecord))
 }
 

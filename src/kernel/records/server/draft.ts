@@ -4,6 +4,7 @@ import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
 import { expandVerdict } from '#kernel/filter/server/trees.ts'
+import { layoutRules } from '#kernel/layouts/server/rules.ts'
 import { fieldOf, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
@@ -29,6 +30,8 @@ export function momentOf(ctx: Context): Moment {
 
 /** The steps between coercion and the write, the same for new and changed records. */
 export async function judge(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<void> {
+  const layout = layoutRules(ctx, object)
+  layout.refuseReadOnly(sound(drafts))
   await checkLinks(ctx, object, sound(drafts))
   await runRules(ctx, object, sound(drafts), moment.now, moment.today)
   for (const draft of sound(drafts)) {
@@ -38,6 +41,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
       ...requiredIssues(object, draft.values),
     )
   }
+  layout.refuseMissing(drafts.filter((draft) => !draft.failure))
   await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))
   const fresh = sound(drafts).filter((draft) => draft.before === null)
@@ -86,9 +90,11 @@ async function linkedValues(
   const system = asSystem(ctx, 'rights of new records')
   const found = new Map<string, Map<string, RecordJson>>()
   for (const [link, group] of Map.groupBy(paths, (path) => path.slice(0, path.indexOf('.')))) {
-    const ids = [...new Set(drafts.map((draft) => draft.values[link]).filter((value) => typeof value === 'string'))]
+    const [name = '', towards] = link.split(':')
+    const idOf = (draft: Draft) => idBehind(draft.values[name] ?? null, towards)
+    const ids = [...new Set(drafts.map(idOf).filter((value) => value !== null))]
     const fields = group.map((path) => path.slice(link.length + 1))
-    const target = targetOf(fieldOf(object, link)) ?? ''
+    const target = towards ?? targetOf(fieldOf(object, name)) ?? ''
     const rows: RecordJson[] = []
     // A filter takes a bounded list of values, a batch does not.
     for (let from = 0; from < ids.length; from += 1000) {
@@ -101,9 +107,18 @@ async function linkedValues(
     Object.fromEntries(
       paths.map((path) => {
         const link = path.slice(0, path.indexOf('.'))
-        return [path, found.get(link)?.get(String(draft.values[link]))?.[path.slice(link.length + 1)] ?? null]
+        const [name = '', towards] = link.split(':')
+        const record = found.get(link)?.get(idBehind(draft.values[name] ?? null, towards) ?? '')
+        return [path, record?.[path.slice(link.length + 1)] ?? null]
       }),
     )
+}
+
+/** The id that a link holds; one that may lead anywhere counts only where it leads to the object asked about. */
+function idBehind(value: JsonValue, towards: string | undefined): string | null {
+  if (towards === undefined) return typeof value === 'string' ? value : null
+  const link = value as { object: string; id: string } | null
+  return link?.object === towards ? link.id : null
 }
 
 /** What a caller hears about a record that was not written. */

@@ -329,6 +329,97 @@ describe('lists', () => {
     ])
   })
 
+  test('aggregate by fiscal quarters and years, which are the periods that filters speak of', async () => {
+    const fiscal = (firstMonth: number): Context => ({
+      ...ctx,
+      organization: { ...ctx.organization, fiscalYear: { firstMonth, namedAfter: 'end' } },
+    })
+    const days = ['2026-01-31', '2026-02-01', '2026-03-31', '2026-04-30', '2026-05-31', '2026-10-31', '2027-01-31']
+    await engine.createMany(
+      ctx,
+      'company',
+      days.map((founded) => ({ name: `Cork ${founded}`, founded })),
+    )
+    const cork = { field: 'name', op: 'startsWith', value: 'Cork' } as const
+    const groups = async (firstMonth: number, bucket: 'fiscalQuarter' | 'fiscalYear') => {
+      const asked = {
+        filter: cork,
+        groupBy: [{ field: 'founded', bucket }],
+        measures: [{ fn: 'count', as: 'n' }] as const,
+      }
+      const { rows } = await engine.aggregate(fiscal(firstMonth), 'company', {
+        ...asked,
+        measures: [...asked.measures],
+      })
+      return rows.map(({ founded, n }) => [founded, n])
+    }
+    expect(await groups(4, 'fiscalYear')).toEqual([
+      ['2025-04-01', 3],
+      ['2026-04-01', 4],
+    ])
+    expect(await groups(2, 'fiscalQuarter')).toEqual([
+      ['2025-11-01', 1],
+      ['2026-02-01', 3],
+      ['2026-05-01', 1],
+      ['2026-08-01', 1],
+      ['2026-11-01', 1],
+    ])
+    for (const firstMonth of [2, 4, 9, 12])
+      for (const [from, n] of await groups(firstMonth, 'fiscalQuarter')) {
+        const now = new Date(`${from}T12:00:00Z`)
+        const then: Context = { ...fiscal(firstMonth), clock: { now: () => now } }
+        const filter = { and: [cork, { field: 'founded', op: 'inPeriod', value: 'thisFiscalQuarter' } as const] }
+        expect(await engine.count(then, 'company', { filter })).toMatchObject({ value: n })
+      }
+  })
+
+  test('aggregate by weeks that begin on the first day of the reader, as filters have them', async () => {
+    const begins = (weekStart: 1 | 6 | 7, now = new Date()): Context => ({
+      ...ctx,
+      locale: { ...ctx.locale, weekStart },
+      clock: { now: () => now },
+    })
+    // A Friday, a Saturday, a Sunday and a Monday.
+    const days = ['2026-07-03', '2026-07-04', '2026-07-05', '2026-07-06']
+    await engine.createMany(
+      ctx,
+      'company',
+      days.map((founded) => ({ name: `Weir ${founded}`, founded })),
+    )
+    const weir = { field: 'name', op: 'startsWith', value: 'Weir' } as const
+    const weeks = async (weekStart: 1 | 6 | 7) => {
+      const { rows } = await engine.aggregate(begins(weekStart), 'company', {
+        filter: weir,
+        groupBy: [{ field: 'founded', bucket: 'week' }],
+        measures: [{ fn: 'count', as: 'n' }],
+      })
+      return rows.map(({ founded, n }) => [founded, n])
+    }
+    const expected = {
+      1: [
+        ['2026-06-29', 3],
+        ['2026-07-06', 1],
+      ],
+      6: [
+        ['2026-06-27', 1],
+        ['2026-07-04', 3],
+      ],
+      7: [
+        ['2026-06-28', 2],
+        ['2026-07-05', 2],
+      ],
+    }
+    for (const weekStart of [1, 6, 7] as const) {
+      const found = await weeks(weekStart)
+      expect(found).toEqual(expected[weekStart])
+      for (const [from, n] of found) {
+        const filter = { and: [weir, { field: 'founded', op: 'inPeriod', value: 'thisWeek' } as const] }
+        const then = begins(weekStart, new Date(`${from}T12:00:00Z`))
+        expect(await engine.count(then, 'company', { filter })).toMatchObject({ value: n })
+      }
+    }
+  })
+
   test('refuse a cursor of another sort, and damaged ones, with a clear error', async () => {
     const page = await engine.query(ctx, 'company', { limit: 1 })
     const next = page.next ?? ''

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { Sql } from '#kernel/db/contract.ts'
 import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import { familyIndex, nameKey, shownName } from '#kernel/objects/server/personName.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { conditions } from './conditions.ts'
 
@@ -27,10 +28,10 @@ export async function findByPrefix(
   const branches = objects.flatMap((object) => {
     const where = conditions(ctx, object, {})
     if (where === null || !nameIsOpen(ctx, object)) return []
-    return orderedNames(object).map((column) => {
-      const name = id('t', column)
-      return sql`(${candidate(object)} ${from(ctx, object)} WHERE ${where} AND ${name} >= ${text} AND ${name} < ${text + lastSign} ORDER BY ${name}, t.id LIMIT ${limit})`
-    })
+    return orderedNames(object).map(
+      (name) =>
+        sql`(${candidate(ctx, object)} ${from(ctx, object)} WHERE ${where} AND ${name} >= ${text} AND ${name} < ${text + lastSign} ORDER BY ${name}, t.id LIMIT ${limit})`,
+    )
   })
   return union(ctx, branches)
 }
@@ -49,7 +50,7 @@ export async function findByWords(
     const where = conditions(ctx, object, { search: text })
     if (where === null) return []
     return [
-      sql`(WITH found AS MATERIALIZED (${candidate(object)} ${from(ctx, object)} WHERE ${where}) SELECT * FROM found LIMIT ${limit})`,
+      sql`(WITH found AS MATERIALIZED (${candidate(ctx, object)} ${from(ctx, object)} WHERE ${where}) SELECT * FROM found LIMIT ${limit})`,
     ]
   })
   return union(ctx, branches)
@@ -74,7 +75,7 @@ export async function findSimilar(
     // The search text holds the name, so its index finds the candidates; what is alike only elsewhere falls out.
     return [
       sql`(WITH found AS MATERIALIZED (
-          ${candidate(object)}, word_similarity(${text}, lower(t.display_name)) AS similarity
+          ${candidate(ctx, object)}, word_similarity(${text}, lower(t.display_name)) AS similarity
           ${from(ctx, object)} WHERE ${where} AND t.search_text %> ${text})
         SELECT * FROM (SELECT * FROM found WHERE similarity >= ${threshold} LIMIT ${weighed}) AS few
         ORDER BY similarity DESC, id LIMIT ${limit})`,
@@ -96,8 +97,8 @@ function union(ctx: Context, branches: Sql[]): Promise<Candidate[]> {
   return branches.length === 0 ? Promise.resolve([]) : ctx.db.rows<Candidate>(join(branches, ' UNION ALL '))
 }
 
-const candidate = (object: RegisteredObject): Sql =>
-  sql`SELECT ${object.name}::text AS object, t.id, t.display_name AS "displayName"`
+const candidate = (ctx: Context, object: RegisteredObject): Sql =>
+  sql`SELECT ${object.name}::text AS object, t.id, ${shownName(object, ctx.locale.nameOrder, 't')} AS "displayName"`
 const from = (ctx: Context, object: RegisteredObject): Sql => sql`FROM ${id(ctx.workspace.schema, object.table)} t`
 
 /** A name made of a field that the actor may not read must not be found by (S-09). */
@@ -105,16 +106,12 @@ function nameIsOpen(ctx: Context, object: RegisteredObject): boolean {
   return ['displayName', ...object.titleFields].every((field) => ctx.access.canReadField(object.name, field))
 }
 
-/** The whole name, and its indexed later parts: people are looked up by their last name. */
-function orderedNames(object: RegisteredObject): string[] {
+/** The whole name, that of a person by family too, and of others its indexed later parts: what people look somebody up by. */
+function orderedNames(object: RegisteredObject): Sql[] {
+  if (familyIndex(object)) return [id('t', 'display_name'), nameKey(object, 'family', 't')]
   const parts = object.titleFields.slice(1).map((name) => object.fields.get(name))
-  return [
-    'display_name',
-    ...parts
-      .filter((field) => field !== undefined)
-      .filter(isOrderedText)
-      .map((field) => field.columns[0]?.name ?? ''),
-  ]
+  const others = parts.filter((field) => field !== undefined).filter(isOrderedText)
+  return ['display_name', ...others.map((field) => field.columns[0]?.name ?? '')].map((name) => id('t', name))
 }
 
 const isOrderedText = (field: RegisteredField): boolean =>

@@ -1,12 +1,12 @@
 import { type Context, filterEnv } from '#kernel/context.ts'
-import type { Db, Sql } from '#kernel/db/contract.ts'
-import { keeper, together } from '#kernel/db/gathered.ts'
-import { id, join, raw, sql } from '#kernel/db/sql.ts'
+import type { Sql } from '#kernel/db/contract.ts'
+import { id, isOneOf, join, raw, sql } from '#kernel/db/sql.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import type { Access, Action, Verdict } from '#kernel/permissions/contract.ts'
+import type { Action, Verdict } from '#kernel/permissions/contract.ts'
+import { lookUps } from './lookUps.ts'
 import { selectExpressions } from './select.ts'
 import type { Values } from './values.ts'
 
@@ -29,29 +29,13 @@ export async function loadForWrite(
 ): Promise<Map<string, Standing>> {
   const [only, ...others] = ids
   if (only === undefined || others.length > 0 || ctx.db.inTransaction) return load(ctx, object, action, ids, options)
-  const ask = askerOf(ctx.db, ctx.access, `${object.name} ${action} ${options.trash === true}`, () =>
-    together(async (asked: Asked[]) => {
-      const now = asked.at(-1)?.ctx ?? ctx
-      const found = await load(
-        now,
-        now.registry.object(object.name),
-        action,
-        [...new Set(asked.map(({ id }) => id))],
-        options,
-      )
-      return asked.map(({ id }) => found.get(id))
-    }),
+  const standing = await standings(ctx, `${object.name} ${action} ${options.trash === true}`, only, (now, asked) =>
+    load(now, now.registry.object(object.name), action, asked, options),
   )
-  const standing = await ask({ ctx, id: only })
   return new Map(standing ? [[only, standing]] : [])
 }
 
-interface Asked {
-  ctx: Context
-  id: string
-}
-
-const askerOf = keeper<Db, Access, (asked: Asked) => Promise<Standing | undefined>>()
+const standings = lookUps<Standing>()
 
 async function load(
   ctx: Context,
@@ -69,16 +53,10 @@ async function load(
   const rows = await ctx.db.rows<{ may: boolean; record: Values & { id: string } }>(
     sql`
     SELECT ${may} AS may, (SELECT row_to_json(j) FROM (SELECT ${join(allExpressions(object))}) j) AS record
-    FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${isOneOf(valid)} AND ${place} AND ${readable}`,
+    FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${isOneOf(sql`t.id`, valid, sql`uuid`)} AND ${place} AND ${readable}`,
     { prepare: true },
   )
   return new Map(rows.map((row) => [row.record.id, { may: row.may, values: row.record }]))
-}
-
-/** For a single id PostgreSQL keeps its plan; of a list it could not tell how long it is. */
-export function isOneOf(ids: string[]): Sql {
-  const [only, ...others] = ids
-  return only !== undefined && others.length === 0 ? sql`t.id = ${only}::uuid` : sql`t.id = ANY(${ids}::uuid[])`
 }
 
 /** The actor's verdict as a condition on alias `t`; null means never. */

@@ -1,5 +1,6 @@
 import { type Context, filterEnv } from '#kernel/context.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
+import { nameFrom } from '#kernel/objects/server/personName.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { Action } from '#kernel/permissions/contract.ts'
 import type { RecordJson } from '../contract.ts'
@@ -15,7 +16,8 @@ export function presentWritten(ctx: Context, object: RegisteredObject, written: 
   const update = may(ctx, object, 'update', written)
   const remove = may(ctx, object, 'delete', written)
   if (!read || update === null || remove === null) return null
-  const fields = readableFields(ctx, object).map((name) => [name, written[name] ?? null])
+  const named = { ...written, displayName: nameFrom(object, written, ctx.locale.nameOrder) }
+  const fields = readableFields(ctx, object).map((name) => [name, named[name as keyof typeof named] ?? null])
   return { ...(Object.fromEntries(fields) as RecordJson), can: { update, delete: remove } }
 }
 

@@ -5,6 +5,7 @@ import { empty, id, join, raw, sql } from '#kernel/db/sql.ts'
 import { invalidField } from '#kernel/errors.ts'
 import { valueExpression } from '#kernel/filter/server/leaf.ts'
 import { type Hop, resolvePath } from '#kernel/filter/server/path.ts'
+import { shownName } from '#kernel/objects/server/personName.ts'
 import type { RegisteredColumn, RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { trustedFilter, verdictSql } from './load.ts'
 import { fieldExpression, partExpression } from './select.ts'
@@ -22,7 +23,7 @@ const byAccess = new WeakMap<object, Map<string, Projection>>()
  * once per access, object and field list, since it is the same for every request of that person.
  */
 export function projection(ctx: Context, object: RegisteredObject, names: string[] | undefined): Projection {
-  const key = `${ctx.registry.version} ${object.name} ${names?.join(' ') ?? '*'}`
+  const key = `${ctx.registry.version} ${ctx.locale.nameOrder} ${object.name} ${names?.join(' ') ?? '*'}`
   const known = byAccess.get(ctx.access)?.get(key)
   if (known) return known
   const made = build(ctx, object, names ?? readableFields(ctx, object))
@@ -48,8 +49,7 @@ function build(ctx: Context, object: RegisteredObject, names: string[]): Project
       path.includes('.') ? `p_${path.slice(0, path.lastIndexOf('.')).replaceAll('.', '_')}` : 't',
     )
     if (found.joins) joins.set(found.alias, found.joins)
-    const value = found.isPart ? partExpression(found) : fieldExpression(found.field, found.alias)
-    return sql`${value} AS ${id(path)}`
+    return sql`${answered(ctx, found)} AS ${id(path)}`
   })
   const can = sql`json_build_object('update', ${mayExpression(ctx, object, 'update')}, 'delete', ${mayExpression(ctx, object, 'delete')}) AS can`
   return {
@@ -57,6 +57,13 @@ function build(ctx: Context, object: RegisteredObject, names: string[]): Project
     joins: joins.size > 0 ? sql`${join([...joins.values()], ' ')} ` : empty,
   }
 }
+
+function answered(ctx: Context, found: PathTarget): Sql {
+  if (isName(found.field)) return shownName(found.object, ctx.locale.nameOrder, found.alias)
+  return found.isPart ? partExpression(found) : fieldExpression(found.field, found.alias)
+}
+
+export const isName = (field: RegisteredField): boolean => field.isSystem && field.name === 'displayName'
 
 function mayExpression(ctx: Context, object: RegisteredObject, action: 'update' | 'delete'): Sql {
   // Whoever may change all that they may read need not be asked for each record that was read.
@@ -68,6 +75,8 @@ function mayExpression(ctx: Context, object: RegisteredObject, action: 'update' 
 
 interface PathTarget {
   alias: string
+  /** The object whose field it is. */
+  object: RegisteredObject
   field: RegisteredField
   column: RegisteredColumn
   /** The path ends in a part of the field (`amount.currency`), whose column or text this is. */
@@ -97,7 +106,15 @@ export function pathJoins(
   // The whole field means its main column, whichever one filters look into.
   const column = isPart ? end.column : (field.columns[0] ?? end.column)
   const expression = valueExpression({ column, key: end.key }, from)
-  return { alias: from, field, column, isPart, expression, joins: joins.length > 0 ? join(joins, ' ') : null }
+  return {
+    alias: from,
+    object: end.object,
+    field,
+    column,
+    isPart,
+    expression,
+    joins: joins.length > 0 ? join(joins, ' ') : null,
+  }
 }
 
 function joinOf(ctx: Context, { target, column }: Hop, from: string, alias: string): Sql {

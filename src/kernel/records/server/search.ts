@@ -18,6 +18,7 @@ export function searchCondition(ctx: Context, object: RegisteredObject, text: st
     .toLowerCase()
     .normalize('NFC')
     .split(/\s+/)
+    .map((word) => word.replace(/,+$/, ''))
     .filter(Boolean)
     .slice(0, 8)
   const open = object.searchable.filter((field) => ctx.access.canReadField(object.name, field.name))

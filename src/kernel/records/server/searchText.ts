@@ -6,6 +6,7 @@ import type { Job, ServerModule } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { startOperation } from '#kernel/operations/server/operations.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
+import { partsReader } from './parts.ts'
 import { selectExpressions } from './select.ts'
 import { searchTextOf, type Values } from './values.ts'
 
@@ -71,6 +72,7 @@ export const searchTextJob: Job = {
 export const recordsModule: ServerModule = {
   name: 'records',
   objects: [],
+  readers: [partsReader],
   jobs: [searchTextJob],
   seed: followSearchableFields,
 }

@@ -3,8 +3,9 @@ import type { Sql } from '#kernel/db/contract.ts'
 import { empty, join, raw, sql } from '#kernel/db/sql.ts'
 import { invalidField } from '#kernel/errors.ts'
 import type { Sort } from '#kernel/objects/contract.ts'
+import { nameKey } from '#kernel/objects/server/personName.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import { pathJoins } from './projection.ts'
+import { isName, pathJoins } from './projection.ts'
 
 /** One key of an order, ready for SQL. */
 export interface SortKey {
@@ -28,17 +29,26 @@ export function sortKeys(ctx: Context, object: RegisteredObject, sort: Sort[] | 
 function keyOf(ctx: Context, object: RegisteredObject, { field: path, direction }: Sort, index: number): SortKey {
   if (direction !== 'asc' && direction !== 'desc')
     throw invalidField('sort', 'unknownDirection', 'Sort "asc" or "desc"')
-  const { alias, column, field, expression, joins } = pathJoins(ctx, object, path, 'sort', `s${index}`)
+  const found = pathJoins(ctx, object, path, 'sort', `s${index}`)
+  const { alias, column, field, joins } = found
   if ((!field.kind.sortable && !field.isSystem) || /json|Array/.test(column.storage))
     throw invalidField('sort', 'notSortable', `Records cannot be sorted by ${path}`)
+  const order = ordersNames(found) ? ctx.locale.nameOrder : 'given'
   return {
-    field: path,
+    // A place in one order of names is none in the other.
+    field: order === 'given' ? path : `${path} by family`,
     direction,
-    expression,
+    expression: order === 'given' ? found.expression : nameKey(found.object, order, alias),
     type: column.type,
     nullable: alias !== 't' || !neverEmpty.has(column.name),
     joins: joins ?? empty,
   }
+}
+
+/** Sorted by the name of a person, whether it is asked for as such or as the one field that makes it. */
+function ordersNames({ object, field }: ReturnType<typeof pathJoins>): boolean {
+  const { person } = object.def
+  return person !== undefined && (isName(field) || (!person.given && object.titleFields[0] === field.name))
 }
 
 /** ORDER BY with the id as last key; empty values come last, spelled so that a single not-null key keeps its plain index. */

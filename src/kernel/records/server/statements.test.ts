@@ -3,19 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import { gate } from '#kernel/events/server/log.fixture.ts'
 import { readHead, readLog, untilSettled } from '#kernel/events/server/log.ts'
-import { defineObject } from '#kernel/objects/contract.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import * as engine from './engine.ts'
-
-const parcel = defineObject({
-  name: 'parcel',
-  plural: 'parcels',
-  label: 'Parcel',
-  pluralLabel: 'Parcels',
-  icon: 'Package',
-  title: 'name',
-  fields: { name: { kind: 'text', required: true }, weight: { kind: 'integer' } },
-})
+import { parcel } from './parcel.fixture.ts'
 
 let ws: TestWorkspace
 let ctx: Context

@@ -4,6 +4,7 @@ import { id, join, raw, sql } from '#kernel/db/sql.ts'
 import type { EventType } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { RegisteredColumn, RegisteredObject } from '#kernel/objects/server/registry.ts'
+import { demandStanding, RightsMoved, rightsOf, stands, whileRightsStand } from './standing.ts'
 
 /** A row of the log as the write statements take it; seq and xid are given by the database. */
 export interface EventRow {
@@ -27,25 +28,43 @@ export type StampedEventRow = EventRow & Stamp
 export type Row = Record<string, JsonValue>
 
 /** Rows and their events in one statement, so that one cannot stand without the other. */
-export async function insertRows(
+export function insertRows(ctx: Context, object: RegisteredObject, rows: Row[], events: EventRow[]): Promise<void> {
+  return whileRightsStand(ctx, object.name, () => insertTogether(ctx, object, rows, events, rightsOf(ctx)))
+}
+
+/** The same for several callers, whose rights are of this version; throws `RightsMoved` when it is another one now. */
+export async function insertTogether(
   ctx: Context,
   object: RegisteredObject,
   rows: Row[],
   events: EventRow[] | StampedEventRow[],
+  rights: number | null,
 ): Promise<void> {
   const columns = insertColumns(object)
   const names = columnNames(object, columns)
-  await ctx.db.run(
+  const written = await ctx.db.run(
     sql`
     WITH made AS (INSERT INTO ${id(ctx.workspace.schema, object.table)} (${names})
-      SELECT ${names} FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${columnTypes(object, columns)}))
-    ${insertEvents(ctx, object, events)}`,
+      SELECT ${names} FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${columnTypes(object, columns)})
+      WHERE ${stands(ctx, rights)})
+    ${insertEvents(ctx, object, events)} WHERE ${stands(ctx, rights)}`,
     { prepare: true },
   )
+  if (written === 0 && rows.length > 0) throw new RightsMoved()
 }
 
 /** Changes the named columns where the version still is what was read; answers the ids that were changed. */
-export async function updateRows(
+export function updateRows(
+  ctx: Context,
+  object: RegisteredObject,
+  columns: RegisteredColumn[],
+  rows: Row[],
+  events: EventRow[],
+): Promise<string[]> {
+  return whileRightsStand(ctx, object.name, () => changeRows(ctx, object, columns, rows, events))
+}
+
+async function changeRows(
   ctx: Context,
   object: RegisteredObject,
   columns: RegisteredColumn[],
@@ -53,21 +72,24 @@ export async function updateRows(
   events: EventRow[],
 ): Promise<string[]> {
   const { assignments, types } = changesOf(columns)
+  const rights = rightsOf(ctx)
   const changed = await ctx.db.rows<{ id: string }>(
     sql`
     WITH done AS (UPDATE ${id(ctx.workspace.schema, object.table)} t SET ${assignments}
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${types})
-      WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
+      WHERE t.id = x.id AND t.version = x.was AND ${stands(ctx, rights)} RETURNING t.id),
     logged AS (${insertEvents(ctx, object, events, place)} JOIN done ON done.id = e.record_id)
     SELECT id FROM done`,
     { prepare: true },
   )
+  if (changed.length === 0) await demandStanding(ctx, rights)
   return changed.map((row) => row.id)
 }
 
 /**
  * The same for changes of several callers: a row that somebody holds is left alone, so that no caller waits for another's
- * record. Answers which rows were free, and which of them were changed.
+ * record. Answers which rows were free, and which of them were changed; none is when the rights of the callers are not of this
+ * version any more.
  */
 export async function updateFreeRows(
   ctx: Context,
@@ -75,13 +97,15 @@ export async function updateFreeRows(
   columns: RegisteredColumn[],
   rows: Row[],
   events: StampedEventRow[],
+  rights: number | null,
 ): Promise<Map<string, boolean>> {
   const { assignments, types } = changesOf(columns)
   const table = id(ctx.workspace.schema, object.table)
   const found = await ctx.db.rows<{ id: string; changed: boolean }>(
     sql`
     WITH x AS (SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x(${types})),
-    free AS (SELECT t.id FROM ${table} t WHERE t.id = ANY(ARRAY(SELECT id FROM x)) FOR NO KEY UPDATE SKIP LOCKED),
+    free AS (SELECT t.id FROM ${table} t WHERE t.id = ANY(ARRAY(SELECT id FROM x)) AND ${stands(ctx, rights)}
+      FOR NO KEY UPDATE SKIP LOCKED),
     done AS (UPDATE ${table} t SET ${assignments} FROM x JOIN free ON free.id = x.id
       WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
     logged AS (${insertEvents(ctx, object, events, place)} JOIN done ON done.id = e.record_id)
@@ -107,18 +131,29 @@ function changesOf(columns: RegisteredColumn[]): { assignments: Sql; types: Sql 
 }
 
 /** Removes rows for good where the version still is what was read; the events keep the last state. Answers the ids that are gone. */
-export async function deleteRows(
+export function deleteRows(
   ctx: Context,
   object: RegisteredObject,
   rows: { id: string; was: number }[],
   events: EventRow[],
 ): Promise<string[]> {
+  return whileRightsStand(ctx, object.name, () => dropRows(ctx, object, rows, events))
+}
+
+async function dropRows(
+  ctx: Context,
+  object: RegisteredObject,
+  rows: { id: string; was: number }[],
+  events: EventRow[],
+): Promise<string[]> {
+  const rights = rightsOf(ctx)
   const gone = await ctx.db.rows<{ id: string }>(sql`
     WITH gone AS (DELETE FROM ${id(ctx.workspace.schema, object.table)} t
       USING json_to_recordset(${JSON.stringify(rows)}::json) AS x(id uuid, was bigint)
-      WHERE t.id = x.id AND t.version = x.was RETURNING t.id),
+      WHERE t.id = x.id AND t.version = x.was AND ${stands(ctx, rights)} RETURNING t.id),
     logged AS (${insertEvents(ctx, object, events, place)} JOIN gone ON gone.id = e.record_id)
     SELECT id FROM gone`)
+  if (gone.length === 0) await demandStanding(ctx, rights)
   return gone.map((row) => row.id)
 }
 

@@ -31,12 +31,22 @@ const worker = defineObject({
     firm: { kind: 'link', target: 'firm', inverse: 'workers' },
   },
 })
+const guest = defineObject({
+  name: 'guest',
+  plural: 'guests',
+  label: 'Guest',
+  pluralLabel: 'Guests',
+  icon: 'User',
+  title: ['first', 'last'],
+  person: { given: 'first', family: 'last' },
+  fields: { first: { kind: 'text', searchable: true }, last: { kind: 'text', required: true, searchable: true } },
+})
 
 let ws: TestWorkspace
 let ctx: Context
 beforeAll(async () => {
-  ws = await testWorkspace({ objects: [firm, worker] })
-  const rights = { worker: { read: 'own' }, firm: { read: 'all' } } as const
+  ws = await testWorkspace({ objects: [firm, worker, guest] })
+  const rights = { worker: { read: 'own' }, guest: { read: 'own' }, firm: { read: 'all' } } as const
   await ws.saveRole({ key: 'reader', label: 'Reader', capabilities: [], rights })
   ctx = await ws.system()
   await ws.db.run(sql`
@@ -44,6 +54,10 @@ beforeAll(async () => {
     SELECT gen_random_uuid(), 'Worker ' || n, 'Worker ' || n, 'w' || n || '@example.com', 'worker ' || n || E'\nw' || n || '@example.com',
       nullif(n % 50, 0), now() - n * interval '1 minute', 'test', now() - n * interval '1 minute', 'test' FROM generate_series(1, 20000) n`)
   await ws.db.run(sql`VACUUM (ANALYZE) ${id(ws.schema, 'worker')}`)
+  await ws.db.run(sql`
+    INSERT INTO ${id(ws.schema, 'guest')} (id, first, last, display_name, created_at, created_by, updated_at, updated_by)
+    SELECT gen_random_uuid(), nullif('G' || n % 97, 'G0'), 'F' || n * 7919 % 20011, 'G' || n, now(), 'test', now(), 'test' FROM generate_series(1, 20000) n`)
+  await ws.db.run(sql`VACUUM (ANALYZE) ${id(ws.schema, 'guest')}`)
 })
 afterAll(() => ws.close())
 
@@ -131,6 +145,34 @@ describe('traps seen in peers', () => {
       sql`SELECT 1 FROM pg_indexes WHERE schemaname = ${ws.schema} AND indexname = 'worker_firm_idx'`,
     )
     expect(rows).toHaveLength(1)
+  })
+
+  test('8: people by their family names, in both directions and deep inside, come from an index without a sort', async () => {
+    const { statements, spied } = spy({ ...ctx, locale: { ...ctx.locale, nameOrder: 'familyComma' } })
+    for (const direction of ['asc', 'desc'] as const) {
+      const query: Query = { sort: [{ field: 'displayName', direction }], limit: 50 }
+      const first = await engine.queryJson(spied, 'guest', query)
+      await engine.queryJson(spied, 'guest', { ...query, cursor: first.next ?? '' })
+    }
+    const plans = await Promise.all(statements.map(explain))
+    expect(plans).toHaveLength(4)
+    for (const plan of plans) {
+      expect(plan).toContain('guest_sys_family_idx')
+      expect(plan).not.toContain('Sort')
+    }
+    expect(plans[1]).toMatch(/Index Cond: .*ROW\(/)
+  })
+
+  test('9: with rights, people by their family names are chosen inside the index', async () => {
+    const person = await ws.person(['reader'])
+    await ws.db.run(sql`UPDATE ${id(ws.schema, 'guest')} SET owner = ${person.id}::uuid WHERE last LIKE '%3'`)
+    await ws.db.run(sql`VACUUM (ANALYZE) ${id(ws.schema, 'guest')}`)
+    const asker = await person.ctx()
+    const { statements, spied } = spy({ ...asker, locale: { ...asker.locale, nameOrder: 'family' } })
+    await engine.queryJson(spied, 'guest', { sort: [{ field: 'displayName', direction: 'asc' }] })
+    const plan = await explain(statements[0])
+    expect(plan).toMatch(/Index Only Scan.* using guest_sys_family_idx/)
+    expect(plan).not.toContain('Sort')
   })
 })
 

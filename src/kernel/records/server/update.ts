@@ -8,8 +8,8 @@ import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.
 import { hooksConcern, runHooks } from './effects.ts'
 import { loadForWrite, type Standing } from './load.ts'
 import type { Draft } from './rules.ts'
-import { standsAlone, updateSingle } from './single.ts'
-import { type EventRow, searchColumn, updateRows } from './statements.ts'
+import { writeChanged } from './single.ts'
+import { type EventRow, searchColumn } from './statements.ts'
 import { inTransaction, retryingRaces } from './transaction.ts'
 import {
   displayNameOf,
@@ -189,10 +189,7 @@ async function writeGroup(ctx: Context, object: RegisteredObject, drafts: Draft[
     row.search_text = searchTextOf(object, draft.values)
     return row
   })
-  const [draft] = drafts
-  const [row] = rows
-  if (!draft || !row || !standsAlone(ctx, rows)) return updateRows(ctx, object, columns, rows, drafts.map(eventOf))
-  return (await updateSingle(ctx, object, columns, row, eventOf(draft))) ? [draft.id] : []
+  return writeChanged(ctx, object, columns, rows, drafts.map(eventOf))
 }
 
 const nextVersion = (draft: Draft): number => Number(draft.before?.version ?? 0) + 1

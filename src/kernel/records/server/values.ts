@@ -73,8 +73,12 @@ function parseField(
     return { ok: false, issues: parsed.issues.map((issue) => ({ ...issue, field: field.name + issue.field })) }
   const value = parsed.value as JsonValue
   if (value === null) return { ok: true, value: emptyOf(field) }
-  return { ok: true, value: field.def.kind === 'richText' ? sanitize(value as string) : value }
+  return { ok: true, value: asStored(field.def, value) }
 }
+
+/** What is parsed, as it may stand in the table. */
+export const asStored = (def: FieldDef, value: JsonValue): JsonValue =>
+  def.kind === 'richText' && typeof value === 'string' ? sanitize(value) : value
 
 /** Empty lists of system fields are lists: their columns are never null. */
 function emptyOf(field: RegisteredField): JsonValue {
@@ -108,6 +112,8 @@ export function applyDefaults(
   values.tags ??= []
   values.externalIds ??= {}
   if (!('owner' in values)) values.owner = ctx.actor.type === 'user' ? ctx.actor.id : null
+  // A person's teams are what they belong to: they do not get those of whoever adds them, and with them their rights.
+  if (object.def.affectsPermissions) return
   const [team] = ctx.actor.type === 'user' ? ctx.actor.teamIds : []
   if (team && ctx.actor.type === 'user' && values.owner === ctx.actor.id && (values.teams as string[]).length === 0)
     values.teams = [team]
@@ -118,6 +124,7 @@ function defaultOf(ctx: Context, value: FieldDef['default'], now: string, today:
     return (value ?? null) as JsonValue
   if (value.special === 'now') return now
   if (value.special === 'today') return today
+  if (value.special === 'language') return ctx.organization.language
   return ctx.actor.type === 'user' ? ctx.actor.id : null
 }
 

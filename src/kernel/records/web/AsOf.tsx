@@ -1,6 +1,6 @@
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ApiError, api } from '#kernel/client/http.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
 import { type ObjectRef, useHistory } from '#kernel/client/records.ts'
@@ -32,6 +32,8 @@ export interface AsOfBarProps {
   at: string
   onAt: (at: string | null) => void
   error: unknown
+  /** What can be said and done about the state shown. */
+  children?: ReactNode
 }
 
 const isUnknown = (error: unknown) => error instanceof ApiError && error.code === 'notFound'
@@ -39,7 +41,7 @@ const isUnknown = (error: unknown) => error instanceof ApiError && error.code ==
 const steps = 200
 
 /** Time travel: a slider from the record's beginning to now, or an exact moment. */
-export function AsOfBar({ object, record, env, at, onAt, error }: AsOfBarProps) {
+export function AsOfBar({ object, record, env, at, onAt, error, children }: AsOfBarProps) {
   const parseEnv = useParseEnv()
   const errorText = useErrorText()
   const [now] = useState(() => Date.now())
@@ -76,6 +78,7 @@ export function AsOfBar({ object, record, env, at, onAt, error }: AsOfBarProps) 
       {error ? (
         <span className={styles.problem}>{isUnknown(error) ? env.t('records.asOf.none') : errorText(error)}</span>
       ) : null}
+      {children}
       <IconButton label={env.t('records.asOf.back')} onClick={() => onAt(null)}>
         <IconX size={16} />
       </IconButton>

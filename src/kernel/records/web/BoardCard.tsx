@@ -1,18 +1,24 @@
 import { useDraggable } from '@dnd-kit/core'
 import { isEmptyValue } from '#kernel/fields/web/displays.tsx'
+import { useName } from '#kernel/fields/web/useName.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import styles from './Board.module.css'
 import { FieldDisplay, fieldValue, recordName } from './Cell.tsx'
+import type { Card } from './card.ts'
+import type { Shade } from './colours.ts'
 import { recordPath } from './paths.ts'
 
 export interface BoardCardProps {
   record: RecordJson
   object: ObjectMetadata
   fields: FieldMetadata[]
+  /** Absent: every field. */
+  shows?: Card['shows']
   env: DisplayEnv
+  shade?: Shade | undefined
   isLifted?: boolean
 }
 
@@ -40,14 +46,21 @@ export function DraggableCard(props: BoardCardProps & { mayMove: boolean; isMovi
   )
 }
 
-/** Name, three facts, and whose it is. */
-export function BoardCard({ record, object, fields, env, isLifted = false }: BoardCardProps) {
+/** Name, a few facts, and whose it is. */
+export function BoardCard({ record, object, fields, shows, env, shade, isLifted = false }: BoardCardProps) {
   const name = recordName(record, env)
   const href = recordPath(object.plural, record.id)
-  const owner =
-    typeof record.owner === 'string' ? (record['owner.displayName'] ?? env.nameOf('user', record.owner)) : null
+  const known = record['owner.displayName']
+  const found = useName(env, 'user', typeof record.owner === 'string' && !known ? record.owner : null)
+  const owner = known ?? found
   return (
-    <article className={styles.card} data-lifted={isLifted || undefined}>
+    <article
+      className={styles.card}
+      data-lifted={isLifted || undefined}
+      data-colour={shade?.colour}
+      title={shade?.rule}
+      aria-description={shade?.rule}
+    >
       <div className={styles.cardHead}>
         <a
           className={styles.cardName}
@@ -71,7 +84,7 @@ export function BoardCard({ record, object, fields, env, isLifted = false }: Boa
       </div>
       {fields.map((field) => {
         const value = fieldValue(record, field.name)
-        return isEmptyValue(value) ? null : (
+        return isEmptyValue(value) || shows?.(field.name, record) === false ? null : (
           <div key={field.name} className={styles.fact} title={env.text(field.label, field.name)}>
             <FieldDisplay value={value} field={field} env={env} dense />
           </div>

@@ -1,6 +1,6 @@
 import { useDroppable } from '@dnd-kit/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useRecords } from '#kernel/client/records.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
@@ -10,12 +10,17 @@ import { Button, IconButton } from '#ui/Button.tsx'
 import { formatMoney, formatNumber, wholeUnits } from '#ui/format.ts'
 import { Skeleton } from '#ui/states.tsx'
 import { Tag } from '#ui/Tag.tsx'
+import { useOnce } from '#ui/useOnce.ts'
 import styles from './Board.module.css'
-import type { Moved } from './Board.tsx'
+import type { Moved, Spot } from './Board.tsx'
 import { DraggableCard } from './BoardCard.tsx'
 import { type Lane, type LaneFigures, laneFilter } from './boardModel.ts'
+import type { Card } from './card.ts'
+import { fieldsOfRules } from './colours.ts'
 import { pointsToOne } from './columns.ts'
+import { isMoney } from './layoutFields.ts'
 import type { IndexShape } from './state.ts'
+import { useShades } from './useShades.ts'
 
 export interface BoardLaneProps {
   object: ObjectMetadata
@@ -25,76 +30,130 @@ export interface BoardLaneProps {
   groupBy: string
   filter: Filter | undefined
   fields: FieldMetadata[]
+  card: Pick<Card, 'more' | 'shows'>
   figures: LaneFigures | undefined
   moved: ReadonlyMap<string, Moved>
   mayMove: boolean
   onCreate: () => void
+  /** The row that the lane is a piece of, null for the cards in no row. Its head stands above all rows. */
+  row?: string | null
+  rowLabel?: string
+  /** Called once its first cards are there; a lane without cards has none to wait for. */
+  onReady?: () => void
 }
 
 const lanePage = 20
 
 /** One lane: its figures, its cards page by page, a place to drop. */
 export function BoardLane(props: BoardLaneProps) {
-  const { object, shape, env, lane, groupBy, filter, fields, moved, mayMove } = props
-  const { setNodeRef, isOver } = useDroppable({ id: lane.value ?? 'none', data: { value: lane.value } })
-  const query = useMemo(
-    () => laneQuery({ shape, lane, groupBy, filter, fields }),
-    [shape, lane, groupBy, filter, fields],
-  )
-  const list = useRecords(object, query)
-  const records = withMoves(list.data?.pages.flatMap((page) => page.items) ?? [], moved, lane.value)
+  const { lane, row, rowLabel, figures, moved } = props
+  const spot: Spot = { lane: lane.value, ...(row === undefined ? {} : { row }) }
+  const { setNodeRef, isOver } = useDroppable({ id: JSON.stringify(spot), data: spot })
+  const isEmpty = row !== undefined && (figures?.count ?? 0) === 0
   return (
-    <section ref={setNodeRef} className={styles.lane} data-over={isOver || undefined} aria-label={lane.label}>
-      <LaneHead {...props} />
+    <section
+      ref={setNodeRef}
+      className={styles.lane}
+      data-over={isOver || undefined}
+      aria-label={rowLabel ? `${rowLabel}: ${lane.label}` : lane.label}
+    >
+      {row === undefined ? <LaneHead {...props} /> : null}
       <div className={styles.cards}>
-        {list.isPending ? <Skeleton height="4rem" /> : null}
-        {records.map((record) => (
-          <DraggableCard
-            key={record.id}
-            record={record}
-            object={object}
-            fields={fields}
-            env={env}
-            mayMove={mayMove && record.can?.update !== false}
-            isMoving={moved.has(record.id)}
-          />
-        ))}
-        {list.hasNextPage ? (
-          <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {env.t('records.board.more')}
-          </Button>
-        ) : null}
+        {isEmpty ? <Cards {...props} records={withMoves([], moved, spot)} /> : <FetchedCards {...props} spot={spot} />}
       </div>
     </section>
   )
 }
 
-type LaneQuestion = Pick<BoardLaneProps, 'shape' | 'lane' | 'groupBy' | 'filter' | 'fields'>
+function FetchedCards({ spot, ...props }: BoardLaneProps & { spot: Spot }) {
+  const { object, shape, env, lane, groupBy, filter, fields, card, moved, onReady } = props
+  const query = useMemo(
+    () => laneQuery({ object, shape, lane, groupBy, filter, fields, card }),
+    [object, shape, lane, groupBy, filter, fields, card],
+  )
+  const list = useRecords(object, query)
+  const { isPending } = list
+  useOnce(!isPending, onReady)
+  const records = withMoves(list.data?.pages.flatMap((page) => page.items) ?? [], moved, spot)
+  return (
+    <>
+      {isPending ? <Skeleton height="4rem" /> : null}
+      <Cards {...props} records={records} />
+      {list.hasNextPage ? (
+        <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {env.t('records.board.more')}
+        </Button>
+      ) : null}
+    </>
+  )
+}
 
-function laneQuery({ shape, lane, groupBy, filter, fields }: LaneQuestion): Query {
+function Cards({
+  object,
+  shape,
+  fields,
+  card,
+  env,
+  moved,
+  mayMove,
+  records,
+}: BoardLaneProps & { records: RecordJson[] }) {
+  // The lane makes a new list with every drawing: what counts is whether its cards are others.
+  const key = records.map(({ id, version }) => `${id} ${version}`).join()
+  const latest = useRef(records)
+  latest.current = records
+  const rows = useMemo(() => ({ loaded: () => latest.current, key }), [key])
+  const shadesOf = useShades(object, shape.colours, env, rows)
+  return records.map((record) => (
+    <DraggableCard
+      key={record.id}
+      record={record}
+      object={object}
+      fields={fields}
+      shows={card.shows}
+      env={env}
+      shade={shadesOf(record)?.row}
+      mayMove={mayMove && record.can?.update !== false}
+      isMoving={moved.has(record.id)}
+    />
+  ))
+}
+
+type LaneQuestion = Pick<BoardLaneProps, 'object' | 'shape' | 'lane' | 'groupBy' | 'filter' | 'fields' | 'card'>
+
+function laneQuery({ object, shape, lane, groupBy, filter, fields, card }: LaneQuestion): Query {
   const shown = fields.flatMap((field) =>
     pointsToOne(field) ? [field.name, `${field.name}.displayName`] : [field.name],
   )
+  const rules = fieldsOfRules(shape.colours, object)
   return {
     filter: laneFilter(groupBy, lane.value, filter),
     ...(shape.search === '' ? {} : { search: shape.search }),
     ...(shape.sort.length > 0 ? { sort: shape.sort } : {}),
-    fields: [...new Set(['displayName', groupBy, 'owner', 'owner.displayName', ...shown])],
+    fields: [...new Set(['displayName', groupBy, 'owner', 'owner.displayName', ...shown, ...rules, ...card.more])],
     limit: lanePage,
     count: 'none',
   }
 }
 
 /** A card on its way to the server is shown where it was put, not where it came from. */
-function withMoves(records: RecordJson[], moved: ReadonlyMap<string, Moved>, lane: string | null): RecordJson[] {
-  const arriving = [...moved.values()].filter((one) => one.to === lane).map((one) => one.record)
+function withMoves(records: RecordJson[], moved: ReadonlyMap<string, Moved>, spot: Spot): RecordJson[] {
+  const isHere = ({ to }: Moved) => to.lane === spot.lane && to.row === spot.row
+  const arriving = [...moved.values()].filter(isHere).map((one) => one.record)
   return [...arriving, ...records.filter((record) => !moved.has(record.id))]
 }
 
-function LaneHead({ object, shape, env, lane, figures, onCreate }: BoardLaneProps) {
-  const currency = env.formats.currency
-  const exact = (amount: string) => formatMoney({ amount, currency }, env.formats)
-  const round = (amount: string) => formatMoney({ amount, currency }, env.formats, wholeUnits)
+type LaneHeadProps = Pick<BoardLaneProps, 'object' | 'shape' | 'env' | 'lane' | 'figures' | 'onCreate'>
+
+/** What the lane is, how many cards it has, and what they add up to. */
+export function LaneHead({ object, shape, env, lane, figures, onCreate }: LaneHeadProps) {
+  const inMoney = isMoney(object.fields.find((field) => field.name === shape.sum))
+  const write = (amount: string, options: Intl.NumberFormatOptions = {}) =>
+    inMoney
+      ? formatMoney({ amount, currency: env.formats.currency }, env.formats, options)
+      : formatNumber(amount, env.formats, options)
+  const exact = (amount: string) => write(amount)
+  const round = (amount: string) => write(amount, wholeUnits)
   return (
     <header className={styles.head}>
       <div className={styles.headLine}>

@@ -1,143 +1,147 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import { recordKeys } from '#kernel/client/cache.ts'
+import { IconDownload } from '@tabler/icons-react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useIsAway } from '#kernel/client/connection.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
-import { remember, takeBack } from '#kernel/client/undo.ts'
-import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { BatchItem, Query } from '#kernel/records/contract.ts'
+import type { Query } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
-import { confirm } from '#ui/dialogs.tsx'
 import { formatNumber } from '#ui/format.ts'
+import { Progress } from '#ui/Progress.tsx'
 import { toast } from '#ui/toast.tsx'
+import { useFocusHandedOn } from '#ui/useFocusBack.ts'
 import styles from './BulkBar.module.css'
-import { BulkEdit } from './BulkEdit.tsx'
-import { allIds, type BulkResult, runBulk, undoBulk } from './bulk.ts'
+import { allIds, type BulkItem, selectionQuery } from './bulk.ts'
 import { noSelection, type Selection } from './selection.ts'
+import { useBulk } from './useBulk.tsx'
+import { useBulkCommands } from './useBulkCommands.tsx'
+
+const BulkEdit = lazy(() => import('./BulkEdit.tsx').then((module) => ({ default: module.BulkEdit })))
+const ExportDialog = lazy(() => import('./ExportDialog.tsx').then((module) => ({ default: module.ExportDialog })))
+const BulkDelete = lazy(() => import('./BulkDelete.tsx').then((module) => ({ default: module.BulkDelete })))
 
 export interface BulkBarProps {
   object: ObjectMetadata
   env: DisplayEnv
   query: Query
+  /** The columns of the list, null for its usual ones. */
+  shown: string[] | null
   selection: Selection
   onSelection: (selection: Selection) => void
 }
 
 /** What can be done with the chosen records: how many is said before, what became of them after. */
-export function BulkBar({ object, env, query, selection, onSelection }: BulkBarProps) {
-  const [isEditing, setEditing] = useState(false)
-  const { run, busy } = useBulk(object, env)
-  const { choose, isChoosing } = useChooseAll(object, query, onSelection)
+export function BulkBar({ object, env, query, shown, selection, onSelection }: BulkBarProps) {
+  const [asking, setAsking] = useState<'change' | 'delete' | 'export' | null>(null)
+  const { run, busy, report } = useBulk(object, env)
+  // Operations are made by the server.
+  const isAway = useIsAway()
+  const { choose, isChoosing, whole } = useChooseAll(object, query, onSelection)
   const ids = [...selection]
   const count = formatNumber(ids.length, env.formats)
+  const removals = (): BulkItem[] => ids.map((id) => ({ op: 'delete', id }))
 
+  /** What was refused stays chosen, so that something else can be tried with it. */
   const remove = async () => {
-    const question = {
-      title: env.t('records.bulk.deleteTitle', { count: ids.length, shown: count }),
-      text: env.t('records.bulk.deleteText'),
-      confirm: env.t('records.bulk.delete', { count: ids.length, shown: count }),
-      danger: true,
-    }
-    if (!(await confirm(question))) return
-    const result = await run(
-      ids.map((id) => ({ op: 'delete', id })),
-      'records.bulk.deleted',
-    )
-    if (!result) return
-    onSelection(noSelection)
+    setAsking(null)
+    const result = await run({ items: removals(), done: 'records.bulk.deleted' })
+    if (result) onSelection(new Set(result.failed.map(({ id }) => id)))
   }
-  const change = async (field: string, value: JsonValue) => {
-    setEditing(false)
-    await run(
-      ids.map((id) => ({ op: 'update', id, values: { [field]: value } })),
-      'records.bulk.changed',
-    )
+  const change = async (items: BulkItem[]) => {
+    setAsking(null)
+    await run({ items, done: 'records.bulk.changed' })
   }
+  const close = () => setAsking(null)
+  const bar = useRef<HTMLDivElement>(null)
+  useFocusHandedOn(bar)
+  const progress = busy && {
+    done: formatNumber(busy.done, env.formats),
+    total: formatNumber(busy.total, env.formats),
+  }
+  useBulkCommands({
+    object,
+    env,
+    count: ids.length,
+    onEdit: () => setAsking('change'),
+    onRemove: () => setAsking('delete'),
+    onSelectAll: choose,
+    onClear: () => onSelection(noSelection),
+  })
   return (
-    <div className={styles.bar} role="toolbar" aria-label={env.t('records.bulk.label')}>
+    <div ref={bar} className={styles.bar} role="toolbar" aria-label={env.t('records.bulk.label')}>
       <strong className="tabular" aria-live="polite">
-        {busy === null
-          ? env.t('records.bulk.selected', { count: ids.length, shown: count })
-          : env.t('records.bulk.progress', { done: formatNumber(busy, env.formats), total: count })}
+        {progress
+          ? env.t('records.bulk.progress', progress)
+          : env.t('records.bulk.selected', { count: ids.length, shown: count })}
       </strong>
-      <Button variant="quiet" busy={isChoosing} onClick={choose}>
+      {busy ? (
+        <span className={styles.progress}>
+          <Progress value={busy.done} total={busy.total} label={env.t('records.bulk.label')} />
+        </span>
+      ) : null}
+      <Button variant="quiet" busy={isChoosing} disabled={isAway} onClick={choose}>
         {env.t('records.bulk.selectAll')}
       </Button>
       {object.can.update ? (
-        <Button disabled={busy !== null} onClick={() => setEditing(true)}>
+        <Button disabled={isAway || busy !== null} onClick={() => setAsking('change')}>
           {env.t('records.bulk.edit')}
         </Button>
       ) : null}
+      {object.can.export && !isAway ? (
+        <Button icon={<IconDownload size={14} />} onClick={() => setAsking('export')}>
+          {env.t('records.bulk.export')}
+        </Button>
+      ) : null}
       {object.can.delete ? (
-        <Button variant="danger" busy={busy !== null} onClick={() => void remove()}>
+        <Button variant="danger" busy={busy !== null} disabled={isAway} onClick={() => setAsking('delete')}>
           {env.t('records.bulk.deleteShort')}
         </Button>
       ) : null}
+      {isAway ? <span>{env.t('client.needsConnectionShort')}</span> : null}
       <Button variant="quiet" onClick={() => onSelection(noSelection)}>
         {env.t('records.bulk.clear')}
       </Button>
-      {isEditing ? (
-        <BulkEdit object={object} env={env} count={ids.length} onClose={() => setEditing(false)} onSubmit={change} />
-      ) : null}
+      <Suspense>
+        {asking === 'change' ? (
+          <BulkEdit object={object} env={env} ids={ids} onClose={close} onSubmit={(items) => void change(items)} />
+        ) : null}
+        {asking === 'delete' ? (
+          <BulkDelete object={object} env={env} items={removals()} onClose={close} onSubmit={() => void remove()} />
+        ) : null}
+        {asking === 'export' ? (
+          <ExportDialog
+            object={object}
+            env={env}
+            query={whole === selection ? query : selectionQuery(query, ids)}
+            shown={shown}
+            onClose={close}
+          />
+        ) : null}
+      </Suspense>
+      {report}
     </div>
   )
-}
-
-function useBulk(object: ObjectMetadata, env: DisplayEnv) {
-  const client = useQueryClient()
-  const errorText = useErrorText()
-  const [busy, setBusy] = useState<number | null>(null)
-  const refresh = () => client.invalidateQueries({ queryKey: recordKeys.all(object.name) })
-
-  const report = (result: BulkResult, key: string) => {
-    const done = env.t(key, { count: result.done.length, shown: formatNumber(result.done.length, env.formats) })
-    const failures = result.failed.map(
-      (failure) =>
-        `${formatNumber(failure.count, env.formats)} × ${env.t(`client.error.${failure.code}`, { defaultValue: failure.message })}`,
-    )
-    if (failures.length > 0) toast.error(`${done} ${env.t('records.bulk.notDone')} ${failures.join('; ')}`)
-    if (result.done.length === 0) return
-    if (result.operations.length === 0) return failures.length > 0 ? undefined : toast.success(done)
-    const step = {
-      run: async () => {
-        await undoBulk(result)
-        await refresh()
-      },
-    }
-    remember(step)
-    toast.undo(done, () => takeBack(step).catch((error: unknown) => toast.error(errorText(error))))
-  }
-
-  const run = async (items: BatchItem[], key: string): Promise<BulkResult | null> => {
-    setBusy(0)
-    try {
-      const result = await runBulk(object, items, setBusy)
-      report(result, key)
-      return result
-    } catch (error) {
-      toast.error(errorText(error))
-      return null
-    } finally {
-      setBusy(null)
-      await refresh()
-    }
-  }
-  return { run, busy }
 }
 
 function useChooseAll(object: ObjectMetadata, query: Query, onSelection: (selection: Selection) => void) {
   const errorText = useErrorText()
   const [isChoosing, setChoosing] = useState(false)
+  /** The choice of everything that matches, while it is still that: asked for by what matches, not by a hundred thousand ids. */
+  const [chosen, setChosen] = useState<{ whole: Selection; question: string } | null>(null)
+  const question = JSON.stringify([query.filter, query.search])
   const abort = useRef<AbortController | null>(null)
   const choose = () => {
     abort.current?.abort()
     abort.current = new AbortController()
     setChoosing(true)
     allIds(object, query, abort.current.signal)
-      .then((ids) => onSelection(new Set(ids)))
+      .then((ids) => {
+        const whole: Selection = new Set(ids)
+        setChosen({ whole, question })
+        onSelection(whole)
+      })
       .catch((error: unknown) => toast.error(errorText(error)))
       .finally(() => setChoosing(false))
   }
-  return { choose, isChoosing }
+  return { choose, isChoosing, whole: chosen?.question === question ? chosen.whole : null }
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import { isEmptyValue, NamedChip } from '#kernel/fields/web/displays.tsx'
+import { isEmptyValue, namedChip } from '#kernel/fields/web/displays.tsx'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import { widgetOf } from '#kernel/fields/web.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
@@ -18,9 +18,10 @@ export function FieldDisplay(props: { value: JsonValue; field: FieldMetadata; en
 }
 
 /** The record itself: picture and name, opens its page. */
-export function TitleChip({ record, object, env }: { record: RecordJson; object: ObjectMetadata; env: DisplayEnv }) {
-  const name = recordName(record, env)
-  return (
-    <NamedChip name={name} href={env.hrefOf(object.name, record.id)} isRound={env.isPerson(object.name)} env={env} />
-  )
-}
+export const titleChip = (record: RecordJson, object: ObjectMetadata, env: DisplayEnv) =>
+  namedChip({
+    name: recordName(record, env),
+    href: env.hrefOf(object.name, record.id),
+    isRound: env.isPerson(object.name),
+    env,
+  })

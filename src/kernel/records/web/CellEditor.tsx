@@ -1,10 +1,10 @@
-import { type RefObject, useImperativeHandle, useRef, useState } from 'react'
+import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import { widgetOf } from '#kernel/fields/web.ts'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import styles from './Table.module.css'
+import styles from './TableRow.module.css'
 
 export interface EditorHandle {
   /** Saves what is there; false when it is no value yet, and the editor stays open. */
@@ -52,6 +52,10 @@ export function CellEditor(props: CellEditorProps) {
     isClosed.current = true
   }
   useImperativeHandle(handle, () => ({ commit, cancel }))
+  useSavedOnLeaving(() => {
+    const hasChanged = JSON.stringify(latest.current.value) !== JSON.stringify(value)
+    if (hasChanged) commit()
+  })
   return (
     <div
       ref={box}
@@ -77,6 +81,21 @@ export function CellEditor(props: CellEditorProps) {
       />
     </div>
   )
+}
+
+/** Whoever leaves an editor has meant what is in it, also when the record left the list, or they the screen. */
+function useSavedOnLeaving(save: () => void): void {
+  const latest = useRef(save)
+  latest.current = save
+  const isHere = useRef(false)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+      // While developing, React takes every component away once and brings it back.
+      queueMicrotask(() => isHere.current || latest.current())
+    }
+  }, [])
 }
 
 /** Lists and calendars of an editor hang at the end of the document, yet belong to it. */

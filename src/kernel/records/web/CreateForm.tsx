@@ -1,9 +1,14 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { mayWait, useIsCutOff } from '#kernel/client/connection.ts'
 import { ApiError } from '#kernel/client/http.ts'
 import { useErrorText, useIssueText } from '#kernel/client/i18n.ts'
+import { useKept } from '#kernel/client/kept.ts'
 import { useCreateRecord, type Values } from '#kernel/client/mutations.ts'
+import { NeedsConnection } from '#kernel/client/NeedsConnection.tsx'
+import { usePanel, useUnsaved } from '#kernel/client/panel.ts'
 import type { Issue } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { usePageRules } from '#kernel/layouts/web/rules.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
@@ -11,7 +16,7 @@ import { Kbd } from '#ui/Kbd.tsx'
 import styles from './dialogs.module.css'
 import { useDisplayEnv } from './env.ts'
 import { FieldInput } from './FieldInput.tsx'
-import { firstValues, formFields } from './formFields.ts'
+import { firstValues, formGroups } from './formFields.ts'
 import { issuesByField } from './issues.ts'
 
 export interface CreateFormProps {
@@ -27,11 +32,21 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
   const env = useDisplayEnv()
   const issueText = useIssueText()
   const form = useRef<HTMLFormElement>(null)
-  const { first, more } = formFields(object, initial ?? {})
+  const { isWithin } = usePanel()
+  const isCutOff = useIsCutOff(object)
+  const layout = object.layouts?.create
   const [showsMore, setShowsMore] = useState(false)
-  const [values, setValues] = useState<Values>(() => firstValues(object, initial ?? {}))
+  const { values, setValue, isBegun, forgetDraft } = useDraft(object, initial ?? {})
+  const demands = useMemo(() => [...(object.layouts?.record?.rules ?? []), ...(layout?.rules ?? [])], [object, layout])
+  const rules = usePageRules(object, demands, values, env)
+  const { groups, more } = formGroups(object, initial ?? {}, rules)
+  const first = groups.flatMap((group) => group.fields)
   const [broken, setBroken] = useState<Record<string, string>>({})
-  const { submit, issues, failure, isBusy } = useSubmit(object, onDone)
+  const { submit, issues, failure, isBusy } = useSubmit(object, (record) => {
+    forgetDraft()
+    onDone(record)
+  })
+  useUnsaved(isBegun)
   useEffect(() => {
     if (issues.length > 0) focusFirstError(form.current)
   }, [issues])
@@ -40,7 +55,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
   const isOpen = showsMore || more.some((field) => byField[field.name])
 
   const change = (field: string, value: JsonValue, issue?: string) => {
-    setValues((known) => ({ ...known, [field]: value }))
+    setValue(field, value)
     setBroken(({ [field]: _old, ...rest }) => (issue ? { ...rest, [field]: issue } : rest))
   }
   const send = () => {
@@ -57,12 +72,14 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
     return (
       <FieldInput
         key={field.name}
+        object={object.name}
         field={field}
         env={env}
         value={values[field.name] ?? null}
         error={broken[field.name] ?? (issue ? issueText(issue) : undefined)}
         autoFocus={isFirst}
         isNew
+        isRequired={rules.of(field.name).isRequired}
         onChange={(value, problem) => change(field.name, value, problem)}
       />
     )
@@ -72,6 +89,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
       ref={form}
       className={styles.form}
       noValidate
+      data-kept={isWithin ? undefined : ''}
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault()
@@ -83,7 +101,13 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
           {text}
         </p>
       ))}
-      {first.map((field, index) => input(field, index === 0))}
+      <NeedsConnection isOff={mayWait(object)}>
+        {groups.map((group) => (
+          <FormGroup key={group.key} title={env.text(group.title)}>
+            {group.fields.map((field) => input(field, field === first[0]))}
+          </FormGroup>
+        ))}
+      </NeedsConnection>
       {more.length > 0 ? (
         <div>
           <Button variant="quiet" aria-expanded={isOpen} onClick={() => setShowsMore(!isOpen)}>
@@ -93,16 +117,57 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
       ) : null}
       {isOpen ? more.map((field) => input(field, false)) : null}
       <div className={styles.submit}>
-        <Button onClick={onCancel}>{env.t('ui.cancel')}</Button>
-        <Button type="submit" variant="primary" busy={isBusy}>
+        <Button
+          onClick={() => {
+            forgetDraft()
+            onCancel()
+          }}
+        >
+          {env.t('ui.cancel')}
+        </Button>
+        <Button
+          type="submit"
+          variant="primary"
+          busy={isBusy}
+          disabled={isCutOff}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+        >
           {env.t('records.create', { object: env.text(object.label, object.name) })}
-          <span className={styles.keys}>
+          <span className={styles.keys} aria-hidden="true">
             <Kbd keys="mod+Enter" />
           </span>
         </Button>
       </div>
     </form>
   )
+}
+
+/** Fields under the title of their section; without one they stand by themselves. */
+function FormGroup({ title, children }: { title: string; children: ReactNode }) {
+  if (title === '') return children
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.groupTitle}>{title}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
+/** What is typed stands when one has been elsewhere meanwhile: it goes with saving, cancelling and the panel's question. */
+function useDraft(object: ObjectMetadata, initial: Values) {
+  const { isWithin } = usePanel()
+  const [first] = useState(() => firstValues(object, initial))
+  const key = `draft ${isWithin ? 'panel' : 'page'} ${object.name} ${JSON.stringify(initial)}`
+  const [kept, keep, forget] = useKept<Values>(key, first)
+  const [inPanel, setInPanel] = useState(first)
+  const values = isWithin ? inPanel : kept
+  const latest = useRef(values)
+  const setValue = (field: string, value: JsonValue) => {
+    latest.current = { ...latest.current, [field]: value }
+    if (isWithin) setInPanel(latest.current)
+    else keep(latest.current)
+  }
+  return { values, setValue, isBegun: values !== first, forgetDraft: forget }
 }
 
 function focusFirstError(form: HTMLFormElement | null): void {

@@ -18,9 +18,9 @@ import { Avatar } from '#ui/Avatar.tsx'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
-import { FieldDisplay } from './Cell.tsx'
 import styles from './HistoryTab.module.css'
 import { isEditable } from './InlineField.tsx'
+import { PastValue } from './PastValue.tsx'
 import type { RecordViewProps } from './RecordScreen.tsx'
 
 /** Every change with who, when, from what, to what; an old value can be put back. */
@@ -130,7 +130,7 @@ function Change({ change, field, record, env, save, isReadOnly, canRestore }: Ch
     isEmptyValue(one) ? (
       <span className={styles.none}>{env.t('records.empty')}</span>
     ) : (
-      <FieldDisplay value={one} field={field} env={env} dense />
+      <PastValue value={one} field={field} env={env} dense />
     )
   return (
     <li className={styles.change}>
@@ -138,7 +138,9 @@ function Change({ change, field, record, env, save, isReadOnly, canRestore }: Ch
       {canRestore ? (
         <>
           <span className={styles.old}>{value(change.from)}</span>
-          <span aria-hidden="true">→</span>
+          <span className="arrow" aria-hidden="true">
+            →
+          </span>
           <span className="visually-hidden">{env.t('records.history.to')}</span>
         </>
       ) : null}

@@ -1,27 +1,24 @@
 import { IconDotsVertical, IconDownload, IconPlus, IconTrash, IconUpload } from '@tabler/icons-react'
-import { useErrorText } from '#kernel/client/i18n.ts'
 import { useCapability } from '#kernel/client/me.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { CountResult, Query } from '#kernel/records/contract.ts'
+import type { CountResult } from '#kernel/records/contract.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { TopBar } from '#ui/Page.tsx'
-import { toast } from '#ui/toast.tsx'
-import { type ExportFormat, exportFormats, exportList } from './exporting.ts'
 import { importPath, trashPath } from './paths.ts'
 
 export interface IndexTitleProps {
   object: ObjectMetadata
   env: DisplayEnv
   count: CountResult | undefined
-  query: Query
   onCreate: () => void
+  onExport: () => void
 }
 
-export function IndexTitle({ object, env, count, query, onCreate }: IndexTitleProps) {
+export function IndexTitle({ object, env, count, onCreate, onExport }: IndexTitleProps) {
   return (
     <TopBar
       icon={<ObjectIcon name={object.icon} />}
@@ -29,7 +26,7 @@ export function IndexTitle({ object, env, count, query, onCreate }: IndexTitlePr
       detail={count ? <Count count={count} env={env} /> : null}
       actions={
         <>
-          <MoreMenu object={object} env={env} query={query} />
+          <MoreMenu object={object} env={env} onExport={onExport} />
           {object.can.create && !object.appendOnly ? (
             <Button variant="primary" icon={<IconPlus size={16} />} onClick={() => onCreate()}>
               {env.t('records.new', { object: env.text(object.label, object.name) })}
@@ -52,11 +49,8 @@ export function Count({ count, env }: { count: CountResult; env: DisplayEnv }) {
   )
 }
 
-function MoreMenu({ object, env, query }: Omit<IndexTitleProps, 'count' | 'onCreate'>) {
+function MoreMenu({ object, env, onExport }: Omit<IndexTitleProps, 'count' | 'onCreate'>) {
   const mayImport = useCapability('import') && object.can.create
-  const errorText = useErrorText()
-  const runExport = (format: ExportFormat) =>
-    exportList(object, query, format).catch((error: unknown) => toast.error(errorText(error)))
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -70,13 +64,11 @@ function MoreMenu({ object, env, query }: Omit<IndexTitleProps, 'count' | 'onCre
             {env.t('records.import')}
           </Menu.Item>
         ) : null}
-        {object.can.export
-          ? exportFormats.map((format) => (
-              <Menu.Item key={format} leftSection={<IconDownload size={14} />} onClick={() => void runExport(format)}>
-                {env.t(`records.export.${format}`)}
-              </Menu.Item>
-            ))
-          : null}
+        {object.can.export ? (
+          <Menu.Item leftSection={<IconDownload size={14} />} onClick={onExport}>
+            {env.t('records.export.open')}
+          </Menu.Item>
+        ) : null}
         <Menu.Item
           leftSection={<IconTrash size={14} />}
           onClick={() => env.open(`${trashPath}?object=${object.plural}`)}

@@ -2,19 +2,21 @@ import { useMetadata } from '#kernel/client/metadata.ts'
 import { useRecordPage } from '#kernel/client/records.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import { RecordChip } from '#kernel/fields/web/displays.tsx'
+import { linksCard } from '#kernel/layouts/web/page.ts'
 import type { FieldMetadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import { TitleChip } from './Cell.tsx'
-import { pointsToOne } from './columns.ts'
+import { titleChip } from './Cell.tsx'
 import { Count } from './IndexTitle.tsx'
 import styles from './LinkRail.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
-import { linkingHere, relatedLabel, relatedOf } from './related.ts'
+import { relatedLabel, relatedOf } from './related.ts'
+import { acrossField, summaryQuery } from './summary.ts'
 
 /** Who and what belongs to the record: where it links to, and the newest of what links to it. */
 export function LinkRail(props: RecordViewProps) {
-  const { object, record, env } = props
+  const { object, record, env, layout } = props
   const { objects } = useMetadata()
+  const lists = relatedOf(objects, object)
   const links = object.fields.flatMap((field) => {
     const target = kindOf(field.kind).target?.(field)
     const value = record[field.name]
@@ -26,35 +28,25 @@ export function LinkRail(props: RecordViewProps) {
       env.hrefOf(target, value) !== null
     return isShown ? [{ field, target, id: value }] : []
   })
-  return (
-    <>
-      {links.length > 0 ? (
-        <section className={styles.rail}>
-          <h2 className={styles.railTitle}>{env.t('records.links')}</h2>
-          <ul className={styles.railList}>
-            {links.map(({ field, target, id }) => (
-              <li key={field.name} className={styles.railItem}>
-                <span className={styles.railLabel}>{env.text(field.label, field.name)}</span>
-                <RecordChip object={target} id={id} env={env} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
-      {relatedOf(objects, object).map(({ list, target }) => (
-        <RelatedSummary key={list.path} {...props} list={list} target={target} />
-      ))}
-    </>
-  )
-}
-
-const shown = 3
-
-/** A junction is interesting for what lies on its other side. */
-function acrossField(target: ObjectMetadata, here: string): FieldMetadata | undefined {
-  if (target.group !== 'hidden') return undefined
-  const others = target.fields.filter((field) => !field.isSystem && field.name !== here && pointsToOne(field))
-  return others.find((field) => field.required) ?? others[0]
+  const linkCard =
+    links.length > 0 ? (
+      <section key={linksCard} className={styles.rail}>
+        <h2 className={styles.railTitle}>{env.t('records.links')}</h2>
+        <ul className={styles.railList}>
+          {links.map(({ field, target, id }) => (
+            <li key={field.name} className={styles.railItem}>
+              <span className={styles.railLabel}>{env.text(field.label, field.name)}</span>
+              <RecordChip object={target} id={id} env={env} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    ) : null
+  return layout.rail.map((card) => {
+    if (card === linksCard) return linkCard
+    const entry = lists.find(({ list }) => list.path === card)
+    return entry ? <RelatedSummary key={card} {...props} {...entry} /> : null
+  })
 }
 
 interface LinkedProps {
@@ -68,7 +60,7 @@ function Linked({ record, object, across, env }: LinkedProps) {
   const id = across ? record[across.name] : null
   const target = across ? kindOf(across.kind).target?.(across) : undefined
   if (target && typeof id === 'string') return <RecordChip object={target} id={id} env={env} />
-  return <TitleChip record={record} object={object} env={env} />
+  return titleChip(record, object, env)
 }
 
 function RelatedSummary({
@@ -78,10 +70,8 @@ function RelatedSummary({
   record,
   env,
 }: RecordViewProps & { list: RelatedList; target: ObjectMetadata }) {
-  const filter = linkingHere(list, target, record.id)
   const across = acrossField(target, list.field)
-  const fields = across ? ['displayName', across.name] : ['displayName']
-  const { data } = useRecordPage(target, { filter, fields, limit: shown, count: 'auto' })
+  const { data } = useRecordPage(target, summaryQuery(list, target, record.id))
   if (!data || data.items.length === 0) return null
   return (
     <section className={styles.rail}>

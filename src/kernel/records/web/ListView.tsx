@@ -1,109 +1,102 @@
-import { useEffect, useMemo, useState } from 'react'
-import { ApiError } from '#kernel/client/http.ts'
-import { useErrorText } from '#kernel/client/i18n.ts'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Page, Query } from '#kernel/records/contract.ts'
-import { Button } from '#ui/Button.tsx'
-import { ObjectIcon } from '#ui/icons.tsx'
-import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
-import { BulkBar } from './BulkBar.tsx'
-import { CardList } from './CardList.tsx'
-import { type Column, columnsOf, fieldsToAsk, pointsToOne } from './columns.ts'
-import { emptyReason } from './emptyReason.ts'
-import { useNames } from './env.ts'
-import styles from './IndexScreen.module.css'
+import { SkeletonRows } from '#ui/states.tsx'
+import { rowsQuery } from './ahead.ts'
+import { useCard } from './card.ts'
+import { type Column, columnsOf, pointsToOne } from './columns.ts'
+import { useNamesStore } from './env.ts'
+import { groupingOf } from './grouping.ts'
 import type { ViewProps } from './IndexScreen.tsx'
-import type { Pages } from './pages.ts'
-import { recordPath } from './paths.ts'
+import { ListBody, type ListProps } from './ListBody.tsx'
 import { usePlace } from './place.ts'
 import { noSelection, type Selection } from './selection.ts'
-import { baseQuery, patchState } from './state.ts'
-import { Table } from './Table.tsx'
-import { rememberTrail } from './trail.ts'
-import { pageSize, usePages } from './usePages.ts'
-import { useSave } from './useSave.tsx'
+import { filterForState, patchState } from './state.ts'
+import type { TableTools } from './TableTools.ts'
+import { usePages } from './usePages.ts'
 import { useWidths } from './widths.ts'
+
+const GroupedList = lazy(() => import('./GroupedList.tsx').then((module) => ({ default: module.GroupedList })))
 
 type Props = ViewProps & { env: DisplayEnv; isPhone: boolean }
 
 /** The rows of an object as a table, on a phone as cards. */
 export function ListView(props: Props) {
-  const { object, shape, state, onStateChange, onCount, env, isPhone } = props
+  const { object, shape, state, onStateChange, isPhone } = props
   const metadata = useMetadata()
-  const [widths, setWidth] = useWidths(object.name)
+  const [kept, setKept] = useWidths(object.name)
   const [selection, setSelection] = useState<Selection>(noSelection)
+  const [drawn, setDrawn] = useState<Record<string, number>>({})
+  const card = useCard(object, shape, props.env)
+  const chosen = isPhone ? card.columns : shape.columns
   const columns = useMemo(
-    () => columnsOf(metadata, object, shape.columns, widths),
-    [metadata, object, shape.columns, widths],
+    () => columnsOf(metadata, object, chosen, { ...kept, ...shape.widths, ...drawn }),
+    [metadata, object, chosen, shape.widths, kept, drawn],
   )
-  const asked = useMemo(() => fieldsToAsk(columns).join(), [columns])
-  const query = useMemo<Query>(
-    () => ({ ...baseQuery(shape), fields: asked.split(','), limit: pageSize, count: 'auto' }),
-    [shape, asked],
-  )
+  const wanted = rowsQuery(object, shape, columns, isPhone ? card : null)
+  const asked = JSON.stringify(wanted)
+  const query = useMemo(() => JSON.parse(asked) as Query, [asked])
   const learn = useLearnNames(columns)
-  const { place, keep } = usePlace(object, query)
-  const { pages, snapshot, isPrevious } = usePages(object, query, learn, place?.walked)
-  const { save, dialogs } = useSave(object, env)
-  useEffect(() => onCount(snapshot.count), [snapshot.count, onCount])
-
-  const trailed = useTrail(env, object.plural, pages)
-  if (snapshot.error !== null && snapshot.known === 0) return <ListError error={snapshot.error} onRetry={pages.retry} />
-  if (snapshot.known === 0 && !snapshot.done) return <SkeletonRows rows={20} />
-  if (snapshot.known === 0) return <Nothing {...props} />
-  const rows = { object, columns, env: trailed, pages, snapshot }
-  return (
-    <div className={`${styles.body} ${isPrevious ? styles.stale : ''}`}>
-      {isPhone ? (
-        <CardList
-          {...rows}
-          top={place?.top}
-          onLeave={(top) => keep({ base: 0, cursor: null, top, walked: pages.walked() })}
-        />
-      ) : (
-        <Table
-          {...rows}
-          label={env.text(object.pluralLabel, object.plural)}
-          sort={shape.sort}
-          onSort={(sort) => onStateChange(patchState(state, { sort: sort.length > 0 ? sort : undefined }))}
-          onWidth={setWidth}
-          selection={selection}
-          onSelection={setSelection}
-          onSave={(record, field, value) => void save(record, { [field]: value })}
-          onOpen={(record) => trailed.open(recordPath(object.plural, record.id))}
-          spot={place}
-          onLeave={(spot) => keep({ ...spot, walked: pages.walked() })}
-        />
-      )}
-      {selection.size > 0 ? (
-        <BulkBar object={object} env={env} query={query} selection={selection} onSelection={setSelection} />
-      ) : null}
-      {dialogs}
-    </div>
+  const onChange = (patch: Parameters<TableTools['onChange']>[0]) => onStateChange(patchState(state, patch))
+  const { filter, search } = query
+  const tools: TableTools = {
+    settings: shape,
+    onForm: props.onCreate,
+    asked: { ...(filter ? { filter } : {}), ...(search ? { search } : {}) },
+    onChange: (patch) =>
+      onChange('filter' in patch ? { ...patch, filter: filterForState(shape.view, patch.filter) } : patch),
+    onGroup: (groupBy) => onChange({ groupBy: groupBy ?? (shape.view?.groupBy ? 'none' : undefined) }),
+  }
+  /** Where the edge is let go the width belongs to the view, and is the usual one of this browser. */
+  const onWidth = (path: string, width: number, isDone: boolean) => {
+    setDrawn(isDone ? {} : { [path]: width })
+    if (!isDone) return
+    setKept(path, width)
+    onChange({ widths: { ...shape.widths, [path]: Math.round(width) } })
+  }
+  const list: ListProps = {
+    ...props,
+    columns,
+    card,
+    query,
+    learn,
+    tools,
+    onWidth,
+    selection,
+    onSelection: setSelection,
+  }
+  const groups = isPhone ? null : shape.groups
+  const grouping = useMemo(() => groupingOf(object, groups ?? ''), [object, groups])
+  return grouping ? (
+    <Suspense fallback={<SkeletonRows rows={20} />}>
+      <GroupedList {...list} grouping={grouping} />
+    </Suspense>
+  ) : (
+    <PlainList {...list} />
   )
 }
 
-/** Opening a record remembers the order of the list, so that the record page can go on in it. */
-function useTrail(env: DisplayEnv, plural: string, pages: Pages): DisplayEnv {
-  return useMemo(
-    () => ({
-      ...env,
-      open: (href, replace) => {
-        const ids = pages.loaded().map((record) => record.id)
-        const id = ids.find((one) => href === recordPath(plural, one))
-        if (id !== undefined) rememberTrail(plural, ids, id)
-        env.open(href, replace)
-      },
-    }),
-    [env, plural, pages],
+function PlainList(props: ListProps) {
+  const { object, query, learn } = props
+  const { place, keep } = usePlace(object, query)
+  const { pages, snapshot, isPrevious } = usePages(object, query, learn, place?.walked)
+  return (
+    <ListBody
+      {...props}
+      pages={pages}
+      snapshot={snapshot}
+      isPrevious={isPrevious}
+      spot={place}
+      onLeave={(spot) => keep({ ...spot, walked: pages.walked() })}
+    />
   )
 }
 
 /** Pages bring the names behind their links along. */
-function useLearnNames(columns: Column[]): (page: Page) => void {
-  const names = useNames()
+export function useLearnNames(columns: Column[]): (page: Page) => void {
+  const names = useNamesStore()
   const links = columns.filter((column) => pointsToOne(column.field))
   return (page) => {
     for (const { source, field } of links) {
@@ -114,38 +107,4 @@ function useLearnNames(columns: Column[]): (page: Page) => void {
       }
     }
   }
-}
-
-function ListError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const errorText = useErrorText()
-  const code = error instanceof ApiError ? error.code : ''
-  const kind = code === 'offline' ? 'offline' : code === 'forbidden' || code === 'notFound' ? 'forbidden' : 'error'
-  return <ErrorState kind={kind} text={errorText(error)} onRetry={onRetry} />
-}
-
-/** Why there is nothing, and the one action that leads on. */
-function Nothing({ object, shape, state, onStateChange, onCreate, env }: Props) {
-  const objects = env.text(object.pluralLabel, object.plural)
-  const canCreate = object.can.create && !object.appendOnly
-  const reason = emptyReason(shape, state, canCreate)
-  const all = patchState(state, { search: undefined, filter: shape.view?.filter ? { all: true } : undefined })
-  const actions = {
-    narrowed: <Button onClick={() => onStateChange(all)}>{env.t('records.showAll')}</Button>,
-    view: <Button onClick={() => onStateChange(all)}>{env.t('records.showAllOf', { objects })}</Button>,
-    none: (
-      <Button variant="primary" onClick={() => onCreate()}>
-        {env.t('records.new', { object: env.text(object.label, object.name) })}
-      </Button>
-    ),
-    noRight: null,
-  }
-  const values = { objects, view: env.text(shape.view?.label) }
-  return (
-    <EmptyState
-      icon={<ObjectIcon name={object.icon} size={28} />}
-      title={env.t(`records.nothing.${reason}.title`, values)}
-      text={env.t(`records.nothing.${reason}.text`, values)}
-      action={actions[reason]}
-    />
-  )
 }

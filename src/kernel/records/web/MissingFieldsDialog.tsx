@@ -66,6 +66,7 @@ export function MissingFieldsDialog({
           return (
             <FieldInput
               key={field.name}
+              object={object.name}
               field={field}
               env={env}
               value={draft[field.name] ?? values[field.name] ?? null}

@@ -1,19 +1,32 @@
-import { IconArrowDown, IconArrowUp, IconDotsVertical, IconHistory, IconRestore, IconTrash } from '@tabler/icons-react'
-import { useEffect, useMemo } from 'react'
+import { IconArrowDown, IconArrowUp, IconHistory, IconRestore } from '@tabler/icons-react'
+
+import { useContext, useMemo } from 'react'
+import { useCommands } from '#kernel/client/commands.ts'
+
 import { useRemoveRecord, useRestoreRecord } from '#kernel/client/mutations.ts'
+import { usePanel } from '#kernel/client/panel.ts'
+import { usePending } from '#kernel/client/usePending.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import { FollowButton } from '#kernel/following/web/FollowButton.tsx'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { Button, IconButton } from '#ui/Button.tsx'
-import { Menu } from '#ui/inputs.ts'
+import { Skeleton } from '#ui/states.tsx'
+import { Tag } from '#ui/Tag.tsx'
+import { ListBeside } from './beside.ts'
 import { recordName } from './Cell.tsx'
 import { titleField } from './columns.ts'
+import { fieldsOf } from './FieldCard.tsx'
 import { InlineField, isEditable } from './InlineField.tsx'
+import { NewActivity } from './NewActivity.tsx'
 import { recordPath } from './paths.ts'
 import styles from './RecordHead.module.css'
+import { RecordMenu } from './RecordMenu.tsx'
 import type { RecordViewProps } from './RecordScreen.tsx'
+import { StarButton } from './StarButton.tsx'
 import { Stepper } from './Stepper.tsx'
 import { listOf, neighboursOf, trailOf } from './trail.ts'
+import { useRecordCommands } from './useRecordCommands.tsx'
 
 type HeadProps = RecordViewProps & { isPast: boolean; onPast: () => void }
 
@@ -22,6 +35,7 @@ export function RecordHead(props: HeadProps) {
   const { object, record, env, isReadOnly } = props
   const name = recordName(record, env)
   const title = titleField(object)
+  const Heading = usePanel().isWithin ? 'h2' : 'h1'
   const stage = object.fields.find((field) => field.name === object.stageField)
   return (
     <header className={styles.head}>
@@ -38,24 +52,50 @@ export function RecordHead(props: HeadProps) {
           >
             {env.text(object.pluralLabel, object.plural)}
           </a>
-          <h1 className={styles.title}>
+          <Heading className={styles.title} aria-label={name}>
             {title && isEditable(title, isReadOnly) ? <InlineField {...props} field={title} /> : name}
-          </h1>
+          </Heading>
         </div>
+        <PendingTag record={record} env={env} />
         <HeadActions {...props} />
       </div>
       {record.deletedAt ? <TrashNote {...props} /> : null}
-      {stage ? <Stepper {...props} field={stage} /> : null}
+      {stage && isKnown(props, stage) ? <Stepper {...props} field={stage} /> : null}
+      {stage && !isKnown(props, stage) ? (
+        <div className={styles.steps}>
+          <Skeleton height="1.75rem" />
+        </div>
+      ) : null}
       <Highlights {...props} />
     </header>
   )
 }
 
-function Highlights(props: HeadProps) {
-  const { object, env } = props
-  const fields = object.highlights.flatMap((name): FieldMetadata[] =>
-    object.fields.filter((field) => field.name === name),
+/** What has been written here and is not with the server yet. */
+function PendingTag({ record, env }: Pick<HeadProps, 'record' | 'env'>) {
+  const mark = usePending(record.id)
+  if (!mark) return null
+  return (
+    <a
+      href="/waiting"
+      onClick={(event) => {
+        event.preventDefault()
+        env.open('/waiting')
+      }}
+    >
+      <Tag colour={mark === 'stopped' ? 'red' : 'amber'} dot>
+        {env.t(`records.pending.${mark}`)}
+      </Tag>
+    </a>
   )
+}
+
+/** The place of what is on its way is kept. */
+const isKnown = ({ isPartial, record }: HeadProps, field: FieldMetadata): boolean => !isPartial || field.name in record
+
+function Highlights(props: HeadProps) {
+  const { env } = props
+  const fields = fieldsOf(props, props.layout.highlights)
   if (fields.length === 0) return null
   return (
     <dl className={styles.highlights}>
@@ -63,7 +103,7 @@ function Highlights(props: HeadProps) {
         <div key={field.name} className={styles.highlight}>
           <dt className={styles.label}>{env.text(field.label, field.name)}</dt>
           <dd className={styles.figure}>
-            <InlineField {...props} field={field} />
+            {isKnown(props, field) ? <InlineField {...props} field={field} /> : <Skeleton height="1.25rem" />}
           </dd>
         </div>
       ))}
@@ -90,67 +130,79 @@ function TrashNote({ object, record, env }: HeadProps) {
   )
 }
 
-function HeadActions({ object, record, env, isPast, onPast }: HeadProps) {
+function HeadActions(props: HeadProps) {
+  const { object, record, env, isPast, onPast } = props
   const remove = useRemoveRecord(object)
-  const { previous, next, position } = useNeighbours(object.plural, record.id, env.open)
-  const go = (id: string | null) => id && env.open(recordPath(object.plural, id), true)
+  const { previous, next, position, go } = useNeighbours(object.plural, record.id, env)
   const runRemove = () =>
     remove.mutate(record.id, {
       onSuccess: () => env.open(next ? recordPath(object.plural, next) : listOf(object.plural)),
     })
+  const commands = useRecordCommands(props, runRemove)
   return (
     <div className={styles.headActions}>
       {position ? (
         <>
           <span className={styles.position}>{env.t('records.position', position)}</span>
           <IconButton
-            label={`${env.t('records.previous')} (K)`}
+            label={withKey(env.t('records.previous'), walkKeys.previous)}
             disabled={previous === null}
             onClick={() => go(previous)}
           >
             <IconArrowUp size={16} />
           </IconButton>
-          <IconButton label={`${env.t('records.next')} (J)`} disabled={next === null} onClick={() => go(next)}>
+          <IconButton
+            label={withKey(env.t('records.next'), walkKeys.next)}
+            disabled={next === null}
+            onClick={() => go(next)}
+          >
             <IconArrowDown size={16} />
           </IconButton>
         </>
       ) : null}
+      <StarButton target={{ type: 'record', object: object.name, id: record.id }} />
+      {object.group === 'hidden' || object.group === 'settings' ? null : (
+        <FollowButton plural={object.plural} id={record.id} />
+      )}
       <IconButton label={env.t('records.asOf.open')} pressed={isPast} onClick={onPast}>
         <IconHistory size={16} />
       </IconButton>
-      {record.can?.delete && !record.deletedAt ? (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <IconButton label={env.t('records.more')}>
-              <IconDotsVertical size={16} />
-            </IconButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconTrash size={14} />} onClick={runRemove}>
-              {env.t('records.delete', { object: env.text(object.label, object.name) })}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ) : null}
+      <RecordMenu {...props} commands={commands} />
+      <NewActivity {...props} />
     </div>
   )
 }
 
-/** J and K walk the list one came from; Back leads to that list. */
-function useNeighbours(plural: string, id: string, open: DisplayEnv['open']) {
-  const neighbours = useMemo(() => neighboursOf(trailOf(plural), id), [plural, id])
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const target = event.key === 'j' ? neighbours.next : event.key === 'k' ? neighbours.previous : null
-      if (target) open(recordPath(plural, target), true)
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [neighbours, open, plural])
-  return neighbours
-}
+const walkKeys = { next: 'j', previous: 'k' }
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.closest('input, textarea, select, [role=dialog], [role=grid]') !== null)
+const withKey = (text: string, key: string): string => `${text} (${key.toUpperCase()})`
+
+/** J and K walk the list one came from; Back leads to that list. */
+function useNeighbours(plural: string, id: string, env: DisplayEnv) {
+  const beside = useContext(ListBeside)
+  const trail = useMemo(() => neighboursOf(trailOf(plural), id), [plural, id])
+  const neighbours = beside?.neighbours ?? trail
+  const show = (to: string) => (beside ? beside.show(to) : env.open(recordPath(plural, to), true))
+  const go = (to: string | null) => to !== null && show(to)
+  useCommands([
+    {
+      id: 'record.next',
+      label: env.t('records.next'),
+      section: 'screen',
+      icon: <IconArrowDown size={16} />,
+      keys: [walkKeys.next],
+      when: neighbours.next !== null,
+      run: () => go(neighbours.next),
+    },
+    {
+      id: 'record.previous',
+      label: env.t('records.previous'),
+      section: 'screen',
+      icon: <IconArrowUp size={16} />,
+      keys: [walkKeys.previous],
+      when: neighbours.previous !== null,
+      run: () => go(neighbours.previous),
+    },
+  ])
+  return { ...neighbours, go }
+}

@@ -1,16 +1,28 @@
 import { Tabs } from '@mantine/core'
-import { useViewportSize } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, type RefObject, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useKept, useKeptScroll } from '#kernel/client/kept.ts'
+import { withRoomTexts } from '#kernel/client/lateTexts.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
+import { usePanel } from '#kernel/client/panel.ts'
+import type { LayoutTab, TabKind } from '#kernel/layouts/contract.ts'
+import type { Metadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Menu } from '#ui/inputs.ts'
+import { SkeletonRows } from '#ui/states.tsx'
+import { FieldList, fieldsOf } from './FieldCard.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import styles from './RecordScreen.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { RelatedTab } from './RelatedTab.tsx'
-import { relatedLabel, relatedOf } from './related.ts'
+import { relatedLabel, relatedOf, takesParts } from './related.ts'
+import { useTabRequests } from './tabRequests.ts'
+import { useTabSwipe } from './useTabSwipe.ts'
+
+const CommentsTab = lazy(() => withRoomTexts('comments', import('#kernel/comments/web/CommentsTab.tsx')))
+const FilesTab = lazy(() => withRoomTexts('files', import('#kernel/files/web/FilesTab.tsx')))
 
 interface TabEntry {
   key: string
@@ -18,31 +30,41 @@ interface TabEntry {
   content: ReactNode
 }
 
+interface TabsProps extends RecordViewProps {
+  live: RecordJson
+  /** The page's fields and cards, where there is no room for them beside the tabs. */
+  details?: ReactNode
+}
+
 /** What happened, and everything that hangs on the record. Where not all tabs fit, a menu names them. */
-export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: TabEntry[]; live: RecordJson }) {
-  const { object, env } = view
+export function RecordTabs({ details, live, ...view }: TabsProps) {
+  const { env, layout, rules } = view
   const metadata = useMetadata()
-  const entries: TabEntry[] = [
-    ...first,
-    { key: 'history', label: env.t('records.history.tab'), content: <HistoryTab {...view} record={live} /> },
-    ...relatedOf(metadata.objects, object).map(({ list, target }) => ({
-      key: list.path,
-      label: relatedLabel(object, list, target, env.text),
-      content: <RelatedTab object={object} list={list} target={target} record={live} env={env} />,
-    })),
-  ]
-  const [tab, setTab] = useState<string | null>(entries[0]?.key ?? null)
+  const given = layout.tabs.filter((tab) => rules.isShown(tab.visible))
+  const isPlaced = given.some((tab) => tab.kind === 'details')
+  const shown = details === undefined || isPlaced ? given : [detailsTab, ...given]
+  const entries = shown.flatMap((tab) => entryOf(metadata, view, live, tab, details) ?? [])
+  const place = usePanel().isWithin ? 'panel' : 'page'
+  const [chosen, setTab] = useKept<string | null>(`tab ${place} ${live.id}`, null)
+  // A tab whose condition no longer holds goes; the first one takes its place.
+  const tab = entries.some((entry) => entry.key === chosen) ? chosen : (entries[0]?.key ?? null)
+  const idOf = useRef((_: TabKind): string | undefined => undefined)
+  idOf.current = (kind) => shown.find((one) => one.kind === kind)?.id
+  const bringUp = useCallback((kind: TabKind) => setTab(idOf.current(kind) ?? null), [setTab])
+  useTabRequests(live.id, bringUp)
   const row = useRef<HTMLDivElement>(null)
-  const [overflows, setOverflows] = useState(false)
-  // Drawn anew with each size of the window, and looked at each time: what fits depends on the words, too.
-  useViewportSize()
-  useLayoutEffect(() => {
-    if (row.current) setOverflows(row.current.scrollWidth > row.current.clientWidth + 1)
-  })
+  const overflows = useOverflow(row, entries.map(({ label }) => label).join('\n'))
   const choose = (key: string | null) => {
     setTab(key)
     row.current?.querySelector(`[data-tab="${key}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
   }
+  const swipe = useTabSwipe(
+    entries.map(({ key }) => key),
+    tab,
+    choose,
+  )
+  const scroller = useKeptScroll(`${place} ${live.id} ${tab}`)
+  if (entries.length === 0) return null
   return (
     <Tabs value={tab} onChange={choose} keepMounted={false} className={styles.tabs ?? ''}>
       <div className={styles.tabBar}>
@@ -71,10 +93,96 @@ export function RecordTabs({ first, live, ...view }: RecordViewProps & { first: 
         ) : null}
       </div>
       {entries.map(({ key, content }) => (
-        <Tabs.Panel key={key} value={key} className={styles.panel ?? ''}>
+        <Tabs.Panel
+          key={key}
+          value={key}
+          ref={key === tab ? scroller : undefined}
+          className={styles.panel ?? ''}
+          {...swipe}
+        >
           {content}
         </Tabs.Panel>
       ))}
     </Tabs>
   )
+}
+
+/** Whether the tabs of these words have no room in their row, looked at when the browser has laid it out anyway. */
+function useOverflow(row: RefObject<HTMLElement | null>, words: string): boolean {
+  const [overflows, setOverflows] = useState(false)
+  useEffect(() => {
+    const element = row.current
+    if (!element || words === '') return
+    // Still in the frame that is about to be shown.
+    const look = () => flushSync(() => setOverflows(element.scrollWidth > element.clientWidth + 1))
+    const watch = new ResizeObserver(look)
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [row, words])
+  return overflows
+}
+
+const detailsTab: LayoutTab = { id: 'details', kind: 'details' }
+
+/** A tab of the layout with what it shows; null where its list may not be read. */
+function entryOf(
+  metadata: Metadata,
+  view: RecordViewProps,
+  live: RecordJson,
+  tab: LayoutTab,
+  details: ReactNode,
+): TabEntry | null {
+  const { object, env } = view
+  const label = tabLabel(metadata, view, tab)
+  switch (tab.kind) {
+    case 'details':
+      return details === undefined ? null : { key: tab.id, label, content: details }
+    case 'history':
+      return { key: tab.id, label, content: <HistoryTab {...view} record={live} /> }
+    case 'comments': {
+      if (!takesParts(object, 'comment')) return null
+      const content = <CommentsTab object={object} record={live} env={env} />
+      return { key: tab.id, label, content: <Suspense fallback={<SkeletonRows rows={4} />}>{content}</Suspense> }
+    }
+    case 'files': {
+      if (!takesParts(object, 'attachment')) return null
+      const mayChange = !view.isReadOnly
+      const content = <FilesTab object={object} record={live} env={env} mayChange={mayChange} />
+      return { key: tab.id, label, content: <Suspense fallback={<SkeletonRows rows={4} />}>{content}</Suspense> }
+    }
+    case 'related': {
+      const entry = relatedOf(metadata.objects, object).find(({ list }) => list.path === tab.path)
+      const content = entry && <RelatedTab {...entry} object={object} record={live} env={env} tab={tab} />
+      return content ? { key: tab.id, label, content } : null
+    }
+    case 'fields': {
+      const fields = fieldsOf(view, tab.fields ?? [])
+      return { key: tab.id, label, content: <FieldList {...view} fields={fields} columns={2} /> }
+    }
+    case 'text':
+      return { key: tab.id, label, content: <p className={styles.ownText}>{env.text(tab.text)}</p> }
+  }
+}
+
+const tabNames = {
+  details: 'records.details',
+  comments: 'records.comments.tab',
+  history: 'records.history.tab',
+  files: 'records.files.tab',
+  related: 'records.details',
+  fields: 'records.details',
+  text: 'records.details',
+} satisfies Record<LayoutTab['kind'], string>
+
+/** Its own title, else what the kind or the list is called. */
+export function tabLabel(
+  metadata: Metadata,
+  { object, env }: Pick<RecordViewProps, 'object' | 'env'>,
+  tab: LayoutTab,
+): string {
+  const own = env.text(tab.title)
+  if (own) return own
+  const entry = relatedOf(metadata.objects, object).find(({ list }) => list.path === tab.path)
+  if (tab.kind === 'related' && entry) return relatedLabel(object, entry.list, entry.target, env.text)
+  return env.t(tabNames[tab.kind])
 }

@@ -1,15 +1,18 @@
-import { memo, type ReactNode, useDeferredValue, useRef } from 'react'
+import { type CSSProperties, memo, type ReactNode, type RefObject, useDeferredValue, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import { FieldDisplay, fieldValue, TitleChip } from './Cell.tsx'
+import { FieldDisplay, fieldValue, titleChip } from './Cell.tsx'
+import type { Shades } from './colours.ts'
 import type { Column } from './columns.ts'
-import styles from './Table.module.css'
+import styles from './TableRow.module.css'
 
 export interface TableRowProps {
   index: number
   top: number
   record: RecordJson | undefined
+  /** It came after the first drawing. */
+  isLate: RefObject<boolean>
   object: ObjectMetadata
   columns: Column[]
   template: string
@@ -17,21 +20,28 @@ export interface TableRowProps {
   gridId: string
   /** Column where the keyboard stands, -1 when it is in another row. */
   current: number
+  /** Columns of the range that lie in this row, -1 when none does. */
+  rangeFrom: number
+  rangeTo: number
+  /** Column with the handle that fills the range further, -1 for none. */
+  handle: number
   editor: ReactNode
   isSelected: boolean
   canSelect: boolean
+  shades?: Shades | null
 }
 
 /**
- * One row as plain elements: a thousand of them may pass in a second of scrolling. A new one is drawn grey first and filled
- * in a second step, which React does in slices: a whole screen of them does not hold the page up.
+ * One row as plain elements: a thousand of them may pass in a second of scrolling. One that
+ * is scrolled to is drawn grey first and filled in a second step, which React does in slices.
  */
-export const TableRow = memo(function TableRow({ record: current, ...rest }: TableRowProps) {
+export const TableRow = memo(function TableRow({ record: current, isLate, ...rest }: TableRowProps) {
   const { index, top, columns, template, gridId, isSelected, canSelect, env } = rest
-  const isFilled = useDeferredValue(true, false)
+  const isFilled = useDeferredValue(true, !isLate.current)
   const record = isFilled ? current : undefined
   const props = { ...rest, record }
   const changed = useForeignChanges(record)
+  const shades = record ? props.shades : null
   return (
     <div
       className={styles.row}
@@ -40,12 +50,16 @@ export const TableRow = memo(function TableRow({ record: current, ...rest }: Tab
       aria-selected={canSelect ? isSelected : undefined}
       data-row={index}
       data-selected={isSelected || undefined}
-      style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
+      data-colour={shades?.row?.colour}
+      aria-description={shades?.row?.rule}
+      title={shades?.row?.rule}
+      style={{ insetBlockStart: top, gridTemplateColumns: template }}
     >
       <div className={styles.check} role="gridcell" aria-colindex={1}>
         {record && canSelect ? (
           <input
             type="checkbox"
+            name="select"
             tabIndex={-1}
             checked={isSelected}
             readOnly
@@ -64,22 +78,38 @@ export const TableRow = memo(function TableRow({ record: current, ...rest }: Tab
           aria-readonly={!column.isEditable || undefined}
           data-col={col}
           data-end={column.align === 'end' || undefined}
+          aria-selected={isIn(props, col) || undefined}
           data-current={props.current === col || undefined}
+          data-range={isIn(props, col) || undefined}
           data-title={column.isTitle || undefined}
+          data-sticky={column.sticky !== undefined || undefined}
+          data-edge={column.isEdge}
+          data-colour={shades?.cells[column.path]?.colour}
+          aria-description={shades?.cells[column.path]?.rule}
+          title={shades?.cells[column.path]?.rule}
+          style={stickyStyle(column)}
           data-flash={changed?.has(column.path) ? Number(record?.version) % 2 : undefined}
         >
-          <Content {...props} column={column} />
+          {contentOf(column, props)}
           {props.current === col ? props.editor : null}
+          {props.handle === col && column.isEditable ? <span className={styles.handle} data-fill /> : null}
         </div>
       ))}
     </div>
   )
 })
 
-function Content({ record, object, env, column }: TableRowProps & { column: Column }) {
+/** Beside the checkboxes and the columns before it. */
+export const stickyStyle = ({ sticky }: Column): CSSProperties | undefined =>
+  sticky === undefined ? undefined : { insetInlineStart: `calc(var(--check) + ${sticky}px)` }
+
+const isIn = ({ rangeFrom, rangeTo }: Pick<TableRowProps, 'rangeFrom' | 'rangeTo'>, col: number): boolean =>
+  col >= rangeFrom && col <= rangeTo
+
+function contentOf(column: Column, { record, object, env }: Pick<TableRowProps, 'record' | 'object' | 'env'>) {
   if (!record) return <span className={styles.bone} />
-  if (column.isTitle) return <TitleChip record={record} object={object} env={env} />
-  return <FieldDisplay value={fieldValue(record, column.path)} field={column.field} env={env} dense />
+  if (column.isTitle) return titleChip(record, object, env)
+  return FieldDisplay({ value: fieldValue(record, column.path), field: column.field, env, dense: true })
 }
 
 /**

@@ -42,14 +42,17 @@ export function TrashScreen({ plural }: TrashScreenProps) {
           icon={<IconTrash size={16} />}
           title={env.t('records.trash.title')}
           actions={
-            <Select
-              aria-label={env.t('records.trash.object')}
-              data={objects.map((one) => ({ value: one.plural, label: env.text(one.pluralLabel, one.plural) }))}
-              value={chosen}
-              searchable
-              allowDeselect={false}
-              onChange={setChosen}
-            />
+            objects.length === 0 ? null : (
+              <Select
+                className={styles.object ?? ''}
+                aria-label={env.t('records.trash.object')}
+                data={objects.map((one) => ({ value: one.plural, label: env.text(one.pluralLabel, one.plural) }))}
+                value={chosen}
+                searchable
+                allowDeselect={false}
+                onChange={setChosen}
+              />
+            )
           }
         />
       }
@@ -57,7 +60,11 @@ export function TrashScreen({ plural }: TrashScreenProps) {
       {object ? (
         <Deleted key={object.name} object={object} env={env} />
       ) : (
-        <EmptyState title={env.t('records.trash.empty')} />
+        <EmptyState
+          icon={<IconTrash size={28} stroke={1.5} />}
+          title={env.t('records.trash.noRight')}
+          text={env.t('records.trash.noRightText')}
+        />
       )}
     </Page>
   )

@@ -1,37 +1,65 @@
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconChevronDown, IconLayoutColumns, IconLayoutKanban, IconSearch, IconTable } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { IconAdjustmentsHorizontal, IconLayoutColumns, IconSearch } from '@tabler/icons-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { filterOf, partsOf } from '#kernel/filter/web/chips.ts'
 import { AddFilter, FilterBar, FilterChip } from '#kernel/filter/web/FilterBar.tsx'
-import { Button, IconButton } from '#ui/Button.tsx'
-import { Menu, Popover, TextInput } from '#ui/inputs.ts'
+import type { ColourRule } from '#kernel/objects/contract.ts'
+import type { IndexViews, lostView } from '#kernel/views/web/indexViews.ts'
+import { ViewChanges, ViewSwitcher } from '#kernel/views/web/ViewSwitcher.tsx'
+import { Button } from '#ui/Button.tsx'
+import { Popover, TextInput } from '#ui/inputs.ts'
+import { SkeletonRows } from '#ui/states.tsx'
 import { ColumnsMenu } from './ColumnsMenu.tsx'
 import { useParseEnv } from './env.ts'
 import styles from './IndexScreen.module.css'
 import type { ViewProps } from './IndexScreen.tsx'
 import { SortMenu } from './SortMenu.tsx'
-import { filterForState, isChanged, patchState, withView } from './state.ts'
+import { filterForState, isChanged, patchState } from './state.ts'
 
-type Props = ViewProps & { env: DisplayEnv }
+const loadOptions = () => import('./ViewOptions.tsx')
+const ViewOptions = lazy(() => loadOptions().then((module) => ({ default: module.ViewOptions })))
+
+const ColoursDialog = lazy(() => import('./ColoursDialog.tsx').then((module) => ({ default: module.ColoursDialog })))
+
+type Props = ViewProps & {
+  env: DisplayEnv
+  views: IndexViews
+  /** Whether the address names a view that cannot be shown: only another one can be chosen. */
+  lost: ReturnType<typeof lostView>
+}
 
 /** View, search, filter, sort and columns; below them the chips while a filter stands. */
 export function ViewBar(props: Props) {
-  const { object, shape, state, onStateChange, env } = props
+  const { object, shape, state, onStateChange, env, views, lost } = props
+  const current = lost ? lost.view : (views.all.find((view) => view.def.key === shape.view?.key) ?? null)
+  const switcher = { object, env, views, current, state, onStateChange }
   const parseEnv = useParseEnv()
   const [begun, setBegun] = useState<Filter | null>(null)
   const setFilter = (filter: Filter | undefined) =>
     onStateChange(patchState(state, { filter: filterForState(shape.view, filter) }))
+  if (lost)
+    return (
+      <div className={styles.tools}>
+        <ViewSwitcher {...switcher} />
+      </div>
+    )
   const hasChips = partsOf(shape.filter).length > 0 || begun !== null
   return (
     <>
-      <div className={styles.tools}>
-        <ViewMenu {...props} />
-        {shape.groupBy ? <LayoutSwitch {...props} /> : null}
+      <div className={styles.tools} data-tour="views">
+        <ViewSwitcher {...switcher} />
         <Search {...props} key={`${state.view ?? ''}`} />
         <span className={`${styles.spring} ${styles.wide}`} />
-        <AddFilter object={object} env={env} filter={shape.filter} onChange={setFilter} onBegin={setBegun} />
+        <AddFilter
+          object={object}
+          env={env}
+          parseEnv={parseEnv}
+          filter={shape.filter}
+          onChange={setFilter}
+          onBegin={setBegun}
+        />
         <SortMenu {...props} />
         {shape.layout === 'table' ? (
           <span className={styles.wide}>
@@ -47,8 +75,9 @@ export function ViewBar(props: Props) {
             </Popover>
           </span>
         ) : null}
+        <OptionsButton {...props} />
       </div>
-      {hasChips ? (
+      {hasChips || isChanged(state) ? (
         <div className={styles.chips}>
           <FilterBar object={object} env={env} parseEnv={parseEnv} filter={shape.filter} onChange={setFilter} />
           {begun ? (
@@ -67,62 +96,61 @@ export function ViewBar(props: Props) {
             />
           ) : null}
           <span className={styles.spring} />
-          {isChanged(state) ? (
-            <Button variant="quiet" size="sm" onClick={() => onStateChange(state.view ? withView(state.view) : {})}>
-              {env.t('records.reset')}
-            </Button>
-          ) : null}
+          <ViewChanges {...switcher} />
         </div>
       ) : null}
     </>
   )
 }
 
-function ViewMenu({ object, shape, onStateChange, env }: Props) {
-  if (object.views.length === 0) return null
-  return (
-    <Menu>
-      <Menu.Target>
-        <Button
-          variant="quiet"
-          icon={<IconChevronDown size={14} />}
-          aria-label={`${env.text(shape.view?.label, shape.view?.key ?? '')}, ${env.t('records.view')}`}
-        >
-          {env.text(shape.view?.label, shape.view?.key ?? '')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {object.views.map((view) => {
-          const Picture = view.layout === 'board' ? IconLayoutKanban : IconTable
-          return (
-            <Menu.Item
-              key={view.key}
-              leftSection={<Picture size={14} />}
-              aria-current={view.key === shape.view?.key || undefined}
-              onClick={() => onStateChange(withView(view.key))}
-            >
-              <span className={view.key === shape.view?.key ? styles.viewName : ''}>
-                {env.text(view.label, view.key)}
-              </span>
-            </Menu.Item>
-          )
-        })}
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
-function LayoutSwitch({ shape, state, onStateChange, env }: Props) {
-  const set = (layout: 'table' | 'board') =>
-    onStateChange(patchState(state, { layout: layout === (shape.view?.layout ?? 'table') ? undefined : layout }))
+/** How the view is drawn. The choices are loaded when the pointer or the focus comes near. */
+function OptionsButton(props: Props) {
+  const { object, shape, state, onStateChange, env } = props
+  const [open, setOpen] = useState<'options' | 'colours' | null>(null)
+  const isOpen = open === 'options'
+  const save = (colours: ColourRule[]) => {
+    setOpen(null)
+    onStateChange(patchState(state, { colours }))
+  }
   return (
     <>
-      <IconButton label={env.t('records.asTable')} pressed={shape.layout === 'table'} onClick={() => set('table')}>
-        <IconTable size={16} />
-      </IconButton>
-      <IconButton label={env.t('records.asBoard')} pressed={shape.layout === 'board'} onClick={() => set('board')}>
-        <IconLayoutKanban size={16} />
-      </IconButton>
+      <Popover
+        opened={isOpen}
+        onChange={(isWanted) => setOpen(isWanted ? 'options' : null)}
+        position="bottom-end"
+        trapFocus
+        returnFocus
+      >
+        <Popover.Target>
+          <Button
+            variant="quiet"
+            icon={<IconAdjustmentsHorizontal size={14} />}
+            aria-label={env.t('views.options')}
+            aria-expanded={isOpen}
+            onPointerEnter={() => void loadOptions()}
+            onFocus={() => void loadOptions()}
+            onClick={() => setOpen(isOpen ? null : 'options')}
+          >
+            <span className={styles.wide}>{env.t('views.options')}</span>
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className={styles.columns ?? ''}>
+          <Suspense fallback={<SkeletonRows rows={3} />}>
+            <ViewOptions {...props} onColours={() => setOpen('colours')} />
+          </Suspense>
+        </Popover.Dropdown>
+      </Popover>
+      {open === 'colours' ? (
+        <Suspense>
+          <ColoursDialog
+            object={object}
+            env={env}
+            rules={shape.colours ?? []}
+            onClose={() => setOpen(null)}
+            onSave={save}
+          />
+        </Suspense>
+      ) : null}
     </>
   )
 }

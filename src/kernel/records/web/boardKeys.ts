@@ -2,19 +2,35 @@ import type { Announcements, KeyboardCoordinateGetter } from '@dnd-kit/core'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Lane } from './boardModel.ts'
 
-/** Left and right carry a lifted card to the lane beside. */
+/** Left and right carry a lifted card to the lane beside, up and down to the same lane of the row above and below. */
 export const laneKeys: KeyboardCoordinateGetter = (event, { context, currentCoordinates }) => {
-  if (event.code !== 'ArrowRight' && event.code !== 'ArrowLeft') return undefined
+  const direction = directions[event.code]
+  if (!direction) return undefined
   event.preventDefault()
   const { collisionRect, droppableRects } = context
   if (!collisionRect) return undefined
-  const middle = collisionRect.left + collisionRect.width / 2
-  const lanes = [...droppableRects.values()].sort((a, b) => a.left - b.left)
-  const here = lanes.findIndex((rect) => middle >= rect.left && middle < rect.left + rect.width)
-  const target = lanes[Math.max(0, Math.min(lanes.length - 1, here + (event.code === 'ArrowRight' ? 1 : -1)))]
+  const x = collisionRect.left + collisionRect.width / 2
+  const lanes = [...droppableRects.values()]
+  const here = lanes
+    .filter((rect) => x >= rect.left && x < rect.left + rect.width)
+    .sort((a, b) => Math.abs(a.top - collisionRect.top) - Math.abs(b.top - collisionRect.top))[0]
+  if (!here) return undefined
+  const along =
+    direction.axis === 'left'
+      ? lanes.filter((rect) => rect.top === here.top)
+      : lanes.filter((rect) => rect.left === here.left)
+  const ordered = along.sort((a, b) => a[direction.axis] - b[direction.axis])
+  const target = ordered[ordered.indexOf(here) + direction.by]
   if (!target) return undefined
-  const shift = target.left + target.width / 2 - middle
-  return { x: currentCoordinates.x + shift, y: Math.max(currentCoordinates.y, target.top + 8) }
+  const y = direction.axis === 'top' ? target.top + 8 : Math.max(currentCoordinates.y, target.top + 8)
+  return { x: currentCoordinates.x + target.left + target.width / 2 - x, y }
+}
+
+const directions: Record<string, { axis: 'left' | 'top'; by: 1 | -1 }> = {
+  ArrowRight: { axis: 'left', by: 1 },
+  ArrowLeft: { axis: 'left', by: -1 },
+  ArrowDown: { axis: 'top', by: 1 },
+  ArrowUp: { axis: 'top', by: -1 },
 }
 
 type Event = Parameters<Announcements['onDragOver']>[0]
@@ -22,7 +38,7 @@ type Event = Parameters<Announcements['onDragOver']>[0]
 /** What a screen reader hears while a card is on its way. */
 export function announcementsFor(env: DisplayEnv, lanes: Lane[]): Announcements {
   const name = (event: { active: Event['active'] }) => String(event.active.data.current?.name ?? '')
-  const lane = (event: Event) => lanes.find((one) => one.value === event.over?.data.current?.value)?.label ?? ''
+  const lane = (event: Event) => lanes.find((one) => one.value === event.over?.data.current?.lane)?.label ?? ''
   return {
     onDragStart: (event) => env.t('records.board.lifted', { name: name(event) }),
     onDragOver: (event) => env.t('records.board.over', { name: name(event), lane: lane(event) }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import { figuresByLane, laneAggregate, laneFilter } from './boardModel.ts'
+import { figuresByLane, laneAggregate, laneFilter, steadyRows } from './boardModel.ts'
 import { neighboursOf } from './trail.ts'
 
 describe('board', () => {
@@ -33,6 +33,21 @@ describe('board', () => {
     const base = { field: 'owner', op: 'eq', value: 'me' } as const
     expect(laneFilter('stage', 'a', base)).toEqual({ and: [base, { field: 'stage', op: 'eq', value: 'a' }] })
     expect(laneFilter('stage', null, { all: true })).toEqual({ field: 'stage', op: 'isEmpty' })
+  })
+
+  test('orders rows by their cards, and keeps the order while cards go from row to row', () => {
+    const of = (counts: Record<string, number>, empty = 0) => [
+      { owner: null, count: empty },
+      ...Object.entries(counts).flatMap(([owner, count]) => [
+        { owner, count: count - 1 },
+        { owner, count: 1 },
+      ]),
+    ]
+    const first = steadyRows({ of: '', values: [] }, of({ ann: 2, bob: 4, cem: 1 }, 9), 'owner')
+    expect(first.values).toEqual(['bob', 'ann', 'cem', null])
+    const moved = steadyRows(first, of({ ann: 4, bob: 2, dan: 1 }, 9), 'owner')
+    expect(moved.values).toEqual(['bob', 'ann', null, 'dan'])
+    expect(steadyRows(moved, of({ ann: 4, bob: 2 }, 9), 'owner').values).toEqual(['ann', 'bob', null])
   })
 
   test('the record page knows its neighbours in the list', () => {

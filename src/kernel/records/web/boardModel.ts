@@ -5,6 +5,7 @@ import { widgetOf } from '#kernel/fields/web.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { FieldMetadata, Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Aggregate, RecordJson } from '#kernel/records/contract.ts'
+import type { Card } from './card.ts'
 
 /** One column of a board: a choice, or a record of the object that the field links to. */
 export interface Lane {
@@ -90,14 +91,17 @@ export function laneAggregate(
   sum: string | null,
   filter: Filter | undefined,
   search: string,
+  rows?: string,
 ): Aggregate {
   const isWeighted = sum !== null && object.fields.some((field) => field.name === weightField)
   return {
     ...(filter && !('all' in filter) ? { filter } : {}),
     ...(search === '' ? {} : { search }),
-    groupBy: [{ field: groupBy }, ...(isWeighted ? [{ field: weightField }] : [])],
+    groupBy: [groupBy, ...(rows === undefined ? [] : [rows]), ...(isWeighted ? [weightField] : [])].map((field) => ({
+      field,
+    })),
     measures: [{ fn: 'count', as: 'count' }, ...(sum === null ? [] : [{ fn: 'sum' as const, field: sum, as: 'sum' }])],
-    limit: 1000,
+    limit: rows === undefined ? 1000 : 10_000,
   }
 }
 
@@ -131,10 +135,38 @@ const plus = (a: string | null, b: string | null): string | null =>
 const share = (sum: string, percent: string): string =>
   roundDecimal(multiplyDecimals(multiplyDecimals(sum, percent), '0.01'), 2)
 
-/** Three short facts a card shows besides its name: those of the view, without the lane itself and the owner's picture. */
-export function cardFields(object: ObjectMetadata, columns: string[] | null, groupBy: string): FieldMetadata[] {
+/** The value of the field whose values are the rows of a board, null for the cards without one. */
+export const rowOf = (row: Record<string, JsonValue>, field: string): string | null =>
+  typeof row[field] === 'string' ? row[field] : null
+
+/** The rows of a board, and which cards they were ordered by. */
+export interface SteadyRows {
+  of: string
+  values: (string | null)[]
+}
+
+/** The fullest rows first, the one without a value last; while the same cards only change places the order stays. */
+export function steadyRows(before: SteadyRows, counted: Record<string, JsonValue>[], field: string): SteadyRows {
+  const counts = new Map<string | null, number>()
+  for (const row of counted)
+    counts.set(rowOf(row, field), (counts.get(rowOf(row, field)) ?? 0) + Number(row.count ?? 0))
+  const byCount = [...counts]
+    .sort(([a, most], [b, next]) => Number(a === null) - Number(b === null) || next - most)
+    .map(([value]) => value)
+  const of = `${field} ${[...counts.values()].reduce((sum, count) => sum + count, 0)}`
+  const stay = before.of === of ? before.values.filter((value) => counts.has(value)) : []
+  return { of, values: [...stay, ...byCount.filter((value) => !stay.includes(value))] }
+}
+
+/** The facts a card shows besides its name, without the lane itself and the owner's picture: as laid out, else three short ones. */
+export function cardFields(
+  object: ObjectMetadata,
+  { columns, isLaidOut }: Pick<Card, 'columns' | 'isLaidOut'>,
+  groupBy: string,
+): FieldMetadata[] {
   const skip = new Set([...object.title, 'displayName', 'owner', groupBy])
-  const names = [...(columns ?? []), ...object.highlights].filter((name) => !skip.has(name))
+  const named = isLaidOut ? (columns ?? []) : [...(columns ?? []), ...object.highlights]
+  const names = named.filter((name) => !skip.has(name))
   const fields = [...new Set(names)].flatMap((name) => object.fields.filter((field) => field.name === name))
-  return fields.filter((field) => !widgetOf(field.kind).keepsEnter).slice(0, 3)
+  return isLaidOut ? fields : fields.filter((field) => !widgetOf(field.kind).keepsEnter).slice(0, 3)
 }

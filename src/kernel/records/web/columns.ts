@@ -15,6 +15,10 @@ export interface Column {
   isTitle: boolean
   isEditable: boolean
   isSortable: boolean
+  /** Stays in sight: pixels from the column of checkboxes. */
+  sticky?: number
+  /** The last one that stays. */
+  isEdge?: boolean
 }
 
 export const mostDefault = 7
@@ -94,3 +98,27 @@ export function fieldsToAsk(columns: Column[], more: string[] = []): string[] {
 /** A link to one record whose name can be asked for along with it. */
 export const pointsToOne = (field: FieldMetadata): boolean =>
   field.storage === 'uuid' && kindOf(field.kind).target?.(field) !== undefined
+
+/** Columns that stay must leave room for those that move. */
+const mostSticky = 720
+
+/** The first so many columns stay in sight, as long as there is room for others. */
+export function frozen(columns: Column[], count: number): Column[] {
+  let [offset, edge] = [0, -1]
+  const marked = columns.map((column, at) => {
+    if (at >= count || (at > 0 && offset + column.width > mostSticky)) return column
+    const sticky = offset
+    offset += column.width
+    edge = at
+    return { ...column, sticky }
+  })
+  return marked.map((column, at) => (at === edge ? { ...column, isEdge: true } : column))
+}
+
+/** The order of columns after one was moved; the name stays first. Answers the chosen paths without it. */
+export function moved(columns: Column[], from: number, to: number): string[] {
+  const paths = columns.map((column) => column.path)
+  const [path] = paths.splice(from, 1)
+  if (path !== undefined) paths.splice(Math.max(1, to), 0, path)
+  return paths.filter((one) => one !== 'displayName')
+}

@@ -1,24 +1,25 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useContext, useEffect, useMemo, useState } from 'react'
 import { api } from '#kernel/client/http.ts'
 import { useLabel, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { metadataQuery, useMetadata } from '#kernel/client/metadata.ts'
+import { type PanelPage, PanelPlace, panel } from '#kernel/client/panel.ts'
 import type { ParseEnv } from '#kernel/fields/contract.ts'
 import { createNames, type Names } from '#kernel/fields/web/names.ts'
 import { conventionsOf } from '#kernel/fields/web/times.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Page } from '#kernel/records/contract.ts'
 import { useFormats } from '#ui/format.ts'
 import { recordPath } from './paths.ts'
 
 const weekStarts = { 1: 1, 6: 6, 7: 0 } as const
 
-/** What all widgets of a screen share. It is made anew when a name arrives or a minute has passed, and so are the cells. */
+/** What all widgets of a screen share. It is made anew when a minute has passed, and so are the cells. */
 export function useDisplayEnv(): DisplayEnv {
-  const names = useNames()
-  const revision = useSyncExternalStore(names.subscribe, names.revision)
+  const names = useNamesStore()
   const { objects } = useMetadata()
   const me = useMe()
   const language = useLanguage()
@@ -27,25 +28,38 @@ export function useDisplayEnv(): DisplayEnv {
   const t = useT()
   const router = useRouter()
   const now = useMinute()
+  const isInPanel = useContext(PanelPlace) !== null
   return useMemo(() => {
     const byName = new Map(objects.map((object) => [object.name, object]))
     return {
       language,
       weekStart: weekStarts[me.weekStart],
+      fiscalYear: me.organization.fiscalYear,
       formats,
       now,
       text,
       t,
-      nameOf: (object, id) => names.get(object, id),
-      setName: (object, id, name) => names.set(object, id, name),
+      names,
       hrefOf: (object, id) => {
         const target = byName.get(object)
         return target ? recordPath(target.plural, id) : null
       },
       isPerson: (object) => /^User(?!s)/.test(byName.get(object)?.icon ?? ''),
-      open: (href, replace = false) => (replace ? router.history.replace(href) : router.history.push(href)),
+      open: (href, replace = false) => {
+        const page = isInPanel ? recordPageOf(objects, href) : null
+        if (page) void (replace ? panel.move(page) : panel.push(page))
+        else if (replace) router.history.replace(href)
+        else router.history.push(href)
+      },
     }
-  }, [objects, language, me.weekStart, formats, now, text, t, names, router, revision])
+  }, [objects, language, me.weekStart, me.organization.fiscalYear, formats, now, text, t, names, router, isInPanel])
+}
+
+/** Records opened from the side panel are shown in it. */
+function recordPageOf(objects: ObjectMetadata[], href: string): PanelPage | null {
+  const object = objects.find(({ plural }) => href.startsWith(`${recordPath(plural, '')}`))
+  const id = object && href.slice(recordPath(object.plural, '').length)
+  return object && id && /^[0-9a-f-]{36}$/.test(id) ? { type: 'record', object: object.name, id } : null
 }
 
 /** How this reader writes numbers, dates and telephone numbers. */
@@ -68,7 +82,7 @@ export function useParseEnv(): ParseEnv {
 const namesByClient = new WeakMap<QueryClient, Names>()
 
 /** One store of names a browser tab, cleared with its query cache. */
-export function useNames(): Names {
+export function useNamesStore(): Names {
   const client = useQueryClient()
   const known = namesByClient.get(client)
   if (known) return known

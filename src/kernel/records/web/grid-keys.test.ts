@@ -46,9 +46,26 @@ describe('keyboard of the grid', () => {
   test('shortcuts of the browser are left alone', () => {
     expect(gridStep(here, press('r', { ctrl: true }), bounds)).toBeNull()
     expect(gridStep(here, press('x', { alt: true }), bounds)).toBeNull()
-    expect(gridStep(here, press('c', { ctrl: true }), bounds)).toEqual({ do: 'copy' })
+    for (const key of ['c', 'v', 'x', 'z']) expect(gridStep(here, press(key, { ctrl: true }), bounds)).toBeNull()
     expect(gridStep(here, press('Enter', { ctrl: true }), bounds)).toEqual({ do: 'open' })
-    expect(gridStep(here, press(' '), bounds)).toEqual({ do: 'toggle' })
+    expect(gridStep(here, press(' '), bounds)).toEqual({ do: 'peek' })
+    expect(gridStep(here, press(' ', { shift: true }), bounds)).toEqual({ do: 'toggle' })
+  })
+
+  test('with Shift the same keys draw a range, Ctrl+A the whole, Ctrl+D fills it down', () => {
+    expect(gridStep(here, press('ArrowDown', { shift: true }), bounds)).toEqual({
+      do: 'extend',
+      cursor: { row: 11, col: 2, editing: false },
+    })
+    expect(gridStep(here, press('End', { shift: true, ctrl: true }), bounds)).toMatchObject({
+      do: 'extend',
+      cursor: { row: 99, col: 4 },
+    })
+    expect(gridStep(here, press('a', { ctrl: true }), bounds)).toMatchObject({
+      from: { row: 0, col: 0 },
+      cursor: { row: 99, col: 4 },
+    })
+    expect(gridStep(here, press('d', { ctrl: true }), bounds)).toEqual({ do: 'fill' })
   })
 
   test('no key ever leads outside of the grid', () => {

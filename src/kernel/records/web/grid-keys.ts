@@ -26,7 +26,9 @@ export type GridStep =
   | { do: 'edit'; cursor: GridCursor }
   | { do: 'commit'; cursor: GridCursor }
   | { do: 'cancel'; cursor: GridCursor }
-  | { do: 'clear' | 'copy' | 'open' | 'toggle' | 'leave' }
+  /** The range reaches from where it began to here; `from` begins it anew. */
+  | { do: 'extend'; cursor: GridCursor; from?: GridCursor }
+  | { do: 'clear' | 'fill' | 'open' | 'peek' | 'toggle' | 'leave' }
 
 /** The keyboard of the grid as a pure function, the same for every object. */
 export function gridStep(cursor: GridCursor, key: GridKey, bounds: GridBounds): GridStep | null {
@@ -43,12 +45,12 @@ function whileEditing(cursor: GridCursor, key: GridKey, bounds: GridBounds): Gri
 
 function whileSelecting(cursor: GridCursor, key: GridKey, bounds: GridBounds): GridStep | null {
   const target = destination(cursor, key, bounds)
-  if (target) return { do: 'move', cursor: target }
-  if (key.ctrl) return controlled(key)
+  if (target) return { do: key.shift ? 'extend' : 'move', cursor: target }
+  if (key.ctrl) return controlled(key, bounds)
   if (key.key === 'Tab') return tabbed(cursor, key, bounds)
   if (key.key === 'Enter' || key.key === 'F2')
     return { do: 'edit', cursor: { ...at(cursor.row, cursor.col), editing: true } }
-  if (key.key === ' ') return { do: 'toggle' }
+  if (key.key === ' ') return { do: key.shift ? 'toggle' : 'peek' }
   if (key.key === 'Delete' || key.key === 'Backspace') return { do: 'clear' }
   if (key.key === 'Escape') return { do: 'leave' }
   if (isPrintable(key.key))
@@ -56,9 +58,12 @@ function whileSelecting(cursor: GridCursor, key: GridKey, bounds: GridBounds): G
   return null
 }
 
-function controlled(key: GridKey): GridStep | null {
+/** Copy, cut and paste are events of the browser, which alone may touch the clipboard. */
+function controlled(key: GridKey, bounds: GridBounds): GridStep | null {
+  const letter = key.key.toLowerCase()
   if (key.key === 'Enter') return { do: 'open' }
-  if (key.key.toLowerCase() === 'c') return { do: 'copy' }
+  if (letter === 'd') return { do: 'fill' }
+  if (letter === 'a') return { do: 'extend', from: at(0, 0), cursor: at(bounds.rows - 1, bounds.cols - 1) }
   return null
 }
 

@@ -133,6 +133,42 @@ describe('pages of a long list', () => {
   })
 })
 
+describe('pages at hand', () => {
+  test('their rows stand from the start, and hearing of them again draws nothing anew', async () => {
+    const source = server(40)
+    const first = { items: [0, 1, 2].map((id): RecordJson => ({ id: String(id), version: 1 })), next: null }
+    const watch = (_: string | null, listener: (answer: PageAnswer) => void): Watched => {
+      queueMicrotask(() => listener({ page: first }))
+      return { refetch: () => {}, stop: () => {} }
+    }
+    const pages = createPages({ ...source, watch, atHand: () => first, pageSize: 10, keep: 5 })
+    expect([pages.row(2)?.id, pages.snapshot().known, pages.snapshot().done]).toEqual(['2', 3, true])
+    let drawings = 0
+    pages.subscribe(() => {
+      drawings++
+    })
+    pages.need(0, 3)
+    await settled()
+    expect(drawings).toBe(0)
+  })
+
+  test('what nobody sees yet is asked for later, unless everybody has left by then', async () => {
+    const source = server(95)
+    const waiting: (() => void)[] = []
+    const pages = createPages({ watch: source.watch, later: (task) => waiting.push(task), pageSize: 10, keep: 5 })
+    pages.need(0, 5)
+    await settled()
+    expect(source.asked).toEqual([null])
+    for (const task of waiting.splice(0)) task()
+    await settled()
+    expect(source.asked).toEqual([null, '9'])
+    pages.need(12, 15)
+    pages.dispose()
+    for (const task of waiting) task()
+    expect(source.watchers.size).toBe(0)
+  })
+})
+
 describe('coming back', () => {
   test('begins where the walk ended, by the cursor of that page alone', async () => {
     const first = server(95)

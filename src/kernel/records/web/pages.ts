@@ -41,6 +41,10 @@ export interface PagesOptions {
   keep: number
   /** Where an earlier walk along the same question ended. */
   walked?: Walked | undefined
+  /** A page that is at hand, so that its rows are there from the first drawing on. */
+  atHand?(cursor: string | null): Page | undefined
+  /** When a list that opens asks for what nobody sees yet; at once if nothing is said, as whoever scrolls does. */
+  later?(task: () => void): void
 }
 export type PageAnswer = { page: Page } | { error: unknown }
 export interface Watched {
@@ -78,6 +82,11 @@ export function createPages(options: PagesOptions): Pages {
   }
   const listeners = new Set<() => void>()
   let seen = { first: 0, last: 0 }
+  let isOpening = options.later !== undefined
+  for (let page = 0; page < state.cursors.length; page++) {
+    const answer = options.atHand?.(state.cursors[page] ?? null)
+    if (answer) store(state, page, answer)
+  }
   let snapshot = toSnapshot(state, 0)
 
   function changed() {
@@ -88,9 +97,20 @@ export function createPages(options: PagesOptions): Pages {
   function need(first: number, last: number) {
     seen = { first, last }
     const from = pageAt(state, first)
-    const wanted = Math.min(pageAt(state, last + options.pageSize), state.cursors.length - 1)
-    for (let page = from; page <= wanted; page++) watch(page)
-    forget(state, from, wanted, options.keep)
+    for (let page = from; page <= lastPage(last); page++) watch(page)
+    forget(state, from, lastPage(last + options.pageSize), options.keep)
+    if (first > 0) isOpening = false
+    if (isOpening) options.later?.(needNext)
+    else needNext()
+  }
+
+  const lastPage = (row: number) => Math.min(pageAt(state, row), state.cursors.length - 1)
+
+  /** What is scrolled to next, unless everybody has left. */
+  function needNext() {
+    isOpening = false
+    const wanted = lastPage(seen.last + options.pageSize)
+    if (state.watched.size > 0) for (let page = lastPage(seen.last) + 1; page <= wanted; page++) watch(page)
   }
 
   function watch(page: number) {
@@ -114,8 +134,10 @@ export function createPages(options: PagesOptions): Pages {
     } else if ('error' in answer) {
       state.errors.set(page, answer.error)
     } else {
+      const isKnown = state.rows.get(page) === answer.page.items && !state.errors.has(page)
       state.errors.delete(page)
       store(state, page, answer.page)
+      if (isKnown) return need(seen.first, seen.last)
     }
     changed()
     if (!state.errors.has(page)) need(seen.first, seen.last)

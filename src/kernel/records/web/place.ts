@@ -11,23 +11,27 @@ export interface Spot {
   top: number
   cursor: GridCursor | null
 }
-export interface Place extends Spot {
-  walked: Walked
+/** With how far the rows were walked, so that those on the screen are fetched alone. */
+export interface Place<W = Walked> extends Spot {
+  walked: W
 }
 
 /**
  * Coming back to the same list finds it as it was left, however one comes back. Kept as long as the tab and the session
  * last; the rows themselves are fetched anew by their cursors.
  */
-export function usePlace(object: ObjectRef, query: Query): { place: Place | undefined; keep: (place: Place) => void } {
+export function usePlace<W = Walked>(
+  object: ObjectRef,
+  query: Query & { groups?: string },
+): { place: Place<W> | undefined; keep: (place: Place<W>) => void } {
   const client = useQueryClient()
   const key = JSON.stringify(query)
   return useMemo(() => {
     const queryKey = ['place', object.name, key]
     client.setQueryDefaults(['place'], { gcTime: Number.POSITIVE_INFINITY })
     return {
-      place: client.getQueryData<Place>(queryKey),
-      keep: (place) => void client.setQueryData<Place>(queryKey, place),
+      place: client.getQueryData<Place<W>>(queryKey),
+      keep: (place) => void client.setQueryData<Place<W>>(queryKey, place),
     }
   }, [client, object.name, key])
 }

@@ -2,10 +2,11 @@ import { type QueryClient, QueryObserver, useQueryClient } from '@tanstack/react
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { type ObjectRef, pageQuery } from '#kernel/client/records.ts'
 import type { Page, Query } from '#kernel/records/contract.ts'
+import { whenIdle } from '#ui/whenIdle.ts'
+import { pageSize } from './ahead.ts'
 import { createPages, type Pages, type PagesOptions, type PagesSnapshot, type Walked } from './pages.ts'
 
-export const pageSize = 100
-const keptPages = 10
+export const keptPages = 10
 
 /**
  * A list of any length. While the first rows of a changed question are on their way the rows of the last one stay, so that
@@ -25,8 +26,8 @@ export function usePages(
   begin.current = walked
   const { name, plural } = object
   const wanted = useMemo(() => {
-    const watch = watchPages(client, { name, plural }, JSON.parse(key) as Query, (page) => heard.current(page))
-    return createPages({ watch, pageSize, keep: keptPages, walked: begin.current })
+    const source = sourceOfPages(client, { name, plural }, JSON.parse(key) as Query, (page) => heard.current(page))
+    return createPages({ ...source, later: whenIdle, pageSize, keep: keptPages, walked: begin.current })
   }, [client, name, plural, key])
   const wantedSnapshot = useSyncExternalStore(wanted.subscribe, wanted.snapshot)
   const shown = useRef({ pages: wanted, name })
@@ -50,25 +51,23 @@ export function usePages(
   return { pages, snapshot, isPrevious: pages !== wanted }
 }
 
-function watchPages(
+/**
+ * How the pages of a question come and stay current, and which of them the cache holds. `onPage` hears of each before its
+ * rows are drawn, whoever asked for it.
+ */
+export function sourceOfPages(
   client: QueryClient,
   object: ObjectRef,
   query: Query,
   onPage: (page: Page) => void,
-): PagesOptions['watch'] {
-  return (cursor, listener) => {
-    const asked: Query = cursor === null ? query : { ...query, cursor, count: 'none' }
-    const options = pageQuery(object, asked)
-    const observer = new QueryObserver(client, {
-      ...options,
-      queryFn: async (context) => {
-        const page = await (options.queryFn as (context: unknown) => Promise<Page>)(context)
-        onPage(page)
-        return page
-      },
-      notifyOnChangeProps: ['data', 'error'],
-    })
+): Required<Pick<PagesOptions, 'watch' | 'atHand'>> {
+  const asked = (cursor: string | null) =>
+    pageQuery(object, cursor === null ? query : { ...query, cursor, count: 'none' })
+  const watch: PagesOptions['watch'] = (cursor, listener) => {
+    const options = asked(cursor)
+    const observer = new QueryObserver(client, { ...options, notifyOnChangeProps: ['data', 'error'] })
     const hear = ({ data, error }: { data: Page | undefined; error: unknown }) => {
+      if (data) onPage(data)
       if (data) listener({ page: data })
       else if (error) listener({ error })
     }
@@ -83,4 +82,10 @@ function watchPages(
       },
     }
   }
+  const atHand: PagesOptions['atHand'] = (cursor) => {
+    const page = client.getQueryData<Page>(asked(cursor).queryKey)
+    if (page) onPage(page)
+    return page
+  }
+  return { watch, atHand }
 }

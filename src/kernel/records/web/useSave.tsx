@@ -4,11 +4,13 @@ import { patchRecord } from '#kernel/client/cache.ts'
 import { ApiError } from '#kernel/client/http.ts'
 import { type UpdateInput, useUpdateRecord, type Values } from '#kernel/client/mutations.ts'
 import { recordQuery } from '#kernel/client/records.ts'
+import type { Issue } from '#kernel/errors.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { fieldValue } from './Cell.tsx'
 import { ConflictDialog } from './ConflictDialog.tsx'
+import { headOf } from './issues.ts'
 import { MissingFieldsDialog } from './MissingFieldsDialog.tsx'
 
 type Trouble = { kind: 'conflict' | 'invalid'; error: ApiError; input: UpdateInput; name: string }
@@ -21,9 +23,11 @@ export function useSave(object: ObjectMetadata, env: DisplayEnv): { save: Save; 
   const client = useQueryClient()
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const names = useRef(new Map<string, string>())
+  const places = useRef(new WeakMap<UpdateInput, AtField>())
   const update = useUpdateRecord(object, {
     onError: (error, input) => {
       if (error.code !== 'conflict' && error.issues.length === 0) return false
+      if (saidAtField(error, input, places.current.get(input))) return true
       const kind = error.code === 'conflict' ? 'conflict' : 'invalid'
       setTrouble({ kind, error, input, name: names.current.get(input.id) ?? '' })
       return true
@@ -38,10 +42,12 @@ export function useSave(object: ObjectMetadata, env: DisplayEnv): { save: Save; 
       throw error
     }
   }
-  const save: Save = (record, values) => {
+  const save: Save = (record, values, atField) => {
     names.current.set(record.id, String(record.displayName ?? ''))
     const before = Object.fromEntries(Object.keys(values).map((field) => [field, fieldValue(record, field)]))
-    return send({ id: record.id, values, before })
+    const input = { id: record.id, values, before }
+    if (atField) places.current.set(input, atField)
+    return send(input)
   }
   /** After a conflict the newest state is the one to build on. */
   const resend = async (input: UpdateInput) => {
@@ -81,5 +87,16 @@ export function useSave(object: ObjectMetadata, env: DisplayEnv): { save: Save; 
   return { save, dialogs }
 }
 
-/** Answers whether the server took it. */
-export type Save = (record: RecordJson, values: Values) => Promise<boolean>
+/** Answers whether the server took it. `atField` says a refusal of the one field where it was typed. */
+export type Save = (record: RecordJson, values: Values, atField?: AtField) => Promise<boolean>
+
+type AtField = (issue: Issue) => void
+
+/** What is wrong with the edited field alone is said there; what else is wanted is asked for in a dialog. */
+function saidAtField(error: ApiError, { values }: UpdateInput, atField: AtField | undefined): boolean {
+  const [issue] = error.issues
+  if (!atField || !issue || error.code === 'conflict') return false
+  if (!error.issues.every(({ field }) => headOf(field) in values)) return false
+  atField(issue)
+  return true
+}

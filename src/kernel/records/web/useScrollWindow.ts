@@ -1,47 +1,33 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { drawnHeight, type RowWindow, rebased, rowHeight, visibleRows } from './window.ts'
+import { whenCalm } from '#ui/whenIdle.ts'
+import { atRest, drawnHeight, rebased, scrolling, steppedTop, rowHeight as usualHeight, visibleRows } from './window.ts'
+
+/** Pixels that the bars of a screen leave no rows. */
+const usualBars = 140
+
+/** What the next list is likely to have, until it has measured itself: rows too few are a second drawing. */
+const last = { width: 0, height: (globalThis.innerHeight ?? 0) - usualBars }
+
+type Scroller = RefObject<HTMLElement | null>
+
+/** What is seen of the list, in pixels. */
+interface View {
+  top: number
+  width: number
+  height: number
+}
 
 /** Follows the scrolling of a list of equal rows: which are drawn, and where. `scrollTo` brings a row into view. */
 export function useScrollWindow(
-  scroller: RefObject<HTMLElement | null>,
+  scroller: Scroller,
   count: number,
   headHeight: number,
   start: { base: number; top: number } = { base: 0, top: 0 },
+  rowHeight = usualHeight,
 ) {
-  const [base, setBase] = useState(start.base)
-  const [view, setView] = useState({ top: start.top, height: 640 })
-  // Setting it where it stands already would make the browser lay everything out twice.
-  const wanted = useRef(start.top > 0 ? start.top : null)
-
-  const measure = useCallback(() => {
-    const element = scroller.current
-    if (element) setView({ top: element.scrollTop, height: element.clientHeight - headHeight })
-  }, [scroller, headHeight])
-
-  useEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    element.addEventListener('scroll', measure, { passive: true })
-    return () => {
-      observer.disconnect()
-      element.removeEventListener('scroll', measure)
-    }
-  }, [scroller, measure])
-
-  useEffect(() => {
-    const next = rebased(view.top, view.height, base, count)
-    if (next === base) return
-    wanted.current = view.top - (next - base) * rowHeight
-    setBase(next)
-  }, [view, base, count])
-
-  useLayoutEffect(() => {
-    if (wanted.current !== null && scroller.current) scroller.current.scrollTop = wanted.current
-    wanted.current = null
-  }, [base, scroller])
-
+  const top = useRef(start.top)
+  const { view, isAtRest } = useView(scroller, top, headHeight, rowHeight)
+  const base = useBase(scroller, top, { start, view, count, rowHeight })
   const scrollTo = useCallback(
     (row: number) => {
       const element = scroller.current
@@ -51,15 +37,87 @@ export function useScrollWindow(
       if (top < element.scrollTop) element.scrollTop = top
       else if (top + rowHeight > element.scrollTop + height) element.scrollTop = top + rowHeight - height
     },
-    [scroller, base, headHeight],
+    [scroller, base, headHeight, rowHeight],
   )
-  const shown: RowWindow = visibleRows(view.top, view.height, base, count)
+  // Nobody waits for rows that nobody sees: those for scrolling come when the page is calm, or with the first scroll.
+  const [from, reach] = isAtRest ? [top.current, atRest] : [view.top, scrolling]
   return {
-    shown,
+    shown: visibleRows(from, view.height, base, count, rowHeight, reach),
     base,
-    top: view.top,
-    height: drawnHeight(base, count),
+    /** Pixels scrolled by now; followed without drawing anything anew. */
+    top,
+    /** The first row that is seen whole. */
+    firstSeen: () => base + Math.ceil(top.current / rowHeight),
+    /** Of what is seen, in pixels. */
+    width: view.width,
+    height: drawnHeight(base, count, rowHeight),
     page: Math.max(1, Math.floor(view.height / rowHeight) - 1),
     scrollTo,
   }
+}
+
+/** What is seen, in steps of some rows, and whether nothing has been scrolled yet; `top` is kept to the pixel. */
+function useView(scroller: Scroller, top: RefObject<number>, headHeight: number, rowHeight: number) {
+  const [isAtRest, setAtRest] = useState(true)
+  const [view, setView] = useState<View>(() => ({ top: steppedTop(top.current, rowHeight), ...last }))
+  const measure = useCallback(() => {
+    const element = scroller.current
+    if (!element) return
+    top.current = element.scrollTop
+    last.width = element.clientWidth
+    last.height = element.clientHeight - headHeight
+    const { width, height: measured } = last
+    const stepped = steppedTop(element.scrollTop, rowHeight)
+    setView((now) => {
+      // Rows beyond the edges make up for one more or less.
+      const height = Math.abs(measured - now.height) > rowHeight ? measured : now.height
+      return now.top === stepped && now.height === height && now.width === width ? now : { top: stepped, height, width }
+    })
+  }, [scroller, top, headHeight, rowHeight])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    let isOver = false
+    const expect = () => !isOver && setAtRest(false)
+    const onScroll = () => {
+      measure()
+      expect()
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    element.addEventListener('scroll', onScroll, { passive: true })
+    whenCalm(expect)
+    return () => {
+      isOver = true
+      observer.disconnect()
+      element.removeEventListener('scroll', onScroll)
+    }
+  }, [scroller, measure])
+  return { view, isAtRest }
+}
+
+interface Drawn {
+  start: { base: number; top: number }
+  view: View
+  count: number
+  rowHeight: number
+}
+
+/** The first row of the part that is drawn; when it moves, what is seen stays where it is. */
+function useBase(scroller: Scroller, top: RefObject<number>, { start, view, count, rowHeight }: Drawn): number {
+  const [base, setBase] = useState(start.base)
+  // Setting it where it stands already would make the browser lay everything out twice.
+  const wanted = useRef(start.top > 0 ? start.top : null)
+  useEffect(() => {
+    const next = rebased(view.top, view.height, base, count, rowHeight)
+    if (next === base) return
+    wanted.current = top.current - (next - base) * rowHeight
+    setBase(next)
+  }, [view, base, count, rowHeight, top])
+  useLayoutEffect(() => {
+    if (wanted.current !== null && scroller.current) scroller.current.scrollTop = wanted.current
+    wanted.current = null
+  }, [base, scroller])
+  return base
 }

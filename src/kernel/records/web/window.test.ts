@@ -1,11 +1,31 @@
 import { describe, expect, test } from 'vitest'
-import { drawnHeight, maxDrawnRows, rebased, rowHeight, visibleRows } from './window.ts'
+import { atRest, drawnHeight, maxDrawnRows, rebased, rowHeight, rowsBySlot, steppedTop, visibleRows } from './window.ts'
 
 describe('window over the rows', () => {
   test('draws what is seen and a little more', () => {
-    expect(visibleRows(0, 320, 0, 1000)).toEqual({ first: 0, last: 16 })
-    expect(visibleRows(3200, 320, 0, 1000)).toEqual({ first: 95, last: 116 })
+    expect(visibleRows(0, 320, 0, 1000)).toEqual({ first: 0, last: 19 })
+    expect(visibleRows(3200, 320, 0, 1000)).toEqual({ first: 95, last: 119 })
     expect(visibleRows(0, 320, 0, 3)).toEqual({ first: 0, last: 3 })
+  })
+
+  test('draws at first no more than what is seen, wherever that is', () => {
+    for (let top = 0; top < 40 * rowHeight; top += 7) {
+      const { first, last } = visibleRows(top, 320, 0, 1000, rowHeight, atRest)
+      expect(first * rowHeight).toBeLessThanOrEqual(top)
+      expect(last * rowHeight).toBeGreaterThan(top + 320)
+      expect(last - first).toBeLessThanOrEqual(12)
+    }
+    expect(visibleRows(0, 320, 500, 503, rowHeight, atRest)).toEqual({ first: 500, last: 503 })
+  })
+
+  test('moves on in steps, and draws all that is seen within one', () => {
+    for (let top = 0; top < 40 * rowHeight; top += 7) {
+      const { first, last } = visibleRows(steppedTop(top), 320, 0, 1000)
+      expect(first * rowHeight).toBeLessThanOrEqual(top)
+      expect(last * rowHeight).toBeGreaterThanOrEqual(top + 320)
+    }
+    const tops = Array.from({ length: 40 * rowHeight }, (_, top) => steppedTop(top))
+    expect(new Set(tops).size).toBe(10)
   })
 
   test('a million rows can be walked from end to end with a bounded height', () => {
@@ -37,5 +57,29 @@ describe('window over the rows', () => {
     const next = rebased(scrollTop, 640, 0, count)
     expect(next).toBeGreaterThan(0)
     expect(visibleRows(scrollTop - next * rowHeight, 640, next, count)).toEqual(visibleRows(scrollTop, 640, 0, count))
+  })
+})
+
+describe('elements that are used again', () => {
+  const slots = (first: number, last: number, moved = 0, editing: number | null = null) =>
+    Object.fromEntries(rowsBySlot({ first, last }, { count: 4, moved, editing }).map(({ row, slot }) => [row, slot]))
+
+  test('a row that comes on one side takes those of the one that left on the other', () => {
+    expect(slots(0, 4)).toEqual({ 0: 0, 1: 1, 2: 2, 3: 3 })
+    expect(slots(1, 5)).toEqual({ 1: 1, 2: 2, 3: 3, 4: 0 })
+    expect(rowsBySlot({ first: 1, last: 5 }, { count: 4, moved: 0, editing: null }).map(({ slot }) => slot)).toEqual([
+      0, 1, 2, 3,
+    ])
+  })
+
+  test('rows that move all at once keep them', () => {
+    expect(slots(0, 4, 1)).toEqual({ 0: 3, 1: 0, 2: 1, 3: 2 })
+    expect(slots(0, 4, -1)).toEqual({ 0: 1, 1: 2, 2: 3, 3: 0 })
+  })
+
+  test('the row that is edited keeps them wherever one scrolls to', () => {
+    expect(slots(0, 4, 0, 1)).toEqual(slots(0, 4))
+    expect(slots(4, 8, 0, 1)).toEqual({ 1: 1, 4: 0, 5: 4, 6: 2, 7: 3 })
+    expect(slots(4, 7, 0, 3)).toEqual({ 3: 3, 4: 0, 5: 1, 6: 2 })
   })
 })

@@ -1,0 +1,42 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { metadataQuery } from '#kernel/client/metadata.ts'
+import { personQuery } from '#kernel/client/person.ts'
+import { pageQuery } from '#kernel/client/records.ts'
+import type { Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { Query } from '#kernel/records/contract.ts'
+import { indexViews } from '#kernel/views/web/indexViews.ts'
+import { viewsQuery } from '#kernel/views/web/queries.ts'
+import { phoneWidth } from '#ui/media.ts'
+import { callFields } from './calls.ts'
+import { type CardPlan, cardOf } from './card.ts'
+import { fieldsOfRules } from './colours.ts'
+import { type Column, columnsOf, fieldsToAsk } from './columns.ts'
+import { baseQuery, type IndexShape, type IndexState, shapeOf } from './state.ts'
+
+export const pageSize = 100
+
+/** What is asked for the rows of a table, or with the plan of a card for those of a phone. */
+export function rowsQuery(object: ObjectMetadata, shape: IndexShape, columns: Column[], card: CardPlan | null): Query {
+  const more = [...fieldsOfRules(shape.colours, object), ...(card ? [...callFields(object), ...card.more] : [])]
+  return { ...baseQuery(shape), fields: fieldsToAsk(columns, more), limit: pageSize, count: 'auto' }
+}
+
+/** Asks for the first rows of a list before anything of it is drawn; the list then finds its own question on its way. */
+export function fetchAhead(client: QueryClient, plural: string, address: IndexState): void {
+  const metadata = client.getQueryData<Metadata>(metadataQuery.queryKey)
+  const declared = metadata?.objects.find((object) => object.plural === plural)
+  const views = client.getQueryData(viewsQuery.queryKey)
+  const person = client.getQueryData(personQuery.queryKey)
+  if (!metadata || !declared || !views || !person) return
+  const { defs, standard } = indexViews(declared, views, person.views.byObject[declared.name] ?? {})
+  const object = { ...declared, views: defs }
+  const shape = shapeOf(object, address, standard)
+  const isPhone = matchMedia(phoneWidth).matches
+  if (shape.layout !== 'table' || (shape.groups && !isPhone)) return
+  const card = isPhone ? cardOf(object, shape) : null
+  const columns = columnsOf(metadata, object, card ? card.columns : shape.columns, {})
+  const query = rowsQuery(object, shape, columns, card)
+  // Whoever comes back stands somewhere else in the list.
+  if (client.getQueryData(['place', object.name, JSON.stringify(query)])) return
+  void client.prefetchQuery(pageQuery(object, query))
+}
