@@ -10,7 +10,8 @@ interface AnchorProps extends Omit<ComponentProps<'a'>, 'children'> {
   children?: ReactNode
 }
 
-function Anchor({ variant = 'secondary', size = 'md', icon, children, ...rest }: AnchorProps) {
+/** For addresses that are no screen of the app, such as the way to an identity provider. */
+export function ButtonAnchor({ variant = 'secondary', size = 'md', icon, children, ...rest }: AnchorProps) {
   return (
     <a {...rest} className={`${styles.button} ${styles[variant]} ${styles[size]}`}>
       {icon}
@@ -20,4 +21,4 @@ function Anchor({ variant = 'secondary', size = 'md', icon, children, ...rest }:
 }
 
 /** Looks like a button and is a link: can be opened in a new tab, copied, preloaded. */
-export const ButtonLink = createLink(Anchor)
+export const ButtonLink = createLink(ButtonAnchor)

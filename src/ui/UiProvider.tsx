@@ -1,9 +1,13 @@
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
-import type { ReactNode } from 'react'
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import './decoration.ts'
 import { Dialogs } from './dialogs.tsx'
+import { isRightToLeft } from './direction.ts'
 import { FormatContext, type Formats } from './format.ts'
 import { theme } from './theme.ts'
+import { whenIdle } from './whenIdle.ts'
+
+const Toasts = lazy(() => import('./Toasts.tsx').then((module) => ({ default: module.Toasts })))
 
 const colourScheme = localStorageColorSchemeManager({ key: 'rapport.theme' })
 
@@ -20,11 +24,20 @@ export function UiProvider({ formats, children }: { formats: Formats; children: 
       withCssVariables={false}
       getStyleNonce={pageNonce}
     >
-      <FormatContext value={formats}>
-        <Notifications position="bottom-right" limit={4} autoClose={6000} />
-        {children}
-        <Dialogs />
-      </FormatContext>
+      <DirectionProvider initialDirection={isRightToLeft() ? 'rtl' : 'ltr'}>
+        <FormatContext value={formats}>
+          <IdleToasts />
+          {children}
+          <Dialogs />
+        </FormatContext>
+      </DirectionProvider>
     </MantineProvider>
   )
+}
+
+/** Not needed for the first paint: what is said before waits in the store of the toasts. */
+function IdleToasts() {
+  const [isIdle, setIdle] = useState(false)
+  useEffect(() => whenIdle(() => setIdle(true)), [])
+  return <Suspense>{isIdle ? <Toasts /> : null}</Suspense>
 }

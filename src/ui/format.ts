@@ -97,6 +97,14 @@ export function formatDate(
   return dateFormat(formats.locale, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
+/** The weekday of a day: `Tue`, or `Tue 3` with the day of the month. */
+export function formatWeekday(day: string, formats: Formats, withDay = false): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', timeZone: 'UTC' }
+  return dateFormat(formats.locale, withDay ? { ...options, day: 'numeric' } : options).format(
+    new Date(`${day}T00:00:00Z`),
+  )
+}
+
 /** The calendar day and hour on the wall of a zone. */
 export function wallClock(now: number, zone: string): { day: string; hour: number } {
   const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' } as const
@@ -104,9 +112,31 @@ export function wallClock(now: number, zone: string): { day: string; hour: numbe
   return { day: text.slice(0, 10), hour: Number(text.slice(11, 13)) }
 }
 
+/** The month of a day: `March 2026`. */
+export function formatMonth(day: string, formats: Formats): string {
+  const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return dateFormat(formats.locale, options).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** The name of a month of the year, 1 to 12, by itself. */
+export function formatMonthName(month: number, formats: Formats): string {
+  return dateFormat(formats.locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, month - 1, 1))
+}
+
+/** Two days and what lies between: `Apr 1 – Jun 30, 2026`. */
+export function formatDateRange(from: string, to: string, formats: Formats): string {
+  const at = (day: string) => new Date(`${day}T00:00:00Z`)
+  return dateFormat(formats.locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(at(from), at(to))
+}
+
 export function formatInstant(instant: string, formats: Formats): string {
   const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: formats.zone } as const
   return dateFormat(formats.locale, options).format(new Date(instant))
+}
+
+/** The time of day alone. */
+export function formatTime(instant: string, formats: Formats): string {
+  return dateFormat(formats.locale, { timeStyle: 'short', timeZone: formats.zone }).format(new Date(instant))
 }
 
 /** With seconds and zone, for the hover text. */
@@ -148,7 +178,8 @@ export function formatDuration(seconds: number, formats: Formats): string {
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return remembered(`n${locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
 }
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** A formatter that is made once. */
+export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return remembered(`d${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
 }
 function relativeFormat(locale: string): Intl.RelativeTimeFormat {

@@ -2,10 +2,15 @@ import { useEffect } from 'react'
 
 const shown: { text: string }[] = []
 
-/** "Acme Corp · Accounts · Rapport" on the tab of the browser; of screens inside each other the inner one speaks. */
+/**
+ * "Acme Corp · Accounts · Rapport" on the tab of the browser; of screens inside each other the inner one speaks, and
+ * one without any part is silent.
+ */
 export function useTitle(...parts: (string | undefined)[]): void {
-  const text = [...parts.filter((part) => part), 'Rapport'].join(' · ')
+  const named = parts.filter((part) => part)
+  const text = named.length > 0 ? [...named, 'Rapport'].join(' · ') : null
   useEffect(() => {
+    if (text === null) return
     const mine = { text }
     shown.push(mine)
     say()
