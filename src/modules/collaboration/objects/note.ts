@@ -24,6 +24,7 @@ export const note = defineObject({
       label: { en: 'Visibility', de: 'Sichtbarkeit' },
       required: true,
       default: 'internal',
+      fixedChoices: true,
       choices: [
         { value: 'internal', label: { en: 'Internal', de: 'Intern' }, color: 'yellow' },
         { value: 'customer', label: { en: 'Customer', de: 'Kunde' }, color: 'blue' },

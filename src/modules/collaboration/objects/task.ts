@@ -26,6 +26,7 @@ export const task = defineObject({
       required: true,
       indexed: true,
       default: 'Not Started',
+      fixedChoices: ['Completed', 'Cancelled'],
       choices: [
         {
           value: 'Not Started',

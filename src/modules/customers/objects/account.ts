@@ -1,6 +1,7 @@
 import { defineObject } from '#kernel/objects/contract.ts'
 import { industries, option } from '../contract.ts'
 import { accountRules } from './account.rules.ts'
+import { contentLanguage } from './languages.ts'
 
 export const account = defineObject({
   name: 'account',
@@ -26,6 +27,7 @@ export const account = defineObject({
       label: { en: 'Type', de: 'Art' },
       indexed: true,
       default: 'Prospect',
+      fixedChoices: ['Customer'],
       choices: [
         option('Prospect', 'Interessent', 'blue', ['Analyst', 'Lead']),
         option('Customer', 'Kunde', 'green', ['Customer - Direct', 'Customer - Channel', 'Client']),
@@ -119,6 +121,7 @@ export const account = defineObject({
     creditLimit: { kind: 'money', label: { en: 'Credit limit', de: 'Kreditlimit' } },
     creditHold: { kind: 'boolean', label: { en: 'Credit hold', de: 'Kreditsperre' }, default: false },
     customerSince: { kind: 'date', label: { en: 'Customer since', de: 'Kunde seit' }, indexed: true },
+    language: contentLanguage,
     description: { kind: 'longText', label: { en: 'Description', de: 'Beschreibung' } },
   },
   rules: accountRules,

@@ -1,7 +1,7 @@
 import { defineObject } from '#kernel/objects/contract.ts'
 import { buyingRoles, jobTitle, nameFields, option, reachFields, sources } from '../contract.ts'
 import { contactRules } from './contact.rules.ts'
-import { languages } from './languages.ts'
+import { contentLanguage } from './languages.ts'
 
 export const contact = defineObject({
   name: 'contact',
@@ -10,9 +10,9 @@ export const contact = defineObject({
   pluralLabel: { en: 'Contacts', de: 'Kontakte' },
   icon: 'User',
   title: ['firstName', 'lastName'],
+  person: { family: 'lastName', given: 'firstName' },
   group: 'customers',
   highlights: ['account', 'title', 'emails', 'phones', 'lastActivityAt'],
-  indexes: [['lastName', 'firstName']],
   fields: {
     ...nameFields,
     account: {
@@ -52,7 +52,7 @@ export const contact = defineObject({
     address: { kind: 'address', label: { en: 'Mailing address', de: 'Postanschrift' }, personal: true },
     website: { kind: 'url', label: { en: 'Website', de: 'Website' } },
     birthdate: { kind: 'date', label: { en: 'Birthdate', de: 'Geburtsdatum' }, personal: true },
-    language: { kind: 'choice', label: { en: 'Language', de: 'Sprache' }, choices: languages },
+    language: contentLanguage,
     timeZone: {
       kind: 'text',
       label: { en: 'Time zone', de: 'Zeitzone' },

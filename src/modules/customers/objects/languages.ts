@@ -1,42 +1,15 @@
-import { option } from '../contract.ts'
+import { type Choice, type FieldDef, languageLabel } from '#kernel/fields/contract.ts'
 
-/** Languages people are written to in, by ISO 639-1 code. */
-export const languages = (
-  [
-    ['ar', 'Arabic', 'Arabisch'],
-    ['bg', 'Bulgarian', 'Bulgarisch'],
-    ['cs', 'Czech', 'Tschechisch'],
-    ['da', 'Danish', 'Dänisch'],
-    ['de', 'German', 'Deutsch'],
-    ['el', 'Greek', 'Griechisch'],
-    ['en', 'English', 'Englisch'],
-    ['es', 'Spanish', 'Spanisch'],
-    ['et', 'Estonian', 'Estnisch'],
-    ['fi', 'Finnish', 'Finnisch'],
-    ['fr', 'French', 'Französisch'],
-    ['he', 'Hebrew', 'Hebräisch'],
-    ['hi', 'Hindi', 'Hindi'],
-    ['hr', 'Croatian', 'Kroatisch'],
-    ['hu', 'Hungarian', 'Ungarisch'],
-    ['id', 'Indonesian', 'Indonesisch'],
-    ['it', 'Italian', 'Italienisch'],
-    ['ja', 'Japanese', 'Japanisch'],
-    ['ko', 'Korean', 'Koreanisch'],
-    ['lt', 'Lithuanian', 'Litauisch'],
-    ['lv', 'Latvian', 'Lettisch'],
-    ['nl', 'Dutch', 'Niederländisch'],
-    ['no', 'Norwegian', 'Norwegisch'],
-    ['pl', 'Polish', 'Polnisch'],
-    ['pt', 'Portuguese', 'Portugiesisch'],
-    ['ro', 'Romanian', 'Rumänisch'],
-    ['ru', 'Russian', 'Russisch'],
-    ['sk', 'Slovak', 'Slowakisch'],
-    ['sl', 'Slovenian', 'Slowenisch'],
-    ['sv', 'Swedish', 'Schwedisch'],
-    ['th', 'Thai', 'Thailändisch'],
-    ['tr', 'Turkish', 'Türkisch'],
-    ['uk', 'Ukrainian', 'Ukrainisch'],
-    ['vi', 'Vietnamese', 'Vietnamesisch'],
-    ['zh', 'Chinese', 'Chinesisch'],
-  ] as const
-).map(([code, en, de]) => ({ ...option(code, de, 'gray', [en, de]), label: { en, de } }))
+const codes = 'ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sv th tr uk vi zh'
+
+/** By ISO 639-1 code. */
+const languages: Choice[] = codes.split(' ').map((value) => ({ value, label: languageLabel(value), color: 'gray' }))
+
+/** In which somebody is written to, whatever language the writer reads Rapport in; the organisation's own until it is said. */
+export const contentLanguage = {
+  kind: 'choice',
+  label: { en: 'Language', de: 'Sprache' },
+  default: { special: 'language' },
+  defaulted: { en: 'the organisation’s language', de: 'die Sprache der Organisation' },
+  choices: languages,
+} as const satisfies FieldDef

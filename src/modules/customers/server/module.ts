@@ -3,6 +3,7 @@ import { keepPrimaryLink } from '#kernel/records/server/primaryLink.ts'
 import { account } from '../objects/account.ts'
 import { accountContact } from '../objects/accountContact.ts'
 import { contact } from '../objects/contact.ts'
+import { labels } from './labels.ts'
 
 const primaryAccount = keepPrimaryLink({
   junction: 'accountContact',
@@ -17,5 +18,6 @@ const primaryAccount = keepPrimaryLink({
 export const customers: ServerModule = {
   name: 'customers',
   objects: [account, contact, accountContact],
+  labels,
   hooks: { contact: [primaryAccount.whole], accountContact: [primaryAccount.junction] },
 }

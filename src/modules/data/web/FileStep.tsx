@@ -114,6 +114,7 @@ function ObjectSelect({ value, onChange }: { value: string | null; onChange: (ob
       data={data}
       value={value}
       searchable
+      allowDeselect={false}
       onChange={onChange}
     />
   )

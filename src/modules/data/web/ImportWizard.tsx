@@ -1,9 +1,10 @@
 import { IconFileImport } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useErrorText, useLabel, useT } from '#kernel/client/i18n.ts'
 import { useCapability } from '#kernel/client/me.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
+import { NeedsConnection } from '#kernel/client/NeedsConnection.tsx'
 import { Column, Page, TopBar } from '#ui/Page.tsx'
 import { ErrorState } from '#ui/states.tsx'
 import { toast } from '#ui/toast.tsx'
@@ -14,6 +15,7 @@ import { FileStep } from './FileStep.tsx'
 import styles from './ImportWizard.module.css'
 import { useGuess } from './importApi.ts'
 import { withoutBlanks } from './mapping.ts'
+import { objectOfFile } from './objectOfFile.ts'
 import { RunView } from './RunView.tsx'
 
 interface Draft {
@@ -37,10 +39,10 @@ export function ImportWizard() {
     <Page bar={<TopBar icon={<IconFileImport size={16} />} title={t('dataImport.title')} />}>
       <Column wide>
         {mayImport ? (
-          <>
+          <NeedsConnection>
             <Steps at={shown} />
             {run ? <RunView id={run} /> : <DraftSteps step={step} onStep={setStep} />}
-          </>
+          </NeedsConnection>
         ) : (
           <ErrorState kind="forbidden" text={t('dataImport.forbidden')} />
         )}
@@ -71,7 +73,9 @@ function Steps({ at }: { at: Step }) {
 function DraftSteps({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
   const { object: plural } = useSearch({ strict: false }) as { object?: string }
   const navigate = useNavigate()
-  const asked = useMetadata().objects.find((object) => object.plural === plural)?.name ?? null
+  const { objects } = useMetadata()
+  const label = useLabel()
+  const asked = objects.find((object) => object.plural === plural)?.name ?? null
   const [object, setObject] = useState(asked)
   const [draft, setDraft] = useState<Draft | null>(null)
   const anew = useGuess()
@@ -83,7 +87,10 @@ function DraftSteps({ step, onStep }: { step: Step; onStep: (step: Step) => void
         chosen={draft?.chosen ?? {}}
         object={object}
         onObject={setObject}
-        onProbe={(probe, chosen) => setDraft(probe ? { probe, chosen } : null)}
+        onProbe={(probe, chosen) => {
+          setDraft(probe ? { probe, chosen } : null)
+          if (probe && object === null) setObject(objectOfFile(probe.name, objects, label))
+        }}
         onGuess={(guess) => {
           if (draft) setDraft({ ...draft, guess, mapping: guess.mapping })
           onStep('columns')

@@ -56,12 +56,9 @@ function After({ run, onUndone }: { run: ImportRun; onUndone: () => void }) {
   const t = useT()
   const navigate = useNavigate()
   const object = useObject(run.object)
-  const wrote = run.created + run.updated > 0
   return (
     <>
-      {run.operation !== null && wrote && run.state !== 'undone' ? (
-        <Undo operation={run.operation} onUndone={onUndone} />
-      ) : null}
+      {run.operation !== null && run.state !== 'undone' ? <Undo operation={run.operation} onUndone={onUndone} /> : null}
       <Button onClick={() => void navigate({ to: '/import', search: {} })}>{t('dataImport.another')}</Button>
       {object ? (
         <ButtonLink variant="primary" to="/o/$plural" params={{ plural: object.plural }}>

@@ -9,6 +9,7 @@ export const lead = defineObject({
   pluralLabel: { en: 'Leads', de: 'Leads' },
   icon: 'UserPlus',
   title: ['firstName', 'lastName'],
+  person: { family: 'lastName', given: 'firstName' },
   group: 'sales',
   stageField: 'status',
   highlights: ['company', 'status', 'rating', 'fitScore', 'engagementScore'],
@@ -22,6 +23,7 @@ export const lead = defineObject({
       required: true,
       indexed: true,
       default: 'New',
+      fixedChoices: ['Nurturing', 'Converted', 'Disqualified'],
       choices: [
         option('New', 'Neu', 'blue', ['NEW', 'Open', 'Open-Not Contacted', 'Open - Not Contacted', 'Not Contacted']),
         option('Assigned', 'Zugewiesen', 'cyan', ['Attempted To Contact', 'ATTEMPTED_TO_CONTACT']),
@@ -56,6 +58,7 @@ export const lead = defineObject({
       label: { en: 'Status type', de: 'Statusart' },
       readOnly: true,
       indexed: true,
+      fixedChoices: true,
       choices: [
         { value: 'open', label: { en: 'Open', de: 'Offen' }, color: 'blue' },
         { value: 'nurture', label: { en: 'Nurture', de: 'Pflege' }, color: 'yellow' },

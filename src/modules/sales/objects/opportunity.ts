@@ -74,6 +74,7 @@ export const opportunity = defineObject({
       kind: 'choice',
       label: { en: 'Forecast category', de: 'Prognosekategorie' },
       indexed: true,
+      fixedChoices: true,
       choices: forecastCategories,
       defaulted: { en: 'the category of the stage', de: 'die Kategorie der Phase' },
     },

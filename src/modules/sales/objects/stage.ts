@@ -34,6 +34,7 @@ export const stage = defineObject({
       label: { en: 'Type', de: 'Art' },
       required: true,
       default: 'open',
+      fixedChoices: true,
       choices: [
         { value: 'open', label: { en: 'Open', de: 'Offen' }, color: 'blue' },
         { value: 'won', label: { en: 'Won', de: 'Gewonnen' }, color: 'green' },
@@ -52,6 +53,7 @@ export const stage = defineObject({
       label: { en: 'Forecast category', de: 'Prognosekategorie' },
       required: true,
       default: 'Pipeline',
+      fixedChoices: true,
       choices: forecastCategories,
     },
     allowedDays: {

@@ -11,6 +11,7 @@ import { productFamily } from '../objects/productFamily.ts'
 import { stage } from '../objects/stage.ts'
 import { stageHistory } from '../objects/stageHistory.ts'
 import { keepOneDefault } from './keepOneDefault.ts'
+import { labels } from './labels.ts'
 import { recycleLeads } from './recycleLeads.ts'
 import { reopenOpportunity } from './reopenOpportunity.ts'
 import { seedPipeline } from './seedPipeline.ts'
@@ -27,6 +28,7 @@ const primaryContact = keepPrimaryLink({
 export const sales: ServerModule = {
   name: 'sales',
   objects: [lead, opportunity, opportunityContact, stageHistory, pipeline, stage, product, productFamily],
+  labels,
   hooks: {
     opportunity: [writeStageHistory, primaryContact.whole],
     opportunityContact: [primaryContact.junction],

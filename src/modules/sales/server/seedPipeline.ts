@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context.ts'
-import type { JsonValue, Label } from '#kernel/fields/contract.ts'
+import type { JsonValue, Language } from '#kernel/fields/contract.ts'
 import { labelText } from '#kernel/fields/text.ts'
 import { shippedId } from '#kernel/objects/contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
@@ -7,24 +7,47 @@ import { queryAll } from '#kernel/records/server/all.ts'
 import { create, createMany, updateMany } from '#kernel/records/server/engine.ts'
 import { demand } from '#kernel/records/server/primaryLink.ts'
 
+/** Pipeline and stages by their English names, which stay with them as `externalIds.rapport`. */
+const names = {
+  Sales: { de: 'Vertrieb', fr: 'Ventes', es: 'Ventas', ar: 'المبيعات' },
+  Prospecting: { de: 'Kundensuche', fr: 'Prospection', es: 'Prospección', ar: 'البحث عن العملاء' },
+  Qualification: { de: 'Qualifizierung', fr: 'Qualification', es: 'Cualificación', ar: 'التأهيل' },
+  'Needs Analysis': {
+    de: 'Bedarfsanalyse',
+    fr: 'Analyse des besoins',
+    es: 'Análisis de necesidades',
+    ar: 'تحليل الاحتياجات',
+  },
+  'Value Proposition': {
+    de: 'Nutzenargumentation',
+    fr: 'Proposition de valeur',
+    es: 'Propuesta de valor',
+    ar: 'عرض القيمة',
+  },
+  'Proposal/Quote': { de: 'Angebot', fr: 'Proposition/Devis', es: 'Propuesta/Presupuesto', ar: 'العرض/عرض السعر' },
+  Negotiation: { de: 'Verhandlung', fr: 'Négociation', es: 'Negociación', ar: 'التفاوض' },
+  'Closed Won': { de: 'Gewonnen', fr: 'Gagnée', es: 'Ganada', ar: 'مغلقة – مكسوبة' },
+  'Closed Lost': { de: 'Verloren', fr: 'Perdue', es: 'Perdida', ar: 'مغلقة – خاسرة' },
+} satisfies Record<string, Record<Exclude<Language, 'en'>, string>>
+
+type Name = keyof typeof names
 type Stage = [
-  name: Record<'en' | 'de', string>,
+  name: Name,
   probability: number,
   category: string,
   type: 'open' | 'won' | 'lost',
   allowedDays: number | null,
 ]
 
-const pipelineName = { en: 'Sales', de: 'Vertrieb' }
 const stages: Stage[] = [
-  [{ en: 'Prospecting', de: 'Kundensuche' }, 10, 'Pipeline', 'open', 30],
-  [{ en: 'Qualification', de: 'Qualifizierung' }, 20, 'Pipeline', 'open', 21],
-  [{ en: 'Needs Analysis', de: 'Bedarfsanalyse' }, 25, 'Pipeline', 'open', 21],
-  [{ en: 'Value Proposition', de: 'Nutzenargumentation' }, 30, 'Pipeline', 'open', 21],
-  [{ en: 'Proposal/Quote', de: 'Angebot' }, 65, 'Best Case', 'open', 30],
-  [{ en: 'Negotiation', de: 'Verhandlung' }, 80, 'Commit', 'open', 30],
-  [{ en: 'Closed Won', de: 'Gewonnen' }, 100, 'Closed', 'won', null],
-  [{ en: 'Closed Lost', de: 'Verloren' }, 0, 'Omitted', 'lost', null],
+  ['Prospecting', 10, 'Pipeline', 'open', 30],
+  ['Qualification', 20, 'Pipeline', 'open', 21],
+  ['Needs Analysis', 25, 'Pipeline', 'open', 21],
+  ['Value Proposition', 30, 'Pipeline', 'open', 21],
+  ['Proposal/Quote', 65, 'Best Case', 'open', 30],
+  ['Negotiation', 80, 'Commit', 'open', 30],
+  ['Closed Won', 100, 'Closed', 'won', null],
+  ['Closed Lost', 0, 'Omitted', 'lost', null],
 ]
 
 /**
@@ -34,7 +57,7 @@ const stages: Stage[] = [
 export async function seedPipeline(ctx: Context): Promise<void> {
   const known = await queryAll(ctx, 'pipeline', { fields: ['name', 'externalIds', 'version'] })
   if (known.length > 0) return rename(ctx, known)
-  const pipeline = await create(ctx, 'pipeline', { ...named(ctx, pipelineName), isDefault: true, isActive: true })
+  const pipeline = await create(ctx, 'pipeline', { ...named(ctx, 'Sales'), isDefault: true, isActive: true })
   const values = stages.map((stage, index) => stageValues(ctx, pipeline.id, stage, index + 1))
   demand(await createMany(ctx, 'stage', values))
 }
@@ -52,17 +75,12 @@ async function rename(ctx: Context, pipelines: RecordJson[]): Promise<void> {
 
 function shippedName(ctx: Context, row: RecordJson): string | undefined {
   const key = (row.externalIds as Record<string, string> | null)?.[shippedId]
-  const labels = [pipelineName, ...stages.map(([name]) => name)]
-  const label = labels.find(({ en }) => en === key)
-  return label && inLanguage(ctx, label)
+  return key !== undefined && Object.hasOwn(names, key) ? inLanguage(ctx, key as Name) : undefined
 }
 
-const inLanguage = (ctx: Context, label: Label) => labelText(label, ctx.locale.language)
+const inLanguage = (ctx: Context, name: Name) => labelText({ en: name, ...names[name] }, ctx.locale.language)
 
-const named = (ctx: Context, label: Record<'en' | 'de', string>) => ({
-  name: inLanguage(ctx, label),
-  externalIds: { [shippedId]: label.en },
-})
+const named = (ctx: Context, name: Name) => ({ name: inLanguage(ctx, name), externalIds: { [shippedId]: name } })
 
 function stageValues(ctx: Context, pipeline: string, stage: Stage, position: number): Record<string, JsonValue> {
   const [name, probability, forecastCategory, type, allowedDays] = stage

@@ -20,7 +20,7 @@ export const asideOf = (score: number): number => 0.74 * score
 function bandOf(wanted: string, name: string): number {
   if (name.startsWith(wanted)) return 0.85
   const words = name.split(/[^\p{L}\p{N}]+/u)
-  const asked = wanted.split(' ')
+  const asked = wanted.split(/,?\s+/)
   if (asked.every((part) => words.includes(part))) return 0.8
   if (asked.every((part) => words.some((word) => word.startsWith(part)))) return 0.7
   if (asked.every((part) => name.includes(part))) return 0.6

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import { type Language, languageCodes } from '#kernel/fields/contract.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import type { Query, RecordJson } from '#kernel/records/contract.ts'
+import { type FileNote, frameReader } from '#kernel/records/frames.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { create, createMany, updateMany } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
@@ -16,7 +18,9 @@ import { getImport } from '../run/importRuns.ts'
 import { runImport } from '../run/runImport.ts'
 import { startImport } from '../run/startImport.ts'
 import { exportCsv } from './exportCsv.ts'
+import { previewExport } from './exportRows.ts'
 import { exportXlsx } from './exportXlsx.ts'
+import { framed } from './framed.ts'
 
 const firm = defineObject({
   name: 'firm',
@@ -78,7 +82,7 @@ const bare = ({ id: _id, version: _v, can: _can, updatedAt: _u, updatedBy: _ub, 
   rest
 
 /** Spoils all firms, imports what was exported of them, and expects them as they were. */
-async function comesBack(asker: Context, source: ByteSource, language: 'en' | 'de'): Promise<void> {
+async function comesBack(asker: Context, source: ByteSource, language: Language): Promise<void> {
   const before = await queryAll(ctx, 'firm', { sort: [{ field: 'id', direction: 'asc' }] })
   await updateMany(ctx, 'firm', before.map(spoil))
   const probe = await probeFile(source, '', habitsOf(language, 'DE'))
@@ -93,13 +97,13 @@ async function comesBack(asker: Context, source: ByteSource, language: 'en' | 'd
 
 describe('export', () => {
   it('is inert in a spreadsheet, and comes back unharmed through the import that guesses its headers (S-23)', async () => {
-    for (const language of ['en', 'de'] as const) {
+    for (const language of languageCodes) {
       const asker = { ...ctx, locale: { ...ctx.locale, language } }
       const csv = await text(asker)
       expect(csv.charCodeAt(0)).toBe(0xfeff)
       for (const cell of csv.slice(1).split(/[,\r\n]+/))
         expect(cell.replace(/^"/, '')).not.toMatch(/^[=+@\t\uff1d]|^-(?!5$|5 degrees)/)
-      expect(csv).toContain({ en: ': City', de: ': Ort' }[language])
+      if (language in cities) expect(csv).toContain(cities[language])
       await comesBack(asker, bufferSource(Buffer.from(csv), 'firms.csv'), language)
     }
   })
@@ -144,7 +148,12 @@ describe('export', () => {
       expect(csv.split('\r\n')).toHaveLength(3)
       expect(csv).toContain(`Of ${key}`)
       expect(csv.includes('Secret')).toBe(key === 'blind')
+      // The preview says before what the file holds after, and what it does not.
+      const { rows, withheld, columns, hidden } = await previewExport(person, 'firm', {})
+      expect([rows, columns.length]).toEqual([1, csv.slice(1).split('\r\n')[0]?.split(',').length])
+      expect([withheld, hidden]).toEqual(key === 'own' ? [4, 1] : [0, 0])
     }
+    await expect(previewExport(await asker('none'), 'firm', {})).rejects.toMatchObject({ code: 'forbidden' })
     await expect(text(await asker('own'), { fields: ['secret'] })).rejects.toMatchObject({ code: 'invalid' })
     await expect(text(await asker('own'), { filter: { field: 'secret', op: 'eq', value: 'x' } })).rejects.toMatchObject(
       { code: 'invalid' },
@@ -157,12 +166,54 @@ describe('export', () => {
       'firm',
       Array.from({ length: 2500 }, (_, i) => ({ name: `Many ${i}` })),
     )
-    const csv = await text(ctx, { fields: ['name'], filter: { field: 'name', op: 'startsWith', value: 'Many ' } })
+    const many: Query = { fields: ['name'], filter: { field: 'name', op: 'startsWith', value: 'Many ' } }
+    const csv = await text(ctx, many)
     expect(new Set(csv.trim().split('\r\n')).size).toBe(2501)
+    expect(await previewExport(ctx, 'firm', many)).toEqual({ rows: 2500, withheld: 0, columns: ['Name'], hidden: 0 })
+  })
+
+  it('says how far it is while it goes out, that it is whole at its end, and reads no further once it is stopped', async () => {
+    const many: Query = { fields: ['name'], filter: { field: 'name', op: 'startsWith', value: 'Many ' } }
+    for (const write of [exportCsv, exportXlsx]) {
+      let rows = 0
+      const notes: FileNote[] = []
+      const pieces: Uint8Array[] = []
+      const hear = frameReader({ data: (bytes) => pieces.push(bytes), note: (note) => notes.push(note) })
+      for await (const frame of framed(
+        write(ctx, 'firm', many, (count) => (rows = count)),
+        () => rows,
+      ))
+        hear(frame)
+      expect(notes.at(-1)).toEqual({ rows: 2500, isWhole: true })
+      expect(notes.map((note) => note.rows)).toEqual(notes.map((note) => note.rows).sort((a, b) => a - b))
+      if (write === exportCsv) {
+        expect(notes.map((note) => note.rows)).toEqual([1000, 2000, 2500])
+        expect(Buffer.concat(pieces).toString()).toBe(await text(ctx, many))
+      }
+    }
+    let rows = 0
+    const stopped = framed(
+      exportCsv(ctx, 'firm', many, (count) => (rows = count)),
+      () => rows,
+    )
+    for (let frames = 0; frames < 4; frames++) await stopped.next()
+    await stopped.return(undefined)
+    expect([rows, await stopped.next()]).toEqual([1000, { value: undefined, done: true }])
   })
 })
 
-const spoilt = { name: 'x', secret: 'x', change: '7', worth: null, phones: null, address: null, size: null }
+const cities: Partial<Record<Language, string>> = { en: ': City', de: ': Ort' }
+
+const spoilt = {
+  name: 'x',
+  secret: 'x',
+  change: '7',
+  worth: null,
+  phones: null,
+  address: null,
+  size: null,
+  active: false,
+}
 
 /** Empty cells leave fields as they are, so only what is filled is spoilt. */
 function spoil(record: RecordJson) {

@@ -1,9 +1,10 @@
-import type { Context } from '#kernel/context.ts'
+import { type Context, withStoredNames } from '#kernel/context.ts'
 import { forbidden } from '#kernel/errors.ts'
 import { type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
-import type { Query, RecordJson } from '#kernel/records/contract.ts'
+import type { ExportPreview, Query, RecordJson } from '#kernel/records/contract.ts'
 import { pages, queryAll } from '#kernel/records/server/all.ts'
+import { count } from '#kernel/records/server/engine.ts'
 import { type ExportColumn, exportColumns, type Names } from './columns.ts'
 
 /** A list on its way out: its columns, and its rows page by page, each with a text for every column. */
@@ -13,11 +14,39 @@ export interface ExportedRows {
 }
 
 /** The rows of a list with flat memory: the same filter, sort, fields and rights as the list (S-10), and of its rows those that the asker may export. */
-export function exportRows(ctx: Context, objectName: string, query: Query): ExportedRows {
+export function exportRows(ctx: Context, objectName: string, query: Query, onRows: OnRows = () => {}): ExportedRows {
   const object = ctx.registry.object(objectName)
-  const asker = { ...ctx, access: exportAccess(ctx.access, object) }
+  const asker = withStoredNames({ ...ctx, access: exportAccess(ctx.access, object) })
   const columns = exportColumns(ctx, object, query.fields)
-  return { columns, pages: textsOf(asker, object, columns, query) }
+  return { columns, pages: counted(textsOf(asker, object, columns, query), onRows) }
+}
+
+/** Told how many rows have gone out so far. */
+export type OnRows = (rows: number) => void
+
+async function* counted(pages: AsyncGenerator<string[][]>, onRows: OnRows): AsyncGenerator<string[][]> {
+  let rows = 0
+  for await (const page of pages) {
+    yield page
+    rows += page.length
+    onRows(rows)
+  }
+}
+
+/** What would go out, by the same rights: rows and columns, and what is held back. */
+export async function previewExport(ctx: Context, objectName: string, query: Query): Promise<ExportPreview> {
+  const object = ctx.registry.object(objectName)
+  const access = exportAccess(ctx.access, object)
+  const columns = exportColumns(ctx, object, query.fields)
+  const { value: rows } = await count({ ...ctx, access }, objectName, query)
+  const listed = access === ctx.access ? rows : (await count(ctx, objectName, query)).value
+  const hidden = object.ownFields.filter(({ name }) => !ctx.access.canReadField(objectName, name))
+  return {
+    rows,
+    withheld: listed - rows,
+    columns: columns.map(({ header }) => header),
+    hidden: query.fields ? 0 : hidden.length,
+  }
 }
 
 async function* textsOf(

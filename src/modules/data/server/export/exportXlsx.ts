@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import { labelText } from '#kernel/fields/text.ts'
 import type { Query } from '#kernel/records/contract.ts'
 import type { ExportColumn } from './columns.ts'
-import { exportRows } from './exportRows.ts'
+import { exportRows, type OnRows } from './exportRows.ts'
 import { writeZip, type ZipPart } from './writeZip.ts'
 import { dataRow, escapeXml, headRow, styleSheet } from './xlsxCells.ts'
 
@@ -14,8 +14,8 @@ const mostCharacters = 1024 ** 3
  * A list as a workbook, page by page with flat memory: numbers and dates are typed (times in the asker's zone),
  * everything else is text that no spreadsheet takes for a formula (S-23); an import takes it back.
  */
-export function exportXlsx(ctx: Context, objectName: string, query: Query): AsyncGenerator<Buffer> {
-  const { columns, pages } = exportRows(ctx, objectName, query)
+export function exportXlsx(ctx: Context, objectName: string, query: Query, onRows?: OnRows): AsyncGenerator<Buffer> {
+  const { columns, pages } = exportRows(ctx, objectName, query, onRows)
   const { pluralLabel } = ctx.registry.object(objectName).def
   return writeZip(workbook(labelText(pluralLabel, ctx.locale.language), columns, pages, ctx.locale.zone))
 }

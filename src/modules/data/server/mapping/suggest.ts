@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context.ts'
+import { type Context, withStoredNames } from '#kernel/context.ts'
 import type { FieldDef, ParseEnv } from '#kernel/fields/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { query } from '#kernel/records/server/engine.ts'
@@ -34,7 +34,7 @@ async function knownValues(ctx: Context, field: RegisteredField): Promise<KnownV
   if (field.def.choices?.length) return field.def.choices.filter(({ isActive }) => isActive !== false).map(choiceValue)
   const target = field.kind.target?.(field.def)
   if (!target || ctx.access.verdict(target, 'read') === false) return []
-  const page = await query(ctx, target, { fields: ['displayName'], limit: readAtMost })
+  const page = await query(withStoredNames(ctx), target, { fields: ['displayName'], limit: readAtMost })
   return page.next ? [] : page.items.map((record) => ({ value: String(record.displayName), spellings: [] }))
 }
 

@@ -1,12 +1,10 @@
 import type { Context } from '#kernel/context.ts'
-import type { Label, Language } from '#kernel/fields/contract.ts'
+import { type Label, languageCodes } from '#kernel/fields/contract.ts'
 import { labelText } from '#kernel/fields/text.ts'
 import { mustBeGiven } from '#kernel/objects/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { ImportTarget } from '../../contract.ts'
 import { partText } from './parts.ts'
-
-const languages: Language[] = ['en', 'de']
 
 /** Fields an import may write: those of the object that the asker may write, never what the engine keeps itself (S-15). */
 export function importFields(ctx: Context, object: RegisteredObject): RegisteredField[] {
@@ -63,7 +61,7 @@ const externalId = (field: RegisteredField): ImportTarget => ({
 
 function partLabel(label: Label, part: string): Label {
   return Object.fromEntries(
-    languages.map((language) => [language, `${labelText(label, language)}: ${partText(part, language)}`]),
+    languageCodes.map((language) => [language, `${labelText(label, language)}: ${partText(part, language)}`]),
   )
 }
 

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { systemClock } from '#kernel/context.ts'
 import { openDatabase } from '#kernel/db/database.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
+import { secretsOf } from '#kernel/secrets/server/seal.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { openWorkspace } from '#kernel/workspace/workspace.ts'
 import { dataModule } from '../module.ts'
@@ -28,7 +30,14 @@ export const person = defineObject({
 async function main(schema: string, importId: string, path: string): Promise<void> {
   const db = openDatabase(testDatabaseConfig())
   const modules = [dataModule, { name: 'test', objects: [person] }]
-  const workspace = openWorkspace({ db, schema, modules, clock: systemClock, log: pino({ level: 'silent' }) })
+  const workspace = openWorkspace({
+    db,
+    schema,
+    modules,
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    secrets: secretsOf([randomBytes(32)]),
+  })
   const ctx = await workspace.systemContext('test')
   await runImport(ctx, await importRow(ctx, importId), await fileSource(path))
   await db.close()

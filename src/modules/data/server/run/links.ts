@@ -1,4 +1,4 @@
-import type { Context } from '#kernel/context.ts'
+import { type Context, withStoredNames } from '#kernel/context.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { isUuid } from '#kernel/fields/shared/uuids.ts'
 import { shippedId } from '#kernel/objects/contract.ts'
@@ -171,7 +171,12 @@ async function collect(ctx: Context, index: LinkIndex, field: string, texts: str
     const filter = { field, op: 'in' as const, value: values.slice(at, at + atOnce) }
     let cursor: string | undefined
     do {
-      const page = await query(ctx, index.target.name, { filter, fields, limit: atOnce, ...(cursor ? { cursor } : {}) })
+      const page = await query(withStoredNames(ctx), index.target.name, {
+        filter,
+        fields,
+        limit: atOnce,
+        ...(cursor ? { cursor } : {}),
+      })
       for (const record of page.items) remember(index, given.get(String(valueAt(record, field))), record)
       cursor = page.next ?? undefined
     } while (cursor)

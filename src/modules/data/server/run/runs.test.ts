@@ -48,6 +48,13 @@ describe('a run', () => {
     expect(await run(ctx, csv, names)).toMatchObject({ created: 1200 })
   })
 
+  it('that wrote nothing offers no undo', async () => {
+    const result = await run(ctx, 'name,other\n,x\n,y\n', names)
+    expect(result).toMatchObject({ state: 'done', created: 0, failed: 2 })
+    const operation = result.operation ?? ''
+    expect(await getOperation(ctx, operation)).toMatchObject({ state: 'done', canUndo: false })
+  })
+
   it('stops after its batch when cancelled, and not at all when it is over', async () => {
     const source = bufferSource(Buffer.from(many('Cancel', 9000)), 'long.csv')
     const row = await startImport(ctx, { source, file: null, mapping: names })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
-import type { Filter } from '#kernel/filter/contract.ts'
+import { calendarYear, type Filter } from '#kernel/filter/contract.ts'
 import { migrateJobs } from '#kernel/jobs/server/worker.ts'
 import { runUndo, undo } from '#kernel/operations/server/undo.ts'
 import { aggregate, count, create, query } from '#kernel/records/server/engine.ts'
@@ -76,7 +76,7 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
     const admin = await (await ws.person(['admin'])).ctx()
     ctx = {
       ...admin,
-      organization: { currency: 'USD', country: 'US', rates: {} },
+      organization: { currency: 'USD', country: 'US', language: 'en', rates: {}, fiscalYear: calendarYear },
       locale: { ...admin.locale, language: 'en' },
     }
     await makePipeline(ctx)

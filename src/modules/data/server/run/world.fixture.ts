@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context.ts'
+import { calendarYear } from '#kernel/filter/contract.ts'
 import { migrateJobs } from '#kernel/jobs/server/worker.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
@@ -64,7 +65,13 @@ export async function importWorld(): Promise<{ ws: TestWorkspace; ctx: Context }
   await migrateJobs(testDatabaseConfig())
   const ws = await testWorkspace({ objects: [company, shop, area], modules: [dataModule] })
   const admin = await (await ws.person(['admin'])).ctx()
-  return { ws, ctx: { ...admin, organization: { currency: 'EUR', country: 'DE', rates: { USD: '0.5' } } } }
+  return {
+    ws,
+    ctx: {
+      ...admin,
+      organization: { currency: 'EUR', country: 'DE', language: 'en', rates: { USD: '0.5' }, fiscalYear: calendarYear },
+    },
+  }
 }
 
 /** Imports a text as a file, to its end. */
