@@ -2,23 +2,35 @@ import compress from '@fastify/compress'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { isLoopback } from './config.ts'
 import { adminRoutes } from './http/admin-routes.ts'
-import { authRoutes } from './http/auth-routes.ts'
+import { auditRoutes } from './http/audit-routes.ts'
+import { authRoutes } from './http/auth/routes.ts'
 import { backgroundRoutes } from './http/background-routes.ts'
 import { addBodyParsing, bodyLimit, parseQuery } from './http/body.ts'
+import { choiceRoutes } from './http/choice-routes.ts'
+import { commentRoutes } from './http/comment-routes.ts'
+import { conversionRoutes } from './http/conversion-routes.ts'
 import { cspRoutes } from './http/csp-routes.ts'
 import { addUploads, fileRoutes } from './http/file-routes.ts'
+import { followingRoutes } from './http/following-routes.ts'
 import { addGuard } from './http/guard.ts'
 import { addHeaders, secureHeaders } from './http/headers.ts'
 import { historyRoutes } from './http/history-routes.ts'
 import type { Host, Routes } from './http/host.ts'
+import { layoutRoutes } from './http/layout-routes.ts'
+import { mailRoutes } from './http/mail-routes.ts'
 import { objectRoutes } from './http/object-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import { operationRoutes } from './http/operation-routes.ts'
+import { personRoutes } from './http/person-routes.ts'
 import { answerError, answerNotFound } from './http/problem.ts'
 import { recordRoutes } from './http/record-routes.ts'
 import { sharingRoutes } from './http/sharing-routes.ts'
+import { ssoAdminRoutes } from './http/sso/admin-routes.ts'
+import { ssoVisitRoutes } from './http/sso/visit-routes.ts'
 import { statusRoutes } from './http/status-routes.ts'
 import { streamRoutes } from './http/stream-routes.ts'
+import { systemRoutes } from './http/system-routes.ts'
+import { viewingRoutes } from './http/viewing-routes.ts'
 import { webRoutes } from './http/web-routes.ts'
 
 /**
@@ -33,11 +45,23 @@ const kernelRoutes: Routes[] = [
   statusRoutes,
   cspRoutes,
   authRoutes,
+  ssoVisitRoutes,
+  ssoAdminRoutes,
+  personRoutes,
   adminRoutes,
+  mailRoutes,
   sharingRoutes,
+  viewingRoutes,
+  auditRoutes,
   objectRoutes,
+  choiceRoutes,
+  conversionRoutes,
+  layoutRoutes,
+  commentRoutes,
+  followingRoutes,
   operationRoutes,
   backgroundRoutes,
+  systemRoutes,
   streamRoutes,
   fileRoutes,
   webRoutes,

@@ -37,6 +37,8 @@ describe('readConfig', () => {
     expect(readConfig({ RAPPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1'])
     for (const wrong of ['1', 'true', '*', '10.0.0.0/33', 'proxy.local', '10.0.0.0/8/8'])
       expect(() => readConfig({ RAPPORT_TRUSTED_PROXIES: wrong })).toThrow(/network/)
+    expect(readConfig({ RAPPORT_OUTBOUND_ALLOW: '10.1.0.0/16' }).outboundAllow).toEqual(['10.1.0.0/16'])
+    expect(() => readConfig({ RAPPORT_OUTBOUND_ALLOW: 'idp.local' })).toThrow(/RAPPORT_OUTBOUND_ALLOW/)
     for (const wrong of ['crm.example.com', 'ftp://x', 'https://x.example/crm'])
       expect(() => readConfig({ RAPPORT_PUBLIC_URL: wrong })).toThrow(/RAPPORT_PUBLIC_URL/)
     for (const wrong of ['x', '-1', '70000', '1.5']) expect(() => readConfig({ PORT: wrong })).toThrow(/PORT/)

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { parseNetwork } from '#kernel/outbound/addresses.ts'
 
 /** Everything an installation can set, from environment variables. */
 export interface Config {
@@ -15,11 +15,17 @@ export interface Config {
   setupToken: string | undefined
   /** Networks whose `X-Forwarded-For` is believed, as CIDR (V-53). */
   trustedProxies: string[]
+  /** Networks that this program may call although they are not public, as CIDR: an identity provider in the own network (S-32). */
+  outboundAllow: string[]
+  /** Key for stored secrets, or several parted by commas; absent: a file in the data directory. */
+  secretKey: string | undefined
   schema: string
   /** What this process does; several on one PostgreSQL share the work. */
   roles: ReadonlySet<ProcessRole>
   /** False: this process serves the API alone, and the web app is neither built nor sent. */
   web: boolean
+  /** False: browsers take their worker away, and nothing works without a connection. For a worker that does harm. */
+  worker: boolean
   logLevel: string
 }
 
@@ -49,10 +55,13 @@ export function readConfig(env: Environment = process.env): Config {
     publicUrl,
     secure,
     setupToken: env.RAPPORT_SETUP_TOKEN || undefined,
-    trustedProxies: proxiesOf(env.RAPPORT_TRUSTED_PROXIES),
+    trustedProxies: networksOf('RAPPORT_TRUSTED_PROXIES', env),
+    outboundAllow: networksOf('RAPPORT_OUTBOUND_ALLOW', env),
+    secretKey: env.RAPPORT_SECRET_KEY || undefined,
     schema: env.RAPPORT_SCHEMA || 'rapport',
     roles: rolesOf(env),
     web: env.RAPPORT_WEB !== 'off',
+    worker: env.RAPPORT_WORKER !== 'off',
     logLevel: env.RAPPORT_LOG || 'info',
   }
 }
@@ -81,19 +90,14 @@ function originOf(text: string): string {
   return url.origin
 }
 
-/** A hop count would believe whoever connects directly; only networks are taken. */
-function proxiesOf(text: string | undefined): string[] {
-  const networks = (text ?? '')
+/** Networks alone are taken: a hop count would believe whoever connects directly, a name can change what it means. */
+function networksOf(name: string, env: Environment): string[] {
+  const networks = (env[name] ?? '')
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-  for (const network of networks) {
-    const [address = '', bits = '', ...rest] = network.split('/')
-    const most = isIP(address) === 6 ? 128 : 32
-    const valid =
-      isIP(address) > 0 && rest.length === 0 && (bits === '' || (/^\d+$/.test(bits) && Number(bits) <= most))
-    if (!valid) throw new Error(`RAPPORT_TRUSTED_PROXIES: "${network}" is not a network such as 10.0.0.0/8`)
-  }
+  const wrong = networks.find((network) => parseNetwork(network) === null)
+  if (wrong !== undefined) throw new Error(`${name}: "${wrong}" is not a network such as 10.0.0.0/8`)
   return networks
 }
 

@@ -16,6 +16,8 @@ import { fileReader, fileSweep } from '#kernel/files/server/files.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
 import { migrateJobs, startWorker } from '#kernel/jobs/server/worker.ts'
 import type { ServerModule } from '#kernel/module.ts'
+import { openOutbound } from '#kernel/outbound/client.ts'
+import { openSecrets } from '#kernel/secrets/server/keys.ts'
 import { importing } from '#modules/data/server/module.ts'
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
@@ -86,6 +88,7 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
     schema: config.schema,
     modules: [...modules, keepFiles(files), importing(files)],
     log,
+    secrets: await openSecrets(config),
     wake: () => wakeReaders(config.schema),
   })
   closing.push(() => runtime.close())
@@ -102,6 +105,7 @@ async function run(config: Config, database: DatabaseConfig, log: Logger, closin
     webRoot,
     live,
     files,
+    outbound: openOutbound({ allow: config.outboundAllow }),
     isReady: () => isReady,
   })
   closing.push(async () => {

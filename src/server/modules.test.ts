@@ -1,28 +1,46 @@
 import { describe, expect, it } from 'vitest'
 import { authModule } from '#kernel/auth/server/module.ts'
-import type { FieldDef, Label } from '#kernel/fields/contract.ts'
+import { type FieldDef, type Label, languageCodes } from '#kernel/fields/contract.ts'
+import { filesModule } from '#kernel/files/server/module.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
 import type { ObjectDef, ViewDef } from '#kernel/objects/contract.ts'
 import { buildRegistry } from '#kernel/objects/server/registry.ts'
+import { shippedObjects } from '#kernel/objects/server/translate.ts'
 import { modules } from './modules.ts'
 
-const objects = [authModule, ...modules].flatMap((module) => module.objects)
+const shipping = [authModule, filesModule, ...modules]
+const objects = shippedObjects(shipping)
 const registry = buildRegistry(objects)
-const env = { now: 0, zone: 'UTC', weekStart: 1 as const, userId: null, teamIds: [] }
-const isBilingual = (label: Label | undefined) => typeof label === 'object' && Boolean(label.en) && Boolean(label.de)
+const env = { now: 0, zone: 'UTC', weekStart: 1 as const, fiscalStart: 1, userId: null, teamIds: [] }
+const isComplete = (label: Label | undefined) =>
+  typeof label === 'object' && languageCodes.every((language) => Boolean(label[language]))
+
+it('no text of a label is left over', () => {
+  const english = new Set(shipping.flatMap((module) => module.objects).flatMap(englishOf))
+  for (const words of shipping.flatMap(({ labels }) => Object.values(labels ?? {}))) {
+    expect(Object.keys(words).filter((key) => !english.has(key.replace(/^[\w.]+: /, '')))).toEqual([])
+  }
+})
+
+/** Every English text in a declaration. */
+function englishOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = Object.entries(value).flatMap(([key, part]) => (key === 'en' && typeof part === 'string' ? [part] : []))
+  return [...own, ...Object.values(value).flatMap(englishOf)]
+}
 
 describe.each(objects.map((object) => [object.name, object] as const))('%s', (_name, object: ObjectDef) => {
   const registered = registry.object(object.name)
   const views: ViewDef[] = object.views ?? []
 
-  it('speaks English and German', () => {
-    expect([object.label, object.pluralLabel].every(isBilingual)).toBe(true)
+  it('speaks every language', () => {
+    expect([object.label, object.pluralLabel].every(isComplete)).toBe(true)
     for (const [name, field] of Object.entries(object.fields) as [string, FieldDef][]) {
-      expect(isBilingual(field.label), `${name} label`).toBe(true)
-      expect(field.help === undefined || isBilingual(field.help), `${name} help`).toBe(true)
-      for (const choice of field.choices ?? []) expect(isBilingual(choice.label), `${name} ${choice.value}`).toBe(true)
+      expect(isComplete(field.label), `${name} label`).toBe(true)
+      expect(field.help === undefined || isComplete(field.help), `${name} help`).toBe(true)
+      for (const choice of field.choices ?? []) expect(isComplete(choice.label), `${name} ${choice.value}`).toBe(true)
     }
-    expect(views.every((view) => isBilingual(view.label))).toBe(true)
+    expect(views.every((view) => isComplete(view.label))).toBe(true)
   })
 
   it('has choices whose spellings mean one value each', () => {

@@ -1,5 +1,6 @@
 import type { ServerModule } from '#kernel/module.ts'
 import { operationsModule } from '#kernel/operations/server/module.ts'
+import { adoption } from '#modules/adoption/server/module.ts'
 import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sampleCompany } from '#modules/data/sample/module.ts'
@@ -16,4 +17,5 @@ export const modules: ServerModule[] = [
   dataModule,
   searching,
   sampleCompany,
+  adoption,
 ]

@@ -3,6 +3,8 @@ import { type Clock, type Context, systemClock } from '#kernel/context.ts'
 import { type Database, type DatabaseConfig, openDatabase } from '#kernel/db/database.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import type { SchemaStep } from '#kernel/objects/server/migrate.ts'
+import type { Secrets } from '#kernel/secrets/server/seal.ts'
+import { checkKeys } from '#kernel/secrets/server/store.ts'
 import { openWorkspace, type Workspace } from '#kernel/workspace/workspace.ts'
 
 export interface RuntimeOptions {
@@ -10,6 +12,7 @@ export interface RuntimeOptions {
   schema: string
   modules: readonly ServerModule[]
   log: Logger
+  secrets: Secrets
   clock?: Clock
   wake?: () => void
 }
@@ -33,9 +36,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       modules: options.modules,
       clock: options.clock ?? systemClock,
       log: options.log,
+      secrets: options.secrets,
       ...(options.wake ? { wake: options.wake } : {}),
     })
     const pending = await workspace.migrate()
+    await checkKeys(db, options.schema, options.secrets)
     await workspace.seed()
     return { db, workspace, pending, systemContext: (name) => workspace.systemContext(name), close: () => db.close() }
   } catch (error) {

@@ -40,7 +40,12 @@ export async function buildWebApp(log: (message: string) => void): Promise<void>
 
 async function sourceStamp(): Promise<string> {
   const hash = createHash('sha256')
-  const sources = ['index.html', 'vite.config.ts', 'package-lock.json', 'src/**/*.{ts,tsx,css,json,svg,webmanifest,js}']
+  const sources = [
+    'index.html',
+    'vite.config.ts',
+    'package-lock.json',
+    'src/**/*.{ts,tsx,css,json,svg,png,webmanifest,js}',
+  ]
   const files: string[] = []
   for await (const file of glob(sources, { cwd: home })) if (!isForeign(file)) files.push(file)
   for (const file of files.sort()) hash.update(file).update(await readFile(join(home, file)))

@@ -1,12 +1,15 @@
 import { BackupError } from '#kernel/backup/container.ts'
 import { PublicError } from '#kernel/errors.ts'
 import { type Command, helpOf, overview, readInput, UsageError } from './command.ts'
+import { allowNetwork } from './commands/allow-network.ts'
 import { apiKeyCreate } from './commands/api-key.ts'
 import { backupCommand } from './commands/backup.ts'
 import { build } from './commands/build.ts'
 import { doctor } from './commands/doctor.ts'
+import { forgetSecretsCommand } from './commands/forget-secrets.ts'
 import { importCommand } from './commands/import.ts'
 import { migrate } from './commands/migrate.ts'
+import { passwordLink } from './commands/password-link.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { sample } from './commands/sample.ts'
 import { setup } from './commands/setup.ts'
@@ -16,12 +19,15 @@ export const commands: readonly Command[] = [
   start,
   setup,
   apiKeyCreate,
+  passwordLink,
+  allowNetwork,
   importCommand,
   sample,
   backupCommand,
   restoreCommand,
   migrate,
   doctor,
+  forgetSecretsCommand,
   build,
 ]
 

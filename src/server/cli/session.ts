@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type DatabaseConfig, ensureDatabase } from '#kernel/db/database.ts'
 import { diskStore } from '#kernel/files/server/disk.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
 import { migrateJobs } from '#kernel/jobs/server/worker.ts'
+import { openSecrets } from '#kernel/secrets/server/keys.ts'
 import { type Config, readConfig } from '../config.ts'
 import { modules } from '../modules.ts'
 import { runningDatabase } from '../postgres/running.ts'
@@ -30,7 +30,13 @@ export async function withSession<T>(input: Input, work: (session: Session) => P
   return withDatabase(config, { besideServer: true }, async (database) => {
     await migrateJobs(database)
     const log = pino({ level: process.env.RAPPORT_LOG ?? 'warn' }, pino.destination({ fd: 2, sync: true }))
-    const runtime = await openRuntime({ database, schema: config.schema, modules, log })
+    const runtime = await openRuntime({
+      database,
+      schema: config.schema,
+      modules,
+      log,
+      secrets: await openSecrets(config),
+    })
     try {
       return await work({ config, runtime, files: filesOf(config) })
     } finally {
@@ -69,9 +75,4 @@ export function note(text: string): void {
 
 export function answer(text: string): void {
   process.stdout.write(`${text}\n`)
-}
-
-export async function readVersion(): Promise<string> {
-  const text = await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

@@ -3,10 +3,12 @@ import { createApiKey, listApiKeys, revokeApiKey } from '#kernel/auth/server/api
 import { loginAudit } from '#kernel/auth/server/audit.ts'
 import { capabilities } from '#kernel/auth/server/capabilities.ts'
 import { createPasswordLink } from '#kernel/auth/server/password-links.ts'
+import type { Context } from '#kernel/context.ts'
 import { route } from '#kernel/http/route.ts'
 import { metadataFor } from '#kernel/objects/server/metadata.ts'
 import type { Capability, Role } from '#kernel/permissions/contract.ts'
 import { deleteRole, listRoles, saveRole } from '#kernel/permissions/server/roles.ts'
+import { type SettingKey, settingSchemas } from '#kernel/settings/contract.ts'
 import { readSetting, settingKey, writeSetting } from '#kernel/settings/server/settings.ts'
 import { callerOf, sessionOf } from './guard.ts'
 import type { Routes } from './host.ts'
@@ -110,6 +112,7 @@ const keyRoutes: Routes = (app) => {
     body: z.strictObject({
       name: z.string().trim().min(1).max(100),
       role: z.string().min(1).max(60),
+      isTrusted: z.boolean().optional(),
       expiresAt: z.iso.datetime().nullable().optional(),
     }),
     handler: async ({ ctx, body, request }) => createApiKey(ctx, body, sessionOf(request), callerOf(request)),
@@ -141,14 +144,22 @@ const settingRoutes: Routes = (app) => {
     method: 'PUT',
     url: '/api/v1/settings/:key',
     policy: { capability: 'settings.manage' },
-    // How long sessions last is part of what protects them.
-    confirmed: ({ params }) => params.key === 'sessions',
+    confirmed: ({ ctx, params, body }) => isDangerous(ctx, settingKey(params.key), body),
     tags,
     summary: 'Replace one setting',
     params: keyParams,
     body: z.unknown(),
     handler: async ({ ctx, params, body }) => writeSetting(ctx, settingKey(params.key), body),
   })
+}
+
+/** How long sessions last is part of what protects them; and whoever was promised not to be named is not named by a slip. */
+async function isDangerous(ctx: Context, key: SettingKey, value: unknown): Promise<boolean> {
+  if (key === 'sessions') return true
+  if (key !== 'adoption') return false
+  const { anonymous } = await readSetting(ctx, key)
+  const stays = settingSchemas.adoption.safeParse(value).data?.anonymous === true
+  return anonymous && !stays
 }
 
 const peopleRoutes: Routes = (app, host) => {

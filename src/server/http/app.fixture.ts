@@ -10,6 +10,7 @@ import { type Live, startLive } from '#kernel/events/server/live.ts'
 import { diskStore } from '#kernel/files/server/disk.ts'
 import type { ServerModule } from '#kernel/module.ts'
 import { defineObject, type ObjectDef } from '#kernel/objects/contract.ts'
+import { openOutbound } from '#kernel/outbound/client.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { createApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -87,6 +88,7 @@ export async function testApp(
     webRoot: options.webRoot ?? '/nowhere',
     live,
     files: diskStore(directory),
+    outbound: openOutbound({ allow: config.outboundAllow }),
     isReady: () => true,
   })
   await app.ready()

@@ -52,6 +52,47 @@ describe('what works in the background', () => {
     await test.ws.db.run(sql`SELECT graphile_worker.complete_jobs(ARRAY[${again}::bigint])`)
   })
 
+  it('R-17 the queue shows its states and payloads without secrets, and all failed jobs are played again at once', async () => {
+    const context = await test.ws.system()
+    const job = await enqueue(context, 'mailing', { to: 'ada@example.com', password: 'hush', deep: [{ apiKey: 'k' }] })
+    await enqueue(context, 'later', {}, { runAt: new Date(Date.now() + 3_600_000) })
+    await test.ws.db.run(sql`SELECT graphile_worker.permanently_fail_jobs(ARRAY[${job}::bigint], 'No server')`)
+    await deadLetter('other')
+    const overview = async (state: string) => (await admin.request('GET', `/api/v1/jobs?state=${state}`)).json()
+    const failedNow = await overview('failed')
+    expect(failedNow.counts).toMatchObject({ failed: 2, scheduled: 1 })
+    expect(failedNow.items.find((item: { id: string }) => item.id === job)).toMatchObject({
+      name: 'mailing',
+      reason: 'No server',
+      payload: { to: 'ada@example.com', password: '•••', deep: [{ apiKey: '•••' }] },
+    })
+    expect((await overview('scheduled')).items).toMatchObject([{ name: 'later', state: 'scheduled' }])
+    const one = await admin.request('POST', '/api/v1/jobs/failed/replay', { name: 'mailing' })
+    expect(one.json()).toEqual({ replayed: 1 })
+    expect((await admin.request('POST', '/api/v1/jobs/failed/replay', {})).json()).toEqual({ replayed: 1 })
+    expect((await overview('waiting')).counts).toMatchObject({ failed: 0, waiting: 2 })
+    const onRecord = (await admin.request('GET', '/api/v1/audit?kinds=job')).json().items
+    expect(onRecord[0]).toMatchObject({ action: 'replayed', actorName: 'Ada Admin' })
+  })
+
+  it('jobs whose person may not act any more name them, and not their id', async () => {
+    const [asker] = (await admin.request('GET', '/api/v1/users')).json().items
+    const context = await test.ws.system()
+    const ask = async (id: string) => {
+      const actor = { type: 'user' as const, id, name: '', roles: [], teamIds: [] }
+      const job = await enqueue({ ...context, actor }, 'orphaned', {})
+      const reason = `user:${id} may not act any more`
+      await test.ws.db.run(sql`SELECT graphile_worker.permanently_fail_jobs(ARRAY[${job}::bigint], ${reason})`)
+      return job
+    }
+    const nobody = '018f2b6a-0000-7000-8000-000000000001'
+    const [known, unknown] = [await ask(asker.id), await ask(nobody)]
+    const { items } = (await admin.request('GET', '/api/v1/jobs?state=failed')).json()
+    const gone = (job: string | null) => items.find(({ id }: { id: string | null }) => id === job)?.gone
+    expect([gone(known), gone(unknown)]).toEqual(['Ada Admin', ''])
+    for (const job of [known, unknown]) await admin.request('DELETE', `/api/v1/jobs/failed/${job}`)
+  })
+
   it('readers show how far they are and can be sent through the log again', async () => {
     const context = async () => test.ws.system()
     await admin.request('POST', '/api/v1/projects', { name: 'One' })
@@ -68,6 +109,8 @@ describe('what works in the background', () => {
   it('V-24 they are for administrators alone', async () => {
     const person = await test.signedIn(['manager'])
     for (const [method, url] of [
+      ['GET', '/api/v1/jobs'],
+      ['POST', '/api/v1/jobs/failed/replay'],
       ['GET', '/api/v1/jobs/failed'],
       ['POST', '/api/v1/jobs/failed/1/replay'],
       ['DELETE', '/api/v1/jobs/failed/1'],

@@ -12,9 +12,14 @@ const deepest = 64
 /** The only two spellings; whatever else a parser might take for JSON is refused (S-54). */
 const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i
 const reportType = /^application\/csp-report$/i
+const formType = /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i
 const multipartType = /^multipart\/form-data; ?boundary=(?:"[^"]+"|[^\s;"]+)$/i
 
-/** One parser for JSON and none for anything else; the type is judged before any parser is chosen. */
+const types: Record<string, RegExp> = { multipart: multipartType, report: reportType, form: formType }
+/** A signed answer of an identity provider with its certificates. */
+const formLimit = 1024 * 1024
+
+/** A parser for JSON, and one for what each special route takes; the type is judged before any parser is chosen. */
 export function addBodyParsing(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
@@ -25,6 +30,11 @@ export function addBodyParsing(app: FastifyInstance): void {
       done(error as Error)
     }
   })
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: formLimit },
+    (_request, body, done) => done(null, parseQuery(String(body))),
+  )
   app.addContentTypeParser(
     'application/csp-report',
     { parseAs: 'buffer', bodyLimit: reportLimit },
@@ -48,7 +58,7 @@ export function checkBody(request: FastifyRequest): void {
   }
   if (request.method === 'GET' || request.method === 'HEAD') throw new HttpError(400, 'This request takes no body')
   const { input } = request.routeOptions.config.spec ?? {}
-  const wanted = input === 'multipart' ? multipartType : input === 'report' ? reportType : jsonType
+  const wanted = types[input ?? 'json'] ?? jsonType
   if (type === undefined || !wanted.test(type))
     throw new HttpError(415, 'The content type is not the one this route takes')
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { AuditPage } from '#kernel/audit/contract.ts'
 import type { Me } from '#kernel/auth/contract.ts'
 import { query } from '#kernel/records/server/engine.ts'
 import { exportRoutes } from '#modules/data/server/export/routes.ts'
@@ -51,6 +52,7 @@ describe('the password again', () => {
       ['PUT', '/api/v1/settings/sessions', { idleHours: 700, absoluteDays: 90 }],
       ['DELETE', '/api/v1/objects/project'],
       ['DELETE', '/api/v1/objects/project/fields/budget'],
+      ['POST', '/api/v1/objects/project/fields/budget/conversion', { def: { kind: 'text' } }],
       ['DELETE', `/api/v1/projects/${someId}?permanently=true`],
     ]
     const before = await stateOf()
@@ -61,6 +63,22 @@ describe('the password again', () => {
     }
     expect(await stateOf()).toBe(before)
     expect((await admin.request('POST', '/api/v1/projects', { name: 'Everyday work' })).statusCode).toBe(201)
+  })
+
+  it('V-19 naming people on the page of use again asks, keeping them unnamed does not; both are written down', async () => {
+    const browser = await test.signedIn(['admin'])
+    const save = (anonymous: boolean) => browser.request('PUT', '/api/v1/settings/adoption', { anonymous })
+    wait(minutes(11))
+    expect((await save(false)).statusCode).toBe(200)
+    expect((await save(true)).statusCode).toBe(200)
+    expect((await save(true)).statusCode).toBe(200)
+    expect((await save(false)).json().code).toBe('reauthenticate')
+    expect((await browser.request('GET', '/api/v1/settings/adoption')).json()).toEqual({ anonymous: true })
+    const confirmed = browserOf(test.app, test.config, await confirm(browser, password))
+    expect((await confirmed.request('PUT', '/api/v1/settings/adoption', { anonymous: false })).statusCode).toBe(200)
+    const { items } = (await confirmed.request('GET', '/api/v1/audit?kinds=setting')).json<AuditPage>()
+    expect(items[0]?.actor).toBe(`user:${browser.me.id}`)
+    expect(items[0]?.changes).toEqual([{ field: 'anonymous', from: true, to: false }])
   })
 
   it('V-19 with the password the same request goes through, for ten minutes', async () => {
@@ -122,20 +140,61 @@ describe('the password again', () => {
     expect([few.statusCode, few.body.trim().split('\n').length]).toEqual([200, 3])
   })
 
-  it('V-19 taking back what changed people asks too; an API key has no password to give', async () => {
+  it('V-33 a script of 500 exports is stopped, and holds up nobody else', async () => {
+    const other = await test.signedIn(['admin'])
+    const none = { filter: { field: 'name', op: 'eq', value: 'No such project' } }
+    const statuses: number[] = []
+    for (let n = 0; n < 500 && statuses.at(-1) !== 429; n++)
+      statuses.push((await admin.request('POST', '/api/v1/projects/export', none)).statusCode)
+    expect(statuses).toEqual([...Array(60).fill(200), 429])
+    const sheet = await admin.request('POST', '/api/v1/projects/export.xlsx', none)
+    expect([sheet.statusCode, Number(sheet.headers['retry-after']) > 0]).toEqual([429, true])
+    expect((await other.request('POST', '/api/v1/projects/export', none)).statusCode).toBe(200)
+    wait(minutes(16))
+    expect((await admin.request('POST', '/api/v1/projects/export', none)).statusCode).toBe(200)
+  })
+
+  it('V-19 taking back what changed people asks too', async () => {
     const batch = await admin.request('POST', '/api/v1/users/batch', {
       items: [{ op: 'update', id: victim.id, values: { roles: ['manager'] } }],
     })
-    const key = await admin.request('POST', '/api/v1/api-keys', { name: 'robot', role: 'admin' })
     wait(minutes(11))
     const undo = `/api/v1/operations/${batch.json().operation}/undo`
     expect((await admin.request('POST', undo, { conflicts: 'restore' })).json().code).toBe('reauthenticate')
-    const byKey = await test.app.inject({
-      method: 'POST',
-      url: '/api/v1/teams',
-      headers: { authorization: `Bearer ${key.json().secret}`, 'content-type': 'application/json' },
-      payload: '{"name":"Robots"}',
-    })
-    expect(byKey.statusCode).toBe(201)
+  })
+
+  it('V-19 S-43 an API key does what people must confirm only where it was expressly trusted with it', async () => {
+    const many = Array.from({ length: 1001 }, (_, n) => ({ op: 'create', values: { name: `Bulk ${n}` } }))
+    expect((await admin.request('POST', '/api/v1/projects/batch', { items: many })).statusCode).toBe(200)
+    const keyOf = async (isTrusted?: boolean): Promise<string> =>
+      (await admin.request('POST', '/api/v1/api-keys', { name: 'robot', role: 'admin', isTrusted })).json().secret
+    const use = (secret: string, method: string, url: string, body: object = {}) =>
+      test.app.inject({
+        method: method as 'POST',
+        url,
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        payload: JSON.stringify(body),
+      })
+    const dangerous: [string, string, object?][] = [
+      ['POST', '/api/v1/teams', { name: 'Robots' }],
+      ['PATCH', `/api/v1/users/${victim.id}`, { roles: ['admin'] }],
+      ['POST', '/api/v1/users/batch', { items: [{ op: 'update', id: victim.id, values: { roles: ['admin'] } }] }],
+      ['DELETE', `/api/v1/projects/${victim.id}?permanently=true`],
+      ['DELETE', '/api/v1/objects/project/fields/budget'],
+      ['POST', '/api/v1/projects/export'],
+    ]
+    const plain = await keyOf()
+    const before = await stateOf()
+    for (const [method, url, body] of dangerous) {
+      const answer = await use(plain, method, url, body)
+      expect([method, url, answer.statusCode, answer.json().code]).toEqual([method, url, 403, 'keyNotTrusted'])
+    }
+    expect(await stateOf()).toBe(before)
+    expect((await use(plain, 'POST', '/api/v1/projects', { name: 'Everyday work' })).statusCode).toBe(201)
+    const trusted = await keyOf(true)
+    expect((await use(trusted, 'POST', '/api/v1/teams', { name: 'Robots' })).statusCode).toBe(201)
+    expect((await use(trusted, 'POST', '/api/v1/projects/export')).statusCode).toBe(200)
+    const { items } = (await admin.request('GET', '/api/v1/api-keys')).json<{ items: { isTrusted: boolean }[] }>()
+    expect(items.map(({ isTrusted }) => isTrusted).sort()).toEqual([false, true])
   })
 })

@@ -2,11 +2,10 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { invalidField, PublicError } from '#kernel/errors.ts'
-import type { FileJson } from '#kernel/files/contract.ts'
-import { defaultMaxBytes, deleteFile, getFile, getFiles, readFile, uploadFile } from '#kernel/files/server/files.ts'
+import { type FileJson, maxFileBytes, shownInPlace } from '#kernel/files/contract.ts'
+import { deleteFile, getFile, getFiles, readFile, uploadFile } from '#kernel/files/server/files.ts'
 import { contentDisposition } from '#kernel/files/server/names.ts'
 import type { ByteRange } from '#kernel/files/server/store.ts'
-import { shownInPlace } from '#kernel/files/server/types.ts'
 import { idempotencyKeyOf, route } from '#kernel/http/route.ts'
 import type { Routes } from './host.ts'
 
@@ -28,7 +27,7 @@ export const fileRoutes: Routes = (app, { files }) => {
     tags,
     input: 'multipart',
     status: 201,
-    summary: `Store one file of up to ${defaultMaxBytes / 1024 / 1024} MB`,
+    summary: `Store one file of up to ${maxFileBytes / 1024 / 1024} MB`,
     handler: async ({ ctx, request }) => {
       const part = await request.file()
       if (!part) throw invalidField('file', 'required', 'send one file')

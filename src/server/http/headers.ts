@@ -42,6 +42,8 @@ export function pagePolicy(nonce: string): string {
     "font-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self'",
+    // Documents are shown from data, whose origin is nobody's; no address can be framed.
+    'frame-src data:',
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -50,6 +52,10 @@ export function pagePolicy(nonce: string): string {
     `report-uri ${reportPath}`,
   ].join('; ')
 }
+
+/** Policy of the service worker: it asks this server alone, and loads no further script. */
+export const workerPolicy =
+  "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Fresh for each page, so that markup which slipped in cannot name it. */
 export const newNonce = (): string => randomBytes(16).toString('base64')

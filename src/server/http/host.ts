@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock, Context } from '#kernel/context.ts'
 import type { Live } from '#kernel/events/server/live.ts'
 import type { FileStore } from '#kernel/files/server/store.ts'
+import type { Outbound } from '#kernel/outbound/client.ts'
 import type { Workspace } from '#kernel/workspace/workspace.ts'
 import type { Config } from '../config.ts'
 
@@ -19,6 +20,8 @@ export interface Host {
   /** Changes as they happen, for the stream of each browser. */
   live: Live
   files: FileStore
+  /** The one way to call other servers. */
+  outbound: Outbound
   /** False while the program starts or drains: the load balancer then looks elsewhere. */
   isReady(): boolean
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { FieldDef } from '#kernel/fields/contract.ts'
+import { audit } from '#kernel/audit/server/audit.ts'
+import { type FieldDef, languageCodes } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
 import { route } from '#kernel/http/route.ts'
 import type { CustomFieldRequest, CustomObjectRequest, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
@@ -18,18 +19,17 @@ import { identifyAgain } from './guard.ts'
 import type { Host, Routes } from './host.ts'
 
 const name = z.string().min(1).max(60)
-const label = z.union([
-  z.string().min(1).max(100),
-  z.strictObject({ en: z.string().max(100).optional(), de: z.string().max(100).optional() }),
-])
-const choice = z.strictObject({
+const label = z.union([z.string().min(1).max(100), z.partialRecord(z.enum(languageCodes), z.string().max(100))])
+/** One entry of a list that people choose from. */
+export const choice = z.strictObject({
   value: z.string().min(1).max(200),
   label,
   color: z.string().max(30).optional(),
   aliases: z.array(z.string().max(200)).max(100).optional(),
   isActive: z.boolean().optional(),
 })
-const options = {
+/** What a field may say about itself beside its kind. */
+export const fieldOptions = {
   label: label.optional(),
   help: label.optional(),
   required: z.boolean().optional(),
@@ -51,8 +51,8 @@ const options = {
   scale: z.number().int().min(0).max(20).optional(),
   format: z.string().max(60).optional(),
 }
-const kind = z.enum(Object.keys(kinds) as [keyof typeof kinds, ...(keyof typeof kinds)[]])
-const field = z.strictObject({ name, kind, ...options })
+export const fieldKind = z.enum(Object.keys(kinds) as [keyof typeof kinds, ...(keyof typeof kinds)[]])
+const field = z.strictObject({ name, kind: fieldKind, ...fieldOptions })
 const look = { icon: z.string().max(60).optional(), group: z.string().max(40).optional() }
 
 const objectParams = z.strictObject({ name })
@@ -85,6 +85,7 @@ const ownObjects: Routes = (app, host) => {
     }),
     handler: async ({ ctx, body, request }) => {
       await createCustomObject(ctx, body as CustomObjectRequest)
+      await audit(ctx, { kind: 'object', action: 'created', object: body.name, subject: body.name, after: body })
       return described(request, host, body.name)
     },
   })
@@ -97,6 +98,7 @@ const ownObjects: Routes = (app, host) => {
     body: z.strictObject({ label: label.optional(), pluralLabel: label.optional(), ...look }),
     handler: async ({ ctx, params, body, request }) => {
       await updateCustomObject(ctx, params.name, body as Parameters<typeof updateCustomObject>[2])
+      await audit(ctx, { kind: 'object', action: 'updated', object: params.name, subject: params.name, after: body })
       return described(request, host, params.name)
     },
   })
@@ -116,8 +118,10 @@ const ownObjects: Routes = (app, host) => {
     summary: 'Delete an object of your own with all its records',
     params: objectParams,
     query: confirmation,
-    handler: async ({ ctx, params, query }) =>
-      deleteCustomObject(ctx, params.name, { confirm: query.confirm === 'true' }),
+    handler: async ({ ctx, params, query }) => {
+      await deleteCustomObject(ctx, params.name, { confirm: query.confirm === 'true' })
+      await audit(ctx, { kind: 'object', action: 'deleted', subject: params.name })
+    },
   })
 }
 
@@ -131,6 +135,7 @@ const ownFields: Routes = (app, host) => {
     body: field,
     handler: async ({ ctx, params, body, request }) => {
       await createCustomField(ctx, params.name, body as CustomFieldRequest)
+      await audit(ctx, { kind: 'field', action: 'created', object: params.name, subject: body.name, after: body })
       return described(request, host, params.name)
     },
   })
@@ -140,9 +145,10 @@ const ownFields: Routes = (app, host) => {
     url: '/api/v1/objects/:name/fields/:field',
     summary: 'Change a field of your own',
     params: fieldParams,
-    body: z.strictObject(options),
+    body: z.strictObject(fieldOptions),
     handler: async ({ ctx, params, body, request }) => {
       await updateCustomField(ctx, params.name, params.field, body as Partial<FieldDef>)
+      await audit(ctx, { kind: 'field', action: 'updated', object: params.name, subject: params.field, after: body })
       return described(request, host, params.name)
     },
   })
@@ -162,8 +168,10 @@ const ownFields: Routes = (app, host) => {
     summary: 'Delete a field of your own with all its values',
     params: fieldParams,
     query: confirmation,
-    handler: async ({ ctx, params, query }) =>
-      deleteCustomField(ctx, params.name, params.field, { confirm: query.confirm === 'true' }),
+    handler: async ({ ctx, params, query }) => {
+      await deleteCustomField(ctx, params.name, params.field, { confirm: query.confirm === 'true' })
+      await audit(ctx, { kind: 'field', action: 'deleted', object: params.name, subject: params.field })
+    },
   })
 }
 

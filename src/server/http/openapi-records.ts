@@ -2,6 +2,7 @@ import type { AnySpec } from '#kernel/http/route.ts'
 import { mustBeGiven } from '#kernel/objects/contract.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
+import { dateBuckets } from '#kernel/records/contract.ts'
 import { type Json, success } from './openapi-parts.ts'
 
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
@@ -69,6 +70,7 @@ function bodies(name: string): Record<string, Json> {
     'POST /aggregate': ref('Aggregate'),
     'POST /batch': ref('Batch'),
     'POST /export': ref('Query'),
+    'POST /export/preview': ref('Query'),
     'POST /export.xlsx': ref('Query'),
   }
 }
@@ -190,7 +192,7 @@ const shared: Json = {
         items: {
           type: 'object',
           required: ['field'],
-          properties: { field: text, bucket: { enum: ['day', 'week', 'month', 'quarter', 'year'] } },
+          properties: { field: text, bucket: { enum: dateBuckets } },
         },
       },
       measures: {
@@ -198,7 +200,11 @@ const shared: Json = {
         items: {
           type: 'object',
           required: ['fn', 'as'],
-          properties: { fn: { enum: ['count', 'sum', 'avg', 'min', 'max', 'countDistinct'] }, field: text, as: text },
+          properties: {
+            fn: { enum: ['count', 'filled', 'sum', 'avg', 'min', 'max', 'countDistinct'] },
+            field: text,
+            as: text,
+          },
         },
       },
       sort,
@@ -211,6 +217,9 @@ const shared: Json = {
     required: ['items'],
     properties: {
       atomic: { type: 'boolean' },
+      rehearse: { type: 'boolean', description: 'Judge everything and keep nothing' },
+      operation: { type: 'string', description: 'An earlier batch of yours, to be undone together with this one' },
+      again: { type: 'boolean', description: 'Items that the operation refused are tried once more' },
       items: {
         type: 'array',
         maxItems: 5000,

@@ -104,6 +104,7 @@ function base(spec: AnySpec): Json {
       ...idempotency,
     ],
     ...(spec.policy === 'public' ? { security: [] } : {}),
+    ...(typeof spec.policy === 'object' ? wanted(spec.policy) : {}),
     responses: {
       default: {
         description: 'Refused',
@@ -156,3 +157,9 @@ function operationId(method: string, path: string): string {
     .filter((word) => word !== '')
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
+
+/** What the asker must be allowed, and whether API keys are refused whatever they may. */
+const wanted = ({ capability, session = false }: Exclude<AnySpec['policy'], string>): Json => ({
+  'x-capability': capability,
+  'x-people-only': session,
+})

@@ -70,3 +70,26 @@ it('a batch is one operation: a mass change is taken back as one, what others ch
   const standing = await Promise.all(ids.map((id) => admin.request('GET', `/api/v1/projects/${id}`)))
   expect(standing.map((answer) => answer.json<{ secret: string }>().secret)).toEqual(['newer', 'old', 'old'])
 })
+
+it('a batch goes on with an earlier one: one line in the list, counted once, undone as one', async () => {
+  const batch = (who: Browser, body: object) => who.request('POST', '/api/v1/projects/batch', body)
+  const made = (name: string) => ({ op: 'create', values: { name } })
+  const operation = (await batch(admin, { items: [made('P'), { op: 'create', values: {} }] })).json().operation
+  const next = await batch(admin, { items: [made('Q')], operation })
+  expect(next.json()).toMatchObject({ operation, outcomes: [{ status: 'created' }] })
+  await batch(admin, { items: [made('R')], operation, again: true })
+  const [newest, ...others] = (await admin.request('GET', '/api/v1/operations')).json().items
+  expect(newest).toMatchObject({ id: operation, state: 'done', total: 3, done: 3, created: 3, failed: 0 })
+  expect(newest.params).toEqual({ object: 'project', count: 3 })
+  expect(others.some((other: { id: string }) => other.id === operation)).toBe(false)
+
+  const stranger = await test.signedIn(['admin'])
+  for (const foreign of [crypto.randomUUID(), 'nonsense'])
+    expect((await batch(admin, { items: [made('S')], operation: foreign })).statusCode).toBe(404)
+  expect((await batch(stranger, { items: [made('S')], operation })).statusCode).toBe(404)
+  await admin.request('POST', `/api/v1/operations/${operation}/undo`, { conflicts: 'keepCurrent' })
+  expect((await batch(admin, { items: [made('S')], operation })).statusCode).toBe(404)
+  const { items } = (await admin.request('POST', '/api/v1/projects/query', {})).json()
+  const left = items.map((item: { name: string }) => item.name)
+  expect(left.filter((name: string) => ['P', 'Q', 'R', 'S'].includes(name))).toEqual([])
+})

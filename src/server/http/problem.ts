@@ -4,7 +4,7 @@ import { actorKey } from '#kernel/context.ts'
 import { type ErrorCode, PublicError } from '#kernel/errors.ts'
 
 /** An error as it travels (RFC 9457). */
-interface Problem {
+export interface Problem {
   type: string
   title: string
   status: number
@@ -53,14 +53,20 @@ export class HttpError extends Error {
   }
 }
 
+/** What is said of an error, and written to the log about it. */
+export function judged(error: FastifyError | Error, request: FastifyRequest): Problem {
+  const problem = problemOf(error, request)
+  if (problem.status >= 500) request.log.error({ err: error, instance: problem.instance }, 'request failed')
+  if (problem.status === 403) logRefusal(request, problem)
+  return problem
+}
+
 /** The one place where errors become answers. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error, request)
+  const problem = judged(error, request)
   const retryAfter = problem.retryAfterSeconds ?? (problem.status === 503 ? 5 : undefined)
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="rapport"')
-  if (problem.status >= 500) request.log.error({ err: error, instance: problem.instance }, 'request failed')
-  if (problem.status === 403) logRefusal(request, problem)
   reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
 }
 
@@ -87,6 +93,12 @@ function problemOf(error: FastifyError | Error, request: FastifyRequest): Proble
   }
   if (isDatabaseAway(error))
     return publicProblem(new PublicError('unavailable', 'The database does not answer'), request, instance)
+  if (definitionsMoved.has((error as { code?: string }).code ?? ''))
+    return publicProblem(
+      new PublicError('unavailable', 'Objects or fields were changed just now; try again'),
+      request,
+      instance,
+    )
   // Whatever else went wrong: an id to look up in the log, and nothing that tells about the inside (V-50).
   return { type: 'about:blank', title: 'Something went wrong', status: 500, code: 'internal', instance }
 }
@@ -125,6 +137,9 @@ const away = new Set([
   '08001',
   '08003',
 ])
+
+/** A table or column went while the request was on its way. */
+const definitionsMoved = new Set(['42P01', '42703'])
 
 function isDatabaseAway(error: Error): boolean {
   const { code, syscall } = error as { code?: string; syscall?: string }

@@ -1,17 +1,21 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import type { Context } from '#kernel/context.ts'
 import { invalidField, notFound } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { route } from '#kernel/http/route.ts'
-import { startOperation } from '#kernel/operations/server/operations.ts'
+import { extendOperation, type Operation, startOperation } from '#kernel/operations/server/operations.ts'
 import type { Aggregate, Batch, BatchAnswer, Query } from '#kernel/records/contract.ts'
 import * as records from '#kernel/records/server/engine.ts'
+import { judged } from './problem.ts'
 import { checkKeys, flag, queryOf, versionOf } from './record-input.ts'
 
 type Params = { plural: string; id: string }
 type Values = Record<string, JsonValue>
 
 const tags = ['Records']
+const queryKeys = ['filter', 'search', 'sort', 'fields', 'cursor', 'limit', 'count', 'trash']
+const mostQueries = 20
 const common = { policy: 'any', tags, input: 'records' } as const
 
 /**
@@ -20,6 +24,7 @@ const common = { policy: 'any', tags, input: 'records' } as const
  */
 export function recordRoutes(app: FastifyInstance): void {
   readRoutes(app)
+  togetherRoute(app)
   writeRoutes(app)
   manyRoutes(app)
 }
@@ -41,7 +46,7 @@ function readRoutes(app: FastifyInstance): void {
     readsOnly: true,
     summary: 'Query records',
     handler: async ({ ctx, params, body }) => {
-      checkKeys(body, ['filter', 'search', 'sort', 'fields', 'cursor', 'limit', 'count', 'trash'])
+      checkKeys(body, queryKeys)
       return page(ctx, objectOf(ctx, params.plural), body)
     },
   })
@@ -71,6 +76,38 @@ function readRoutes(app: FastifyInstance): void {
         ...(fields ? { fields } : {}),
         ...(trash ? { trash } : {}),
       })
+    },
+  })
+}
+
+function togetherRoute(app: FastifyInstance): void {
+  route<Record<string, never>, Values, { queries: ({ object: string } & Query)[] }>(app, {
+    policy: 'any',
+    tags,
+    repeatable: true,
+    method: 'POST',
+    url: '/api/v1/queries',
+    readsOnly: true,
+    summary: 'Query several objects at once; each question is answered or refused alone',
+    body: z.strictObject({
+      queries: z
+        .array(z.looseObject({ object: z.string() }))
+        .min(1)
+        .max(mostQueries),
+    }),
+    response: z.object({ answers: z.array(z.union([z.object({ page: z.any() }), z.object({ problem: z.any() })])) }),
+    handler: async ({ ctx, body, request }) => {
+      const answers = await Promise.all(
+        body.queries.map(async ({ object, ...query }) => {
+          try {
+            checkKeys(query, queryKeys)
+            return `{"page":${await page(ctx, objectOf(ctx, object), query)}}`
+          } catch (error) {
+            return `{"problem":${JSON.stringify(judged(error as Error, request))}}`
+          }
+        }),
+      )
+      return `{"answers":[${answers.join(',')}]}`
     },
   })
 }
@@ -127,7 +164,7 @@ function manyRoutes(app: FastifyInstance): void {
     confirmed: touchesRights,
     summary: 'Write up to 5,000 records, each judged alone unless atomic',
     handler: async ({ ctx, params, body }) => {
-      checkKeys(body, ['items', 'atomic'])
+      checkKeys(body, ['items', 'atomic', 'rehearse', 'operation', 'again'])
       return runBatch(ctx, objectOf(ctx, params.plural), body)
     },
   })
@@ -144,10 +181,12 @@ function manyRoutes(app: FastifyInstance): void {
 
 /** Many writes are one operation: seen in the list of operations and undone as one. */
 async function runBatch(ctx: Context, object: string, body: Batch): Promise<BatchAnswer> {
-  if (!Array.isArray(body.items) || body.items.length === 0) return { outcomes: await records.batch(ctx, object, body) }
+  if (!Array.isArray(body.items) || body.items.length === 0 || body.rehearse)
+    return { outcomes: await records.batch(ctx, object, body) }
   return ctx.db.transaction(async (db) => {
-    const total = body.items.length
-    const operation = await startOperation({ ...ctx, db }, { kind: 'batch', params: { object, count: total }, total })
+    const sent = body.items.length
+    const total = body.operation !== undefined && body.again ? 0 : sent
+    const operation = await operationOf({ ...ctx, db }, object, body, total)
     const outcomes = await records.batch(operation.ctx, object, body)
     const of = (...states: string[]) => outcomes.filter(({ status }) => states.includes(status)).length
     await operation.progress({
@@ -155,11 +194,18 @@ async function runBatch(ctx: Context, object: string, body: Batch): Promise<Batc
       created: of('created'),
       updated: of('updated', 'deleted', 'restored'),
       skipped: of('unchanged'),
-      failed: of('error'),
+      failed: of('error') - (sent - total),
     })
     await operation.finish()
     return { outcomes, operation: operation.id }
   })
+}
+
+/** A new one, or the earlier one that goes on. */
+function operationOf(ctx: Context, object: string, { operation }: Batch, total: number): Promise<Operation> {
+  return operation === undefined
+    ? startOperation(ctx, { kind: 'batch', params: { object, count: total }, total })
+    : extendOperation(ctx, String(operation), { kind: 'batch', object, total })
 }
 
 /** Who is whom and in which team decides rights: such records are not changed from a screen that was left alone (V-19). */

@@ -97,6 +97,27 @@ describe('records over HTTP', () => {
     expect(grouped.json().rows).toEqual([{ n: 5 }])
   })
 
+  it('answers several queries at once, each judged alone', async () => {
+    await make({ name: 'Together 1' })
+    const filter = { field: 'name', op: 'startsWith', value: 'Together' }
+    const alone = { filter, fields: ['name'], count: 'exact' }
+    const ask = (queries: unknown) => admin.request('POST', '/api/v1/queries', { queries })
+    const answer = await ask([
+      { object: 'projects', ...alone },
+      { object: 'ghosts' },
+      { object: 'projects', filter: { field: 'nothing', op: 'isEmpty' } },
+      { object: 'projects', wrong: true },
+    ])
+    expect(answer.statusCode).toBe(200)
+    const { answers } = answer.json()
+    expect(answers[0]).toEqual({ page: (await admin.request('POST', '/api/v1/projects/query', alone)).json() })
+    expect(answers.slice(1).map(({ problem }: { problem: { status: number } }) => problem.status)).toEqual([
+      404, 400, 400,
+    ])
+    expect((await ask([])).statusCode).toBe(400)
+    expect((await ask(Array.from({ length: 21 }, () => ({ object: 'projects' })))).statusCode).toBe(400)
+  })
+
   it('R-13 an old version is refused with the differences', async () => {
     const { id: projectId } = await make({ name: 'One' })
     const url = `/api/v1/projects/${projectId}`
@@ -169,6 +190,9 @@ describe('records over HTTP', () => {
     ]
     for (const probe of probes)
       expect([probe, (await blind.request('POST', '/api/v1/projects/query', probe)).statusCode]).toEqual([probe, 400])
+    const queries = probes.map((probe) => ({ object: 'projects', ...probe }))
+    const { answers } = (await blind.request('POST', '/api/v1/queries', { queries })).json()
+    expect(answers.map((part: { problem?: { status: number } }) => part.problem?.status)).toEqual([400, 400, 400, 400])
     for (const probe of [
       { groupBy: [{ field: 'secret' }], measures: [{ fn: 'count', as: 'n' }] },
       { measures: [{ fn: 'max', field: 'secret', as: 'm' }] },
@@ -293,6 +317,37 @@ describe('records over HTTP', () => {
     ])
     expect((await stranger.request('GET', about)).json()).toEqual({ items: [] })
     expect((await admin.request('POST', '/api/v1/files', {})).statusCode).toBe(415)
+  })
+
+  it('S-26 V-38 a PDF and what says it is one are never a document of our origin', async () => {
+    const upload = async (name: string, content: string) => {
+      const answer = await test.app.inject({
+        method: 'POST',
+        url: '/api/v1/files',
+        headers: {
+          cookie: admin.cookie,
+          origin: test.config.publicUrl,
+          'x-csrf-token': admin.me.csrfToken,
+          'content-type': 'multipart/form-data; boundary=xx',
+        },
+        payload: `--xx\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n${content}\r\n--xx--\r\n`,
+      })
+      return answer.json() as { id: string; type: string }
+    }
+    const pdf = await upload('offer.pdf', '%PDF-1.4 …')
+    const page = await upload('page.pdf', '<html><script>alert(1)</script>')
+    expect([pdf.type, page.type]).toEqual(['application/pdf', 'text/plain; charset=utf-8'])
+    for (const { id } of [pdf, page]) {
+      const { headers } = await admin.request('GET', `/api/v1/files/${id}`)
+      expect(headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      })
+      expect(headers['content-disposition']).toMatch(/^attachment;/)
+    }
   })
 
   it('R-12 an upload repeated with its key is the same file; another file under the key is refused', async () => {

@@ -78,7 +78,7 @@ describe('doors beside the front door', () => {
       const who = n % people.length
       const url = urls[Math.floor(n / people.length) % urls.length] ?? ''
       const answer = await people[who]?.request('GET', url)
-      const shown = `${answer?.statusCode} ${answer?.body.replace(/urn:uuid:[\w-]+/g, '')}`
+      const shown = `${answer?.statusCode} ${answer?.body.replace(/urn:uuid:[\w-]+|"cursor":"[^"]*"/g, '')}`
       const key = `${who} ${url}`
       if (!first.has(key)) first.set(key, shown)
       if (first.get(key) !== shown) expect([n, key, shown]).toEqual([n, key, first.get(key)])

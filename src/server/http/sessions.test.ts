@@ -38,6 +38,13 @@ describe('sessions', () => {
     expect((await person.request('GET', '/api/v1/me')).statusCode).toBe(401)
   })
 
+  it('V-39 leaves on the device only what waits to be sent, where the person asks for it', async () => {
+    const person = await test.signedIn(['user'])
+    const out = await person.request('POST', '/api/auth/sign-out?keep=unsent')
+    expect([out.statusCode, out.headers['clear-site-data']]).toEqual([204, '"cache"'])
+    expect((await person.request('GET', '/api/v1/me')).statusCode).toBe(401)
+  })
+
   it('V-17 a session ends when idle for 12 hours and after 14 days in any case', async () => {
     const person = await test.signedIn(['user'])
     const start = Date.now()
@@ -67,6 +74,20 @@ describe('sessions', () => {
     const second = list.find((session: { current: boolean }) => !session.current).id
     expect((await person.request('DELETE', `/api/v1/me/sessions/${second}`)).statusCode).toBe(204)
     expect((await person.request('GET', '/api/v1/me/sessions')).json().items).toHaveLength(1)
+  })
+
+  it('V-18 people end all their other sessions at once and stay where they are', async () => {
+    const person = await test.signedIn(['user'])
+    const stranger = await test.signedIn(['user'])
+    const others = await Promise.all([signIn(person.email), signIn(person.email)])
+    expect((await person.request('DELETE', '/api/v1/me/sessions')).statusCode).toBe(204)
+    const left = (await person.request('GET', '/api/v1/me/sessions')).json().items
+    expect(left).toMatchObject([{ current: true }])
+    for (const other of others) {
+      const cookie = other.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+      expect((await test.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode).toBe(401)
+    }
+    expect((await stranger.request('GET', '/api/v1/me')).statusCode).toBe(200)
   })
 
   it('S-18 S-41 V-18 switching a person off ends their sessions at once', async () => {

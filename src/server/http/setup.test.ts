@@ -45,7 +45,7 @@ describe('setup', () => {
       email: 'ada@example.com',
       roles: ['admin'],
       teams: [{ name: 'Northwind Traders' }],
-      organization: { name: 'Northwind Traders', currency: 'EUR', country: 'DE' },
+      organization: { name: 'Northwind Traders', currency: 'EUR', country: 'DE', language: 'en' },
       timeZone: 'Europe/Berlin',
     })
   })

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cost, hashPassword } from '#kernel/auth/server/passwords.ts'
 import { id, sql } from '#kernel/db/sql.ts'
@@ -51,6 +52,27 @@ describe('sign-in', () => {
     expect(statuses.slice(10)).toEqual(Array(4).fill(429))
   })
 
+  it.each([
+    '/api/auth//sign-in',
+    '//api/auth/sign-in',
+    '/api/auth/sign-in/',
+    '/API/auth/sign-in',
+    '/api/auth/%73ign-in',
+    '/api/auth/sign%2Din',
+    '/api/auth/./sign-in',
+    '/api/auth/sign-in;x',
+    '/api/auth/sign-in?x=1',
+  ])('S-46 the path %s is no way around the count', async (path) => {
+    const person = await test.signedIn(['user'])
+    const from = { remoteAddress: '10.7.7.7' }
+    const at = (url: string, typed: string) =>
+      post(test.app, test.config, url, { email: person.email, password: typed }, {}, from)
+    for (let n = 0; n < 11; n++) await at('/api/auth/sign-in', 'wrong')
+    const answer = await at(path, password)
+    expect([400, 404, 422, 429]).toContain(answer.statusCode)
+    expect(answer.cookies).toEqual([])
+  })
+
   it('S-46 parallel attempts count too', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => signIn('parallel@example.com', 'wrong', {}, '10.4.4.4')),
@@ -60,12 +82,32 @@ describe('sign-in', () => {
     expect(Number(answers.find((answer) => answer.statusCode === 429)?.headers['retry-after'])).toBeGreaterThan(0)
   })
 
+  it('S-46 requests that are sent in one breath over one connection count each', async () => {
+    const { port } = new URL(await test.app.listen({ port: 0, host: '127.0.0.1' }))
+    const body = JSON.stringify({ email: 'pipeline@example.com', password: 'wrong' })
+    const head = [
+      'POST /api/auth/sign-in HTTP/1.1',
+      `Host: ${new URL(test.config.publicUrl).host}`,
+      `Origin: ${test.config.publicUrl}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+    ].join('\r\n')
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(`${head}\r\n\r\n${body}`.repeat(14))
+    const statuses: number[] = []
+    for await (const part of socket.setEncoding('utf8')) {
+      for (const [, status] of String(part).matchAll(/HTTP\/1\.1 (\d{3})/g)) statuses.push(Number(status))
+      if (statuses.length >= 14) break
+    }
+    expect(statuses.sort()).toEqual([...Array(10).fill(401), ...Array(4).fill(429)])
+  })
+
   it('V-10 wrong passwords from elsewhere do not stop the owner on a known device', async () => {
     const owner = await test.signedIn(['user'], { name: 'Olga Owner' })
     const device = owner.cookie.split('; ').find((part) => part.startsWith('rapport-device')) ?? ''
-    for (let i = 0; i < 105; i++) {
+    for (let i = 0; i < 1000; i++) {
       await test.ws.db.run(sql`DELETE FROM ${table('sys_rate')} WHERE key LIKE 'network%'`)
-      await signIn(owner.email, 'wrong', {}, `10.5.${i}.1`)
+      await signIn(owner.email, 'wrong', {}, `10.5.${i % 256}.${1 + Math.floor(i / 256)}`)
     }
     expect((await signIn(owner.email, password, {}, '10.6.0.1')).statusCode).toBe(429)
     expect((await signIn(owner.email, password, { cookie: device }, '10.5.1.1')).statusCode).toBe(200)
@@ -98,5 +140,8 @@ describe('sign-in', () => {
   it('S-37 accents and look-alikes are other addresses', async () => {
     expect((await signIn('ádá@example.com')).statusCode).toBe(401)
     expect((await signIn('ada@exаmple.com')).statusCode).toBe(401)
+    for (const email of ['ada+news@example.com', '"ada"@example.com', 'ada@example.com.'])
+      expect([email, (await signIn(email, password, {}, '10.8.0.1')).statusCode]).not.toEqual([email, 200])
+    expect((await signIn('ada@example.com', password, {}, '10.8.0.1')).statusCode).toBe(200)
   })
 })

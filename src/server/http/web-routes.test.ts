@@ -12,6 +12,9 @@ beforeAll(async () => {
   await mkdir(join(webRoot, 'assets'), { recursive: true })
   await writeFile(join(outside, 'secret.txt'), 'canary')
   await writeFile(join(webRoot, 'index.html'), '<script nonce="__CSP_NONCE__" src="/assets/app-1.js"></script>')
+  await writeFile(join(webRoot, 'worker.js'), 'the worker')
+  await writeFile(join(webRoot, 'icon.svg'), '<svg/>')
+  await writeFile(join(webRoot, 'early.js'), 'early')
   await writeFile(join(webRoot, 'assets/app-1.js'), 'plain')
   await writeFile(join(webRoot, 'assets/app-1.js.br'), 'packed')
   test = await testApp({ webRoot })
@@ -40,6 +43,25 @@ it('files keep for good, packed for who takes it', async () => {
     'packed',
     'br',
     'accept-encoding',
+  ])
+})
+
+it('the icon keeps for a day: its name is always the same', async () => {
+  expect((await test.app.inject('/icon.svg')).headers['cache-control']).toBe('public, max-age=86400')
+  expect((await test.app.inject('/early.js')).headers['cache-control']).toBe('no-cache')
+})
+
+it('a worker that does harm is withdrawn by the server, and never kept by a browser in between', async () => {
+  const worker = await test.app.inject('/worker.js')
+  expect([worker.body, worker.headers['cache-control']]).toEqual(['the worker', 'no-cache'])
+  expect(worker.headers['content-security-policy']).toContain("default-src 'none'; connect-src 'self';")
+  const without = await testApp({ webRoot: join(outside, 'web'), env: { RAPPORT_WORKER: 'off' } })
+  const withdrawn = await without.app.inject('/worker.js')
+  await without.close()
+  expect(withdrawn.body).toContain('self.registration.unregister()')
+  expect([withdrawn.headers['cache-control'], withdrawn.headers['content-type']]).toEqual([
+    'no-store',
+    'text/javascript; charset=utf-8',
   ])
 })
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { route } from '#kernel/http/route.ts'
-import { newNonce, pagePolicy } from './headers.ts'
+import { newNonce, pagePolicy, workerPolicy } from './headers.ts'
 import type { Routes } from './host.ts'
 import { answerNotFound } from './problem.ts'
 
@@ -39,6 +39,7 @@ export const webRoutes: Routes = (app, host) => {
     handler: async ({ params, request, reply }) => {
       const path = params['*']
       if (/^\/*api(\/|$)/i.test(path) || path.includes('\0') || path.includes('\\')) return missing(request, reply)
+      if (path === 'worker.js' && !host.config.worker) return reply.type(types['.js'] ?? '').send(withdrawnWorker)
       const file = extname(path) === '' ? undefined : fileBelow(root, path)
       if (file !== undefined && path !== 'index.html') return sendFile(request, reply, file, path)
       // A name with an ending is a file that does not exist; anything else is a screen of the app.
@@ -46,6 +47,23 @@ export const webRoutes: Routes = (app, host) => {
       return sendPage(reply, await page())
     },
   })
+}
+
+/**
+ * Takes the place of a worker that does harm. Browsers ask for it with every page they open: it leaves at once, takes along what
+ * was cached, and lets the open pages load anew from the server.
+ */
+const withdrawnWorker = `self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) await caches.delete(name)
+  await self.registration.unregister()
+})()))
+`
+
+/** A browser asks for the icon of the page with every step from screen to screen, unless it may keep it for a while. */
+function keepFor(path: string): string {
+  if (path.startsWith('assets/')) return 'public, max-age=31536000, immutable'
+  return /\.(svg|png)$/.test(path) ? 'public, max-age=86400' : 'no-cache'
 }
 
 async function sendFile(
@@ -56,9 +74,10 @@ async function sendFile(
 ): Promise<FastifyReply> {
   const packed = packedVersion(request, file)
   reply.headers({
-    'cache-control': path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': keepFor(path),
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     vary: 'accept-encoding',
+    ...(path === 'worker.js' ? { 'content-security-policy': workerPolicy } : {}),
     ...(packed ? { 'content-encoding': packed.encoding } : {}),
   })
   return reply.send(await readFile(packed?.file ?? file))

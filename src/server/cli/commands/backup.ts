@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
+import { audit } from '#kernel/audit/server/audit.ts'
 import { backup } from '#kernel/backup/backup.ts'
+import { readVersion } from '../../version.ts'
 import type { Command } from '../command.ts'
 import { createProgress } from '../progress.ts'
-import { answer, note, readVersion, withSession } from '../session.ts'
+import { answer, note, withSession } from '../session.ts'
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -27,6 +29,8 @@ export const backupCommand: Command = {
         path,
         progress: (done, total, name) => bar.show(done, total, name),
       }).finally(() => bar.end())
+      const ctx = await runtime.systemContext('backup command')
+      await audit(ctx, { kind: 'export', action: 'backup', name: basename(path), after: { bytes: summary.bytes } })
       if (summary.missingFiles > 0)
         note(`${summary.missingFiles} files are missing in the file store and so in the backup`)
       const megabytes = (summary.bytes / 1_000_000).toFixed(1)

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { type Health, readHealth } from '#kernel/db/health.ts'
 import { readerStatus } from '#kernel/events/server/readers.ts'
 import { listFailed } from '#kernel/jobs/server/queue.ts'
+import { keyFile } from '#kernel/secrets/server/keys.ts'
+import type { Config } from '../../config.ts'
 import type { Command } from '../command.ts'
 import { answer, configOf, type Session, withSession } from '../session.ts'
 
@@ -22,7 +24,8 @@ export const doctor: Command = {
   summary: 'Look at this installation and say what is wrong',
   details: 'Prints one line for each check, and answers exit code 1 when one of them failed.',
   async run(input) {
-    const findings = [checkNode(), await checkDisk(configOf(input).dataDir)]
+    const config = configOf(input)
+    const findings = [checkNode(), await checkDisk(config.dataDir), tellKey(config)]
     for (const finding of findings) tell(finding)
     try {
       await withSession(input, async (session) => {
@@ -56,6 +59,12 @@ async function checkAll(session: Session): Promise<Finding[]> {
 
 function checkNode(): Finding {
   return { ok: Number(process.versions.node.split('.')[0]) >= 26, text: `Node ${process.versions.node}` }
+}
+
+/** The one thing that a backup does not hold. */
+function tellKey({ secretKey, dataDir }: Config): Finding {
+  const place = secretKey === undefined ? keyFile(dataDir) : 'RAPPORT_SECRET_KEY'
+  return { ok: true, text: `Key of stored secrets: ${place}; no backup holds it, keep a copy elsewhere` }
 }
 
 async function checkDisk(dataDir: string): Promise<Finding> {

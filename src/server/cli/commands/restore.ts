@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { restore } from '#kernel/backup/restore.ts'
 import { systemClock } from '#kernel/context.ts'
 import { openDatabase } from '#kernel/db/database.ts'
+import { openSecrets } from '#kernel/secrets/server/keys.ts'
 import { openWorkspace } from '#kernel/workspace/workspace.ts'
 import { modules } from '../../modules.ts'
 import type { Command } from '../command.ts'
@@ -29,6 +30,7 @@ export const restoreCommand: Command = {
           modules,
           clock: systemClock,
           log: pino({ level: 'silent' }),
+          secrets: await openSecrets(config),
         })
         const { manifest, rows } = await restore({
           workspace,

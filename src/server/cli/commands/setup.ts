@@ -1,6 +1,7 @@
 import { text as readAll } from 'node:stream/consumers'
 import { newToken } from '#kernel/auth/server/secrets.ts'
 import { needsSetup, setUp } from '#kernel/auth/server/setup.ts'
+import { isLanguage, type Language, languageCodes } from '#kernel/fields/contract.ts'
 import { type Command, type Input, UsageError } from '../command.ts'
 import { answer, withSession } from '../session.ts'
 
@@ -18,7 +19,7 @@ export const setup: Command = {
     },
     currency: { value: 'CODE', help: 'Currency of the organisation, such as EUR' },
     country: { value: 'CODE', help: 'Country of the organisation, such as DE' },
-    language: { value: 'CODE', help: 'en or de' },
+    language: { value: 'CODE', help: languageCodes.join(', ') },
     'time-zone': { value: 'ZONE', help: 'Time zone, such as Europe/Berlin' },
   },
   details: 'Does what the first screen does, for installations without a browser. Works once.',
@@ -40,7 +41,8 @@ export const setup: Command = {
 
 async function requestOf(input: Input) {
   const language = input.text('language')
-  if (language !== undefined && language !== 'en' && language !== 'de') throw new UsageError('--language is en or de')
+  if (language !== undefined && !isLanguage(language))
+    throw new UsageError(`--language is one of ${languageCodes.join(', ')}`)
   const password = input.text('password') === '-' ? (await readAll(process.stdin)).trimEnd() : input.text('password')
   const optional = {
     currency: input.text('currency'),
@@ -56,7 +58,7 @@ async function requestOf(input: Input) {
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
       currency?: string
       country?: string
-      language?: 'en' | 'de'
+      language?: Language
       timeZone?: string
     }),
   }
