@@ -4,7 +4,10 @@ import { useMemo } from 'react'
 import type { Me } from '#kernel/auth/contract.ts'
 import { useLanguage } from '#kernel/client/i18n.ts'
 import { meQuery } from '#kernel/client/me.ts'
+import { personQuery } from '#kernel/client/person.ts'
 import { Reauthentication } from '#kernel/client/Reauthentication.tsx'
+import type { Language } from '#kernel/fields/contract.ts'
+import { type FormatChoice, localeOf } from '#kernel/fields/formatLocales.ts'
 import type { Formats } from '#ui/format.ts'
 import { UiProvider } from '#ui/UiProvider.tsx'
 import { queryClient, router } from './router.tsx'
@@ -20,7 +23,8 @@ export function App() {
 function Localised() {
   const me = useQuery({ ...meQuery, enabled: false }).data
   const language = useLanguage()
-  const formats = useMemo(() => formatsOf(me, language), [me, language])
+  const choice = useQuery({ ...personQuery, enabled: false, select: (settings) => settings.formats }).data
+  const formats = useMemo(() => formatsOf(me, language, choice), [me, language, choice])
   return (
     <UiProvider formats={formats}>
       <RouterProvider router={router} />
@@ -29,10 +33,9 @@ function Localised() {
   )
 }
 
-/** Words in the person's language, numbers and dates as the organisation's country writes them. */
-function formatsOf(me: Me | undefined, language: string): Formats {
+/** Words in the person's language, numbers and dates as the person chose or the organisation's country writes them. */
+function formatsOf(me: Me | undefined, language: Language, choice: FormatChoice | undefined): Formats {
   const zone = me?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const country = me?.organization.country ?? ''
-  const locale = /^[A-Z]{2}$/.test(country) ? `${language}-${country}` : language
+  const locale = localeOf(language, me?.organization.country ?? '', choice)
   return { locale, zone, currency: me?.organization.currency ?? 'EUR' }
 }

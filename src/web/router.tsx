@@ -12,12 +12,19 @@ import { meQuery } from '#kernel/client/me.ts'
 import { createQueryClient } from '#kernel/client/queryClient.ts'
 import { parseIndexState } from '#kernel/records/web/state.ts'
 import { SkeletonRows } from '#ui/states.tsx'
-import { enter, forget, needsSetup } from './session.ts'
+import type { GallerySearch } from './dev/Gallery.tsx'
+import type { GroupName } from './dev/groups.ts'
+import { withTexts } from './i18n/late.ts'
+import { whenLeftElsewhere } from './offline/early.ts'
+import { enter, forget, needsSetup, resume } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { Frame } from './shell/Frame.tsx'
 import { Crashed, Missing, Opening, Outside, Waiting } from './shell/failures.tsx'
 
 export const queryClient = createQueryClient()
+
+/** Milliseconds that nobody notices. */
+const glance = 60
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
@@ -28,18 +35,40 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' ? { next: search.next } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => ({
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    ...(typeof search.problem === 'string' ? { problem: search.problem } : {}),
+  }),
   beforeLoad: async () => {
     if (await needsSetup()) throw redirect({ to: '/setup' })
   },
-  component: lazyRouteComponent(() => import('./start/SignIn.tsx'), 'SignIn'),
+  component: lazyRouteComponent(() => withTexts('door', import('./start/SignIn.tsx')), 'SignIn'),
+})
+
+const challenge = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/challenge',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' ? { next: search.next } : {},
+  component: lazyRouteComponent(() => withTexts('door', import('./start/Challenge.tsx')), 'Challenge'),
+})
+
+const magicLink = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/link',
+  component: lazyRouteComponent(() => withTexts('door', import('./start/MagicLink.tsx')), 'MagicLink'),
 })
 
 const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   component: lazyRouteComponent(() => import('./start/SetPassword.tsx'), 'SetPassword'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => withTexts('door', import('./start/AcceptInvitation.tsx')), 'AcceptInvitation'),
 })
 
 const setup = createRoute({
@@ -64,6 +93,7 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  beforeLoad: ({ context, search }) => resume(context.client, search),
   component: lazyRouteComponent(() => import('./home/Home.tsx'), 'Home'),
   pendingComponent: Waiting,
 })
@@ -72,6 +102,12 @@ const index = createRoute({
   getParentRoute: () => inside,
   path: '/o/$plural',
   validateSearch: (search) => parseIndexState(search),
+  // Not waited for: the list is drawn meanwhile. A pointer on its way to the link asks, too.
+  loader: ({ context, params, location }) => {
+    void import('./screens/Index.tsx').then(({ fetchAhead }) =>
+      fetchAhead(context.client, params.plural, parseIndexState(location.search)),
+    )
+  },
   component: lazyRouteComponent(() => import('./screens/Index.tsx'), 'Index'),
   pendingComponent: Waiting,
 })
@@ -86,7 +122,43 @@ const create = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: '/o/$plural/$id',
+  validateSearch: ({ at }: Record<string, unknown>): { at?: string } => (typeof at === 'string' ? { at } : {}),
+  // What comes within a glance is waited for, and the page drawn once; else it stands with what lists know of the record.
+  loader: ({ context, params }) =>
+    Promise.race([
+      import('./screens/Record.tsx').then((screen) =>
+        screen.fetchRecordAhead(context.client, params.plural, params.id),
+      ),
+      new Promise<void>((resolve) => setTimeout(resolve, glance)),
+    ]),
   component: lazyRouteComponent(() => import('./screens/Record.tsx'), 'Record'),
+  pendingComponent: Waiting,
+})
+
+const layout = createRoute({
+  getParentRoute: () => inside,
+  path: '/o/$plural/$id/layout',
+  component: lazyRouteComponent(
+    () => withTexts('settings', withTexts('layouts', import('./screens/LayoutEditor.tsx'))),
+    'LayoutEditor',
+  ),
+  pendingComponent: Waiting,
+})
+
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices',
+  component: lazyRouteComponent(
+    () => withTexts('following', import('#kernel/following/web/NoticesScreen.tsx')),
+    'NoticesScreen',
+  ),
+  pendingComponent: Waiting,
+})
+
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/keys',
+  component: lazyRouteComponent(() => withTexts('onboarding', import('./onboarding/keys/Trainer.tsx')), 'Trainer'),
   pendingComponent: Waiting,
 })
 
@@ -94,6 +166,13 @@ const trash = createRoute({
   getParentRoute: () => inside,
   path: '/trash',
   component: lazyRouteComponent(() => import('./screens/Trash.tsx'), 'Trash'),
+  pendingComponent: Waiting,
+})
+
+const waiting = createRoute({
+  getParentRoute: () => inside,
+  path: '/waiting',
+  component: lazyRouteComponent(() => withTexts('offline', import('./offline/Waiting.tsx')), 'Waiting'),
   pendingComponent: Waiting,
 })
 
@@ -116,11 +195,40 @@ const importing = createRoute({
   pendingComponent: Waiting,
 })
 
+/** The design system, for those who build and check screens: in no menu. */
+const gallery = createRoute({
+  getParentRoute: () => inside,
+  path: '/dev/ui',
+  validateSearch: ({ group, find }: Record<string, unknown>): GallerySearch => ({
+    ...(typeof group === 'string' ? { group: group as GroupName } : {}),
+    ...(typeof find === 'string' ? { find } : {}),
+  }),
+  component: lazyRouteComponent(() => withTexts('settings', withTexts('dev', import('./dev/Gallery.tsx'))), 'Gallery'),
+  pendingComponent: Waiting,
+})
+
 const routeTree = root.addChildren([
   signIn,
+  challenge,
+  magicLink,
   setPassword,
+  invitation,
   setup,
-  inside.addChildren([home, index, create, record, trash, operations, importing, settingsRoutes(inside)]),
+  inside.addChildren([
+    home,
+    index,
+    create,
+    record,
+    layout,
+    notices,
+    keys,
+    trash,
+    waiting,
+    operations,
+    importing,
+    gallery,
+    settingsRoutes(inside),
+  ]),
 ])
 
 export const router = createRouter({
@@ -138,6 +246,11 @@ declare module '@tanstack/react-router' {
     router: typeof router
   }
 }
+
+whenLeftElsewhere(() => {
+  forget(queryClient)
+  void router.navigate({ to: '/sign-in', search: {} })
+})
 
 /** A session that ended elsewhere leads to the door, and from there back to the same place. */
 whenSignedOut(() => {

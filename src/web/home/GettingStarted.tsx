@@ -1,4 +1,4 @@
-import { IconBuildingFactory2, IconFileImport, IconPencilPlus } from '@tabler/icons-react'
+import { IconBuildingFactory2, IconFileImport, IconHourglass, IconPencilPlus } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useCapability } from '#kernel/client/me.ts'
@@ -13,16 +13,16 @@ import { SampleProgress } from '../start/SampleProgress.tsx'
 import { useSample } from '../start/sample.ts'
 import styles from './Home.module.css'
 
-/** The first steps; gone by themselves once there are records. */
-export function GettingStarted() {
+/** How to begin; gone by itself once there are records. The list of first steps, where it is shown, has the import itself. */
+export function GettingStarted({ hasSteps }: { hasSteps: boolean }) {
   const first = navigationGroups(useMetadata().objects)[0]?.objects[0]
-  return first ? <WhileEmpty object={first} /> : null
+  return first ? <WhileEmpty object={first} hasSteps={hasSteps} /> : null
 }
 
-function WhileEmpty({ object }: { object: ObjectMetadata }) {
+function WhileEmpty({ object, hasSteps }: { object: ObjectMetadata; hasSteps: boolean }) {
   const t = useT()
   const label = useLabel()
-  const canImport = useCapability('import')
+  const canImport = useCapability('import') && !hasSteps
   const isAdministrator = useCapability('settings.manage')
   const { data } = useRecordPage(object, { limit: 1, fields: ['displayName'] })
   const [operation, setOperation] = useState<string | null>(null)
@@ -61,6 +61,13 @@ function WhileEmpty({ object }: { object: ObjectMetadata }) {
           </ButtonLink>
         </Step>
       ) : null}
+      {canImport || isAdministrator || object.can.create ? null : (
+        <Step
+          icon={<IconHourglass size={20} stroke={1.5} />}
+          title={t('home.nothingYet', { objects: label(object.pluralLabel, object.plural) })}
+          text={t('home.nothingYetText')}
+        />
+      )}
     </section>
   )
 }
@@ -86,7 +93,7 @@ interface StepProps {
   icon: ReactNode
   title: string
   text: string
-  children: ReactNode
+  children?: ReactNode
 }
 
 function Step({ icon, title, text, children }: StepProps) {

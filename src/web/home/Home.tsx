@@ -1,13 +1,21 @@
+import { lazy, Suspense, useState } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useObject } from '#kernel/client/metadata.ts'
+import { usePersonSetting } from '#kernel/client/person.ts'
 import { formatDate, useFormats, wallClock } from '#ui/format.ts'
 import { Column, Page } from '#ui/Page.tsx'
 import { useTitle } from '#ui/title.ts'
+import { withTexts } from '../i18n/late.ts'
+import { Following } from './Following.tsx'
 import { GettingStarted } from './GettingStarted.tsx'
 import styles from './Home.module.css'
 import { MyTasks } from './MyTasks.tsx'
 import { Recent } from './Recent.tsx'
+
+const Checklist = lazy(() =>
+  withTexts('onboarding', import('../onboarding/Checklist.tsx')).then((module) => ({ default: module.Checklist })),
+)
 
 /** The start of the day: what is open, what was looked at last, and the first steps while there is little. */
 export function Home() {
@@ -16,6 +24,8 @@ export function Home() {
   const formats = useFormats()
   const task = useObject('task')
   const now = wallClock(Date.now(), formats.zone)
+  const hasSteps = usePersonSetting('help')[0].steps === 'shown'
+  const [areStepsKnown, setStepsKnown] = useState(false)
   useTitle(t('shell.home'))
   return (
     <Page>
@@ -26,10 +36,17 @@ export function Home() {
           </h1>
           <p className={styles.date}>{formatDate(now.day, formats, 'full')}</p>
         </header>
-        <GettingStarted />
-        <div className={styles.columns}>
+        <GettingStarted hasSteps={hasSteps} />
+        {hasSteps ? (
+          <Suspense>
+            <Checklist onKnown={() => setStepsKnown(true)} />
+          </Suspense>
+        ) : null}
+        {/* What stands below is loaded meanwhile, and is seen once it has its place. */}
+        <div className={styles.columns} data-waiting={(hasSteps && !areStepsKnown) || undefined}>
           {task ? <MyTasks task={task} userId={me.id} /> : null}
           <Recent />
+          <Following />
         </div>
       </Column>
     </Page>

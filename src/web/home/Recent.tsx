@@ -1,20 +1,21 @@
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
+import { usePersonSetting } from '#kernel/client/person.ts'
 import { useRecordPage } from '#kernel/client/records.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
-import { recentVisits } from '../shell/recent.ts'
 import styles from './Home.module.css'
 
-/** The records opened last in this browser; names come fresh from the server, so what one may no longer see is not there. */
+const most = 12
+
+/** The records opened last, on whichever device; names come fresh from the server, so what one may no longer see is not there. */
 export function Recent() {
   const t = useT()
   const { objects } = useMetadata()
-  const visits = useMemo(recentVisits, [])
-  const byObject = Map.groupBy(visits, (visit) => visit.plural)
-  const known = objects.filter((object) => byObject.has(object.plural))
+  const [recent] = usePersonSetting('recent')
+  const byObject = Map.groupBy(recent.records.slice(0, most), (visit) => visit.object)
+  const known = objects.filter((object) => byObject.has(object.name))
   return (
     <section className={styles.block} aria-labelledby="recent">
       <div className={styles.blockHead}>
@@ -30,7 +31,7 @@ export function Recent() {
             <RecentOf
               key={object.name}
               object={object}
-              ids={(byObject.get(object.plural) ?? []).map((visit) => visit.id)}
+              ids={(byObject.get(object.name) ?? []).map((visit) => visit.id)}
             />
           ))}
         </ul>

@@ -1,3 +1,16 @@
 import { mergeTexts, type Texts } from './merge.ts'
 
-export default mergeTexts(import.meta.glob<Texts>('/src/**/locales/en.json', { eager: true, import: 'default' }))
+export default mergeTexts(
+  import.meta.glob<Texts>(
+    [
+      '/src/**/locales/en.json',
+      '!/src/web/{dev,offline,settings,start,onboarding}/**',
+      '!/src/kernel/{layouts,following,files,comments}/**',
+      '!/src/**/help/**',
+    ],
+    {
+      eager: true,
+      import: 'default',
+    },
+  ),
+)

@@ -1,21 +1,24 @@
 import { describe, expect, test } from 'vitest'
+import { type Language, languageCodes } from '#kernel/fields/contract.ts'
 import { mergeTexts, type Texts } from './merge.ts'
+import { differencesOf, flatTexts, sameInEnglish } from './texts.fixture.ts'
 
-const english = textsOf(import.meta.glob<Texts>('/src/**/locales/en.json', { eager: true, import: 'default' }))
-const german = textsOf(import.meta.glob<Texts>('/src/**/locales/de.json', { eager: true, import: 'default' }))
+const files = import.meta.glob<Texts>('/src/**/locales/*.json', { eager: true, import: 'default' })
+const mails = import.meta.glob<Texts>('/src/kernel/auth/server/mails/*.json', { eager: true, import: 'default' })
+const chunks = import.meta.glob<string>('./??.ts', { eager: true, import: 'default', query: '?raw' })
 const sources = import.meta.glob<string>(
   ['/src/{ui,web}/**/*.{ts,tsx}', '/src/kernel/client/*.{ts,tsx}', '/src/**/web/**/*.{ts,tsx}', '!**/*.test.*'],
   { eager: true, import: 'default', query: '?raw' },
 )
+const english = textsOf('en')
+const others = languageCodes.filter((code) => code !== 'en')
 
-function textsOf(files: Record<string, Texts>): Map<string, string> {
-  return new Map(flat(mergeTexts(files)))
-}
-
-function flat(texts: Texts, path = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, text]): [string, string][] =>
-    typeof text === 'string' ? [[`${path}${key}`, text]] : flat(text, `${path}${key}.`),
-  )
+function textsOf(language: Language): Map<string, string> {
+  const own = Object.entries(files).filter(([file]) => file.endsWith(`/${language}.json`))
+  return flatTexts({
+    ...mergeTexts(Object.fromEntries(own)),
+    mails: mails[`/src/kernel/auth/server/mails/${language}.json`] ?? {},
+  })
 }
 
 /** Keys named in the sources as plain strings: `t('records.new')`, also through a condition. */
@@ -29,22 +32,36 @@ function usedKeys(): Map<string, string> {
   return used
 }
 
-const placeholders = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].sort()
-const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
-
 describe('texts', () => {
-  test('every language has the same keys with the same placeholders and no empty text', () => {
-    expect([...german.keys()].sort()).toEqual([...english.keys()].sort())
-    for (const [key, text] of english) {
-      expect(placeholders(german.get(key) ?? ''), key).toEqual(placeholders(text))
-      expect(german.get(key), key).not.toBe('')
-    }
+  test.each(others)('%s has every text with its placeholders and the plural forms of the language', (language) => {
+    expect(differencesOf(english, textsOf(language), language)).toEqual([])
+  })
+
+  test.each(others)('%s repeats no English but for words that are the same', (language) => {
+    expect(sameInEnglish(english, textsOf(language), language)).toEqual([])
+  })
+
+  test('what is missing, empty, foreign or in English is found', () => {
+    const base = new Map(Object.entries({ a: 'Save {{name}}', n_one: 'one', n_other: '{{count}} many', c: 'Close it' }))
+    const other = new Map(
+      Object.entries({ a: 'Speichern', n_one: '', n_other: '{{count}} viele', c: 'Close it', x: '' }),
+    )
+    expect(differencesOf(base, other, 'de')).toEqual(['a: placeholders', 'n_one: empty', 'x: unknown'])
+    expect(sameInEnglish(base, other, 'de')).toEqual(['c: Close it'])
   })
 
   test('every key that a screen names has a text', () => {
-    const known = new Set([...english.keys()].flatMap((key) => [key, withoutPlural(key)]))
+    const known = new Set([...english.keys()].flatMap((key) => [key, key.replace(/_(one|other)$/, '')]))
     const missing = [...usedKeys()].filter(([key]) => !known.has(key))
     expect(missing).toEqual([])
+  })
+
+  test('every language loads the same rooms at first', () => {
+    const rooms = Object.entries(chunks).map(([file, source]) =>
+      source.replaceAll(`/${file.slice(2, 4)}.json`, '/*.json'),
+    )
+    expect(rooms).toHaveLength(languageCodes.length)
+    expect(new Set(rooms).size).toBe(1)
   })
 
   test('two rooms may not share a key', () => {

@@ -1,8 +1,18 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { RecordScreen } from '#kernel/records/web/RecordScreen.tsx'
+import { Snooze } from './Snooze.tsx'
+
+export { fetchRecordAhead } from '#kernel/records/web/recordAhead.ts'
 
 const route = getRouteApi('/inside/o/$plural/$id')
 
 export function Record() {
-  return <RecordScreen {...route.useParams()} />
+  const { at } = route.useSearch()
+  const { plural, id } = route.useParams()
+  return (
+    <>
+      <RecordScreen plural={plural} id={id} {...(at ? { at } : {})} />
+      <Snooze key={id} plural={plural} id={id} />
+    </>
+  )
 }

@@ -1,14 +1,19 @@
 import { IconHome, IconMenu2, IconSearch } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
-import { useMetadata } from '#kernel/client/metadata.ts'
-import { Dialog } from '#ui/Dialog.tsx'
+import { formatNumber, useFormats } from '#ui/format.ts'
 import { ObjectIcon } from '#ui/icons.tsx'
+import { Favourites } from './Favourites.tsx'
 import { useGroupLabel } from './groupLabel.ts'
-import { type NavigationGroup, navigationGroups } from './groups.ts'
+import type { NavigationGroup } from './groups.ts'
 import styles from './PhoneBar.module.css'
+import { TabSheet } from './TabSheet.tsx'
 import { UserMenu } from './UserMenu.tsx'
+import { useNavigationGroups } from './useNavigationGroups.ts'
+import { useTabs } from './useTabs.ts'
+
+const Dialog = lazy(() => import('#ui/Dialog.tsx').then((module) => ({ default: module.Dialog })))
 
 /** How many groups have a place of their own beside Home, Search and More. */
 const places = 2
@@ -17,12 +22,16 @@ const places = 2
 export function PhoneBar({ onSearch }: { onSearch: () => void }) {
   const t = useT()
   const groupLabel = useGroupLabel()
-  const groups = navigationGroups(useMetadata().objects)
+  const groups = useNavigationGroups()
+  const { tabs } = useTabs()
+  const formats = useFormats()
   const [opened, setOpened] = useState<{ sheet: string; path: string } | null>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
   /** A sheet belongs to the place where it was opened: going elsewhere closes it. */
   const open = opened?.path === path ? opened.sheet : null
   const setOpen = (sheet: string | null) => setOpened(sheet === null ? null : { sheet, path })
+  const titleOf = (sheet: string) =>
+    sheet === 'more' ? t('shell.more') : sheet === 'tabs' ? t('shell.tabs.row') : groupLabel(sheet)
   return (
     <nav className={styles.bar} aria-label={t('shell.navigation')}>
       <Link to="/" className={styles.place} activeOptions={{ exact: true }}>
@@ -39,15 +48,26 @@ export function PhoneBar({ onSearch }: { onSearch: () => void }) {
           onClick={() => setOpen(group.key)}
         />
       ))}
+      {tabs.length > 0 ? (
+        <Place
+          icon={<span className={styles.tabCount}>{formatNumber(tabs.length, formats)}</span>}
+          label={t('shell.tabs.switch')}
+          onClick={() => setOpen('tabs')}
+        />
+      ) : null}
       <Place icon={<IconMenu2 size={20} stroke={1.75} />} label={t('shell.more')} onClick={() => setOpen('more')} />
       {open === null ? null : (
-        <Dialog title={open === 'more' ? t('shell.more') : groupLabel(open)} onClose={() => setOpen(null)}>
-          {open === 'more' ? (
-            <More groups={groups.slice(places)} />
-          ) : (
-            <Group group={groups.find(({ key }) => key === open)} />
-          )}
-        </Dialog>
+        <Suspense>
+          <Dialog title={titleOf(open)} onClose={() => setOpen(null)}>
+            {open === 'tabs' ? (
+              <TabSheet />
+            ) : open === 'more' ? (
+              <More groups={groups.slice(places)} />
+            ) : (
+              <Group group={groups.find(({ key }) => key === open)} />
+            )}
+          </Dialog>
+        </Suspense>
       )}
     </nav>
   )
@@ -87,6 +107,7 @@ function More({ groups }: { groups: NavigationGroup[] }) {
   const t = useT()
   return (
     <div className={styles.sheet}>
+      <Favourites />
       {groups.map((group) => (
         <Group key={group.key} group={group} />
       ))}

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
+import { alongLine, isRightToLeft } from '#ui/direction.ts'
 import styles from './ResizeHandle.module.css'
 
 interface ResizeHandleProps {
@@ -17,9 +18,10 @@ export function ResizeHandle({ label, value, min, max, onDrag, onDone }: ResizeH
   const within = (width: number) => Math.round(Math.min(max, Math.max(min, width)))
   const follow = (event: PointerEvent<HTMLElement>) => {
     const handle = event.currentTarget
-    const start = event.clientX - value
+    const start = event.clientX
+    const sign = isRightToLeft() ? -1 : 1
     handle.setPointerCapture(event.pointerId)
-    const at = (x: number) => within(x - start)
+    const at = (x: number) => within(value + sign * (x - start))
     handle.onpointermove = (move) => onDrag(at(move.clientX))
     handle.onpointerup = (up) => {
       handle.onpointermove = null
@@ -28,7 +30,7 @@ export function ResizeHandle({ label, value, min, max, onDrag, onDone }: ResizeH
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const moved = { ArrowLeft: value - step, ArrowRight: value + step, Home: min, End: max }[event.key]
+    const moved = { ArrowLeft: value - step, ArrowRight: value + step, Home: min, End: max }[alongLine(event.key)]
     if (moved === undefined) return
     event.preventDefault()
     onDone(within(moved))

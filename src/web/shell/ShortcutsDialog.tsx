@@ -1,70 +1,64 @@
-import { useLabel, useT } from '#kernel/client/i18n.ts'
-import { useMetadata } from '#kernel/client/metadata.ts'
+import { useRef } from 'react'
+import { type Command, currentCommands } from '#kernel/client/commands.ts'
+import { useT } from '#kernel/client/i18n.ts'
+import { gridSheet } from '#kernel/records/web/gridSheet.ts'
+import { ButtonLink } from '#ui/ButtonLink.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Kbd } from '#ui/Kbd.tsx'
 import styles from './ShortcutsDialog.module.css'
-import { goTargets } from './shortcuts.ts'
 
-const everywhere = [
-  ['mod+k', 'search'],
-  ['/', 'search'],
-  ['?', 'help'],
-  ['mod+z', 'undo'],
-  ['Esc', 'close'],
-] as const
-
-const inLists = [
-  ['↑+↓+←+→', 'move'],
-  ['Enter', 'edit'],
-  ['mod+Enter', 'open'],
-  ['Space', 'select'],
-  ['Del', 'clear'],
-  ['mod+c', 'copy'],
-  ['j', 'next'],
-  ['k', 'previous'],
-] as const
-
-/** The cheat-sheet: every key that does something, on one page. */
+/** The cheat-sheet: every key that does something here and now, as the screens have said it. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
+  // What could be done before the sheet lay over it.
+  const { current: commands } = useRef(currentCommands())
+  const withKeys = commands.filter(({ keys }) => keys && keys.length > 0)
+  const of = (...sections: Command['section'][]) =>
+    withKeys.filter(({ section }) => sections.includes(section)).map(row)
+  const close = { keys: ['Escape'], label: t('shell.keys.close') }
+  const grid = gridSheet.map(({ keys, does }) => ({ keys: keys.split(' '), label: t(`shell.keys.${does}`) }))
   return (
-    <Dialog title={t('shell.shortcuts')} size="lg" onClose={onClose}>
+    <Dialog
+      title={t('shell.shortcuts')}
+      size="lg"
+      onClose={onClose}
+      actions={
+        <ButtonLink to="/keys" onClick={onClose}>
+          {t('shell.practise')}
+        </ButtonLink>
+      }
+    >
       <div className={styles.columns}>
-        <Keys
-          title={t('shell.keys.everywhere')}
-          rows={everywhere.map(([keys, name]) => [keys, t(`shell.keys.${name}`)])}
-        />
-        <Keys title={t('shell.keys.lists')} rows={inLists.map(([keys, name]) => [keys, t(`shell.keys.${name}`)])} />
-        <Keys title={t('shell.keys.goTo')} rows={useGoRows()} />
+        <Keys title={t('shell.keys.everywhere')} rows={[...of('program'), close]} />
+        <Keys title={t('shell.keys.here')} rows={of('screen', 'selection')} />
+        <Keys title={t('shell.keys.lists')} rows={grid} />
+        <Keys title={t('shell.keys.goTo')} rows={of('go', 'create')} />
       </div>
     </Dialog>
   )
 }
 
-function useGoRows(): [string, string][] {
-  const t = useT()
-  const label = useLabel()
-  const { objects } = useMetadata()
-  const names: Record<string, string> = {
-    '/': t('shell.home'),
-    '/settings': t('shell.settings'),
-    '/import': t('shell.import'),
-  }
-  for (const object of objects) names[`/o/${object.plural}`] = label(object.pluralLabel, object.plural)
-  return Object.entries(goTargets(objects)).map(([letter, path]) => [`g+${letter}`, names[path] ?? path])
+interface Row {
+  label: string
+  keys: readonly string[]
 }
 
-function Keys({ title, rows }: { title: string; rows: (readonly [string, string])[] }) {
+const row = ({ label, keys = [] }: Command): Row => ({ label, keys })
+
+function Keys({ title, rows }: { title: string; rows: Row[] }) {
+  if (rows.length === 0) return null
   return (
     <section>
       <h3 className={styles.title}>{title}</h3>
       <dl className={styles.list}>
-        {rows.map(([keys, text]) => (
-          <div key={keys} className={styles.row}>
-            <dt>
-              <Kbd keys={keys} />
+        {rows.map(({ keys, label }) => (
+          <div key={`${keys.join()} ${label}`} className={styles.row}>
+            <dt className={styles.keys}>
+              {keys.map((one) => (
+                <Kbd key={one} keys={one} />
+              ))}
             </dt>
-            <dd>{text}</dd>
+            <dd>{label}</dd>
           </div>
         ))}
       </dl>

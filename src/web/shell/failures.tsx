@@ -42,9 +42,11 @@ export function Waiting() {
 export function Opening() {
   return (
     <div className={styles.frame} data-opening>
-      <main className={styles.main}>
-        <Waiting />
-      </main>
+      <div className={styles.middle}>
+        <main className={styles.main}>
+          <Waiting />
+        </main>
+      </div>
     </div>
   )
 }

@@ -1,36 +1,33 @@
-const key = 'rapport.recent'
-const most = 12
-const idPattern = /^[0-9a-f-]{36}$/
+import type { QueryClient } from '@tanstack/react-query'
+import { changePersonSetting } from '#kernel/client/person.ts'
+import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { RecordKey } from '#kernel/settings/contract.ts'
 
-export interface Visit {
-  plural: string
-  id: string
+const most = 30
+const mostCommands = 20
+
+/** The record behind a path such as `/o/accounts/0198…`, null for all other screens. */
+export function recordAt(path: string, objects: Pick<ObjectMetadata, 'name' | 'plural'>[]): RecordKey | null {
+  const [, plural, id] = /^\/o\/([^/]+)\/([0-9a-f-]{36})$/.exec(path) ?? []
+  const object = objects.find((one) => one.plural === plural)
+  return object && id ? { object: object.name, id } : null
 }
+
+export const isSameRecord = (a: RecordKey, b: RecordKey): boolean => a.id === b.id && a.object === b.object
 
 /** Remembers which record was opened, by id alone: names are asked for under the reader's rights when they are shown. */
-export function rememberVisit(path: string): void {
-  const [, plural, id] = /^\/o\/([^/]+)\/([^/]+)$/.exec(path) ?? []
-  if (plural === undefined || id === undefined || !idPattern.test(id)) return
-  const others = recentVisits().filter((visit) => visit.id !== id)
-  localStorage.setItem(key, JSON.stringify([{ plural, id }, ...others].slice(0, most)))
+export function rememberVisit(client: QueryClient, visit: RecordKey): void {
+  void changePersonSetting(client, 'recent', (now) => {
+    const [last] = now.records
+    if (last && isSameRecord(last, visit)) return now
+    return { ...now, records: [visit, ...now.records.filter((one) => !isSameRecord(one, visit))].slice(0, most) }
+  }).catch(() => undefined)
 }
 
-export function recentVisits(): Visit[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]')
-    return Array.isArray(stored) ? stored.filter(isVisit) : []
-  } catch {
-    return []
-  }
-}
-
-/** On signing out: the next person at this desk starts with nothing. */
-export function forgetVisits(): void {
-  localStorage.removeItem(key)
-}
-
-function isVisit(value: unknown): value is Visit {
-  if (typeof value !== 'object' || value === null) return false
-  const { plural, id } = value as Partial<Visit>
-  return typeof plural === 'string' && typeof id === 'string' && idPattern.test(id)
+/** The commands used last, newest first, stand on top of the command menu. */
+export function rememberCommand(client: QueryClient, id: string): void {
+  void changePersonSetting(client, 'recent', (now) => {
+    if (now.commands[0] === id) return now
+    return { ...now, commands: [id, ...now.commands.filter((one) => one !== id)].slice(0, mostCommands) }
+  }).catch(() => undefined)
 }

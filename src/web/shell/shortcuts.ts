@@ -1,61 +1,45 @@
-import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
-import { useMetadata } from '#kernel/client/metadata.ts'
-import { takeBackLast } from '#kernel/client/undo.ts'
+import { useEffect } from 'react'
+import { commandOf } from '#kernel/client/commands.ts'
+import { isTyping, keysOf } from '#kernel/client/keys.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { navigationGroups } from './groups.ts'
 
-interface Listeners {
-  onSearch(): void
-  onHelp(): void
-}
-
 /** How long after `G` the letter of the place may come. */
-const sequenceTime = 1_000
+const sequenceTime = 1_200
 
-/** The keys that work everywhere. Keys of one screen belong to the screen. */
-export function useShortcuts({ onSearch, onHelp }: Listeners): void {
-  const { objects } = useMetadata()
-  const navigate = useNavigate()
-  const current = useRef({ onSearch, onHelp, objects, navigate })
-  current.current = { onSearch, onHelp, objects, navigate }
+/** Starts the command whose keys are pressed: the one place that listens to keys for the whole program. */
+export function useShortcuts(): void {
   useEffect(() => {
     let goPressedAt = Number.NEGATIVE_INFINITY
     const onKeyDown = (event: KeyboardEvent) => {
-      const { onSearch, onHelp, objects, navigate } = current.current
-      const mod = event.ctrlKey || event.metaKey
-      if (mod && event.key.toLowerCase() === 'k') return act(event, onSearch)
-      if (event.defaultPrevented || event.altKey || isTyping(event.target)) return
-      if (mod && !event.shiftKey && event.key.toLowerCase() === 'z' && takeBackLast()) return event.preventDefault()
-      if (mod) return
-      const place =
-        event.timeStamp - goPressedAt < sequenceTime ? goTargets(objects)[event.key.toLowerCase()] : undefined
-      goPressedAt = event.key.toLowerCase() === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
-      if (place) return act(event, () => void navigate({ to: place }))
-      if (event.key === '/') return act(event, onSearch)
-      if (event.key === '?') return act(event, onHelp)
+      if (event.defaultPrevented || event.isComposing) return
+      const keys = keysOf(event)
+      // What is typed is no command, but for the keys that type nothing.
+      if (isTyping(event.target) && !isForProgram(keys, event.target)) return
+      const isSequence = event.timeStamp - goPressedAt < sequenceTime
+      goPressedAt = keys === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY
+      const command = (isSequence && commandOf(`g ${keys}`)) || commandOf(keys)
+      if (!command) return
+      if (command.run() !== false) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
 }
 
-/** `G` then a letter: the first object of the navigation whose API name begins with it. */
+/** Help lies beside the screen, so not while a dialog covers it. */
+const isForProgram = (keys: string, target: EventTarget | null): boolean =>
+  keys === 'mod+k' || (keys === 'F1' && target instanceof Element && target.closest('[role=dialog]') === null)
+
+const places: Record<string, string> = { h: '/', s: '/settings', i: '/import' }
+
+/** `G` then a letter, for every object: the first letter of its name that is still free, in the order of the product. */
 export function goTargets(objects: ObjectMetadata[]): Record<string, string> {
-  const targets: Record<string, string> = { h: '/', s: '/settings', i: '/import' }
-  for (const object of navigationGroups(objects).flatMap((group) => group.objects)) {
-    const letter = object.plural.slice(0, 1).toLowerCase()
-    targets[letter] ??= `/o/${object.plural}`
+  const targets = { ...places }
+  for (const { plural } of navigationGroups(objects).flatMap((group) => group.objects)) {
+    const wanted = [...plural.toLowerCase(), ...'abcdefghijklmnopqrstuvwxyz']
+    const letter = wanted.find((one) => /[a-z]/.test(one) && targets[one] === undefined)
+    if (letter) targets[letter] = `/o/${plural}`
   }
   return targets
-}
-
-function act(event: KeyboardEvent, action: () => void): void {
-  event.preventDefault()
-  action()
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, [role=dialog], [role=menu]') !== null
 }

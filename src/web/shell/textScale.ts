@@ -1,9 +1,11 @@
 import { useState } from 'react'
 
-export type TextScale = 'normal' | 'large' | 'larger'
+/** 100, 115, 130 and 150 percent. */
+export const textScales = ['normal', 'large', 'larger', 'largest'] as const
+export type TextScale = (typeof textScales)[number]
 const key = 'rapport.scale'
 
-/** The size of everything, since all sizes are in rem; `theme.js` sets it before the first paint. */
+/** The size of everything, since all sizes are in rem; `early.js` sets it before the first paint. */
 export function useTextScale(): [TextScale, (scale: TextScale) => void] {
   const [scale, setScale] = useState<TextScale>(() => (document.documentElement.dataset.scale ?? 'normal') as TextScale)
   const change = (next: TextScale) => {
