@@ -6,7 +6,7 @@ import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
 import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { Select, TextInput } from '#ui/inputs.ts'
+import { Checkbox, Select, TextInput } from '#ui/inputs.ts'
 import { apiKeysQuery, rolesQuery } from './queries.ts'
 import { Form, FormActions } from './SettingsPage.tsx'
 import { useRoleLabel } from './useRoleLabel.ts'
@@ -23,9 +23,11 @@ export function ApiKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
   const roles = useQuery(rolesQuery).data ?? []
   const [name, setName] = useState('')
   const [role, setRole] = useState('user')
+  const [isTrusted, setTrusted] = useState(false)
   const [lifetime, setLifetime] = useState<string>('365')
   const create = useMutation({
-    mutationFn: () => api.post<ApiKeyJson>('/api/v1/api-keys', { name, role, expiresAt: expiryAfter(lifetime) }),
+    mutationFn: () =>
+      api.post<ApiKeyJson>('/api/v1/api-keys', { name, role, isTrusted, expiresAt: expiryAfter(lifetime) }),
     onSuccess: async (key) => {
       onMade(key)
       await client.invalidateQueries({ queryKey: apiKeysQuery.queryKey })
@@ -60,6 +62,12 @@ export function ApiKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
           allowDeselect={false}
           error={errors.expiresAt}
           onChange={(value) => value && setLifetime(value)}
+        />
+        <Checkbox
+          label={t('settings.apiKeys.isTrusted')}
+          description={t('settings.apiKeys.isTrustedHint')}
+          checked={isTrusted}
+          onChange={(event) => setTrusted(event.currentTarget.checked)}
         />
         <FormActions>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>

@@ -10,6 +10,7 @@ import { Button } from '#ui/Button.tsx'
 import { confirm } from '#ui/dialogs.tsx'
 import { EmptyState, SkeletonRows } from '#ui/states.tsx'
 import { RowActions, Table } from '#ui/Table.tsx'
+import { Tag } from '#ui/Tag.tsx'
 import { DateTime } from '#ui/values.tsx'
 import { ApiKeyDialog } from './ApiKeyDialog.tsx'
 import { apiKeysQuery } from './queries.ts'
@@ -115,7 +116,12 @@ function KeyRow({ apiKey }: { apiKey: ApiKeyJson }) {
   }
   return (
     <tr>
-      <td>{apiKey.name}</td>
+      <td>
+        <span className={styles.name}>
+          {apiKey.name}
+          {apiKey.isTrusted ? <Tag colour="amber">{t('settings.apiKeys.trusted')}</Tag> : null}
+        </span>
+      </td>
       <td className={styles.code}>rpt_{apiKey.prefix}…</td>
       <td>{roleLabel(apiKey.role)}</td>
       <td>{apiKey.lastUsedAt ? <DateTime value={apiKey.lastUsedAt} /> : t('settings.apiKeys.never')}</td>

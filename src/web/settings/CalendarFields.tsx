@@ -1,7 +1,7 @@
 import type { Me } from '#kernel/auth/contract.ts'
 import { useT } from '#kernel/client/i18n.ts'
+import { languageCodes, languages } from '#kernel/fields/contract.ts'
 import { Select } from '#ui/inputs.ts'
-import { languageNames } from '../i18n/index.ts'
 import { useWeekStarts, zones } from './calendarOptions.ts'
 import { Pair } from './SettingsPage.tsx'
 
@@ -22,7 +22,7 @@ export function CalendarFields({ value, errors, onChange }: CalendarFieldsProps)
       <Pair>
         <Select
           label={t('shell.language')}
-          data={Object.entries(languageNames).map(([key, label]) => ({ value: key, label }))}
+          data={languageCodes.map((value) => ({ value, label: languages[value].name }))}
           value={value.language}
           allowDeselect={false}
           onChange={(next) => next && onChange({ language: next as Calendar['language'] })}

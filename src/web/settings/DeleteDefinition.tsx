@@ -11,7 +11,9 @@ import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { TextInput } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
+import { usageQuery } from './queries.ts'
 import styles from './SettingsPage.module.css'
+import { UsageItems } from './UsedBy.tsx'
 
 /** An object, or one of its fields. */
 export interface Doomed {
@@ -26,11 +28,7 @@ export function DeleteDefinition({ what, onClose }: { what: Doomed; onClose: () 
   const path = what.field ? `/api/v1/objects/${what.object}/fields/${what.field}` : `/api/v1/objects/${what.object}`
   const [typed, setTyped] = useState('')
   const remove = useDelete(what, path, onClose)
-  const usage = useQuery({
-    queryKey: ['usage', path],
-    queryFn: ({ signal }) => api.get<Usage>(`${path}/usage`, { signal }),
-    staleTime: 0,
-  })
+  const usage = useQuery(usageQuery(path))
   const isUsed = usage.data !== undefined && (usage.data.records > 0 || usage.data.uses.length > 0)
   return (
     <Dialog
@@ -52,7 +50,7 @@ export function DeleteDefinition({ what, onClose }: { what: Doomed; onClose: () 
     >
       {usage.error ? <QueryError error={usage.error} /> : null}
       {usage.isPending ? <SkeletonRows rows={2} /> : null}
-      {usage.data ? <UsageList usage={usage.data} /> : null}
+      {usage.data ? <Losses usage={usage.data} /> : null}
       {isUsed ? (
         <TextInput
           label={t('settings.typeToConfirm', { name: what.label })}
@@ -81,20 +79,13 @@ function useDelete(what: Doomed, path: string, onClose: () => void) {
   })
 }
 
-function UsageList({ usage }: { usage: Usage }) {
+function Losses({ usage }: { usage: Usage }) {
   const t = useT()
   if (usage.records === 0 && usage.uses.length === 0) return <p>{t('settings.usage.none')}</p>
   return (
     <>
       <p className={styles.warning}>{t('settings.usage.lost')}</p>
-      <ul className={styles.usage}>
-        {usage.records > 0 ? <li>{t('settings.usage.records', { count: usage.records })}</li> : null}
-        {usage.uses.map((use) => (
-          <li key={`${use.kind} ${use.object ?? ''} ${use.name}`}>
-            {t(`settings.usage.${use.kind}`, { name: use.object ? `${use.object}.${use.name}` : use.name })}
-          </li>
-        ))}
-      </ul>
+      <UsageItems usage={usage} />
     </>
   )
 }

@@ -8,7 +8,7 @@ import { Dialog } from '#ui/Dialog.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
 import { apiName } from './apiName.ts'
 import { rolesQuery } from './queries.ts'
-import { saveRole } from './RoleMatrix.tsx'
+import { saveRole } from './RoleSaving.tsx'
 import { Form, FormActions } from './SettingsPage.tsx'
 import { useRoleLabel } from './useRoleLabel.ts'
 

@@ -31,6 +31,7 @@ export function ObjectDetail() {
       back={<BackTo to="/settings/objects">{t('settings.pages.objects')}</BackTo>}
       title={label(object.pluralLabel, object.plural)}
       intro={t('settings.objects.detailIntro', { path: `/api/v1/${object.plural}` })}
+      changed={{ kinds: 'object,field', object: object.name }}
       action={
         <Button
           variant="primary"
@@ -111,7 +112,15 @@ function FieldRow({ object, field, onOpen }: FieldRowProps) {
       <td className={styles.code}>{field.name}</td>
       <td>
         {t(`settings.kinds.${field.kind}`)}
-        {targets.length > 0 ? <span className={styles.note}> → {targets.join(', ')}</span> : null}
+        {targets.length > 0 ? (
+          <span className={styles.note}>
+            {' '}
+            <span className="arrow" aria-hidden="true">
+              →
+            </span>{' '}
+            {targets.join(', ')}
+          </span>
+        ) : null}
       </td>
       <td className={styles.note}>
         {marks

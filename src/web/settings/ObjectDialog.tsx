@@ -12,6 +12,8 @@ import { ObjectIcon, objectIcons } from '#ui/icons.tsx'
 import { Select, TextInput } from '#ui/inputs.ts'
 import { useGroupLabel } from '../shell/groupLabel.ts'
 import { apiName } from './apiName.ts'
+import { type ObjectDraft, ObjectPreview } from './preview/ObjectPreview.tsx'
+import preview from './preview/preview.module.css'
 import { Form, FormActions, Pair } from './SettingsPage.tsx'
 
 const groups = ['customers', 'sales', 'marketing', 'service', 'insight', 'activities', 'settings']
@@ -28,44 +30,47 @@ export function ObjectDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateObject({ one, many, icon, group })
   const errors = issues(create.error)
   return (
-    <Dialog title={t('settings.objects.add')} onClose={onClose}>
-      <Form onSubmit={() => create.mutate()}>
-        <Pair>
-          <TextInput
-            label={t('settings.objects.singular')}
-            placeholder={t('settings.objects.singularExample')}
-            required
-            data-autofocus
-            value={one}
-            error={errors.name}
-            onChange={(event) => setOne(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('settings.objects.plural')}
-            placeholder={t('settings.objects.pluralExample')}
-            required
-            value={many}
-            error={errors.plural}
-            onChange={(event) => setMany(event.currentTarget.value)}
-          />
-        </Pair>
-        <Pair>
-          <IconSelect value={icon} onChange={setIcon} />
-          <Select
-            label={t('settings.objects.group')}
-            data={groups.map((value) => ({ value, label: groupLabel(value) }))}
-            value={group}
-            allowDeselect={false}
-            onChange={(value) => value && setGroup(value)}
-          />
-        </Pair>
-        <FormActions>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button type="submit" variant="primary" busy={create.isPending}>
-            {t('settings.objects.add')}
-          </Button>
-        </FormActions>
-      </Form>
+    <Dialog title={t('settings.objects.add')} size="lg" onClose={onClose}>
+      <div className={preview.beside}>
+        <Form onSubmit={() => create.mutate()}>
+          <Pair>
+            <TextInput
+              label={t('settings.objects.singular')}
+              placeholder={t('settings.objects.singularExample')}
+              required
+              data-autofocus
+              value={one}
+              error={errors.name}
+              onChange={(event) => setOne(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t('settings.objects.plural')}
+              placeholder={t('settings.objects.pluralExample')}
+              required
+              value={many}
+              error={errors.plural}
+              onChange={(event) => setMany(event.currentTarget.value)}
+            />
+          </Pair>
+          <Pair>
+            <IconSelect value={icon} onChange={setIcon} />
+            <Select
+              label={t('settings.objects.group')}
+              data={groups.map((value) => ({ value, label: groupLabel(value) }))}
+              value={group}
+              allowDeselect={false}
+              onChange={(value) => value && setGroup(value)}
+            />
+          </Pair>
+          <FormActions>
+            <Button onClick={onClose}>{t('ui.cancel')}</Button>
+            <Button type="submit" variant="primary" busy={create.isPending}>
+              {t('settings.objects.add')}
+            </Button>
+          </FormActions>
+        </Form>
+        <ObjectPreview one={one} many={many} icon={icon} group={group} />
+      </div>
     </Dialog>
   )
 }
@@ -89,13 +94,6 @@ function IconSelect({ value, onChange }: { value: string; onChange: (icon: strin
       onChange={(next) => next && onChange(next)}
     />
   )
-}
-
-interface ObjectDraft {
-  one: string
-  many: string
-  icon: string
-  group: string
 }
 
 function useCreateObject({ one, many, icon, group }: ObjectDraft) {

@@ -24,6 +24,7 @@ export function Objects() {
       wide
       title={t('settings.pages.objects')}
       intro={t('settings.objects.intro')}
+      changed={{ kinds: 'object,field' }}
       action={
         <Button variant="primary" icon={<IconPlus size={16} />} onClick={() => setAdding(true)}>
           {t('settings.objects.add')}

@@ -11,6 +11,7 @@ import { SkeletonRows } from '#ui/states.tsx'
 import { toast } from '#ui/toast.tsx'
 import { CountryAndCurrency } from '../start/CountryAndCurrency.tsx'
 import { CalendarFields } from './CalendarFields.tsx'
+import { FiscalYearFields } from './FiscalYearFields.tsx'
 import { Rates } from './Rates.tsx'
 import { Pair, SaveForm, SettingsPage } from './SettingsPage.tsx'
 
@@ -23,7 +24,11 @@ export function OrganizationSettings() {
     queryFn: ({ signal }) => api.get<Organization>(path, { signal }),
   })
   return (
-    <SettingsPage title={t('settings.pages.organization')} intro={t('settings.organization.intro')}>
+    <SettingsPage
+      title={t('settings.pages.organization')}
+      intro={t('settings.organization.intro')}
+      changed={{ kinds: 'setting', subject: 'organization' }}
+    >
       {error ? <QueryError error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonRows rows={4} /> : null}
       {data ? <OrganizationForm standing={data} /> : null}
@@ -67,6 +72,7 @@ function OrganizationForm({ standing }: { standing: Organization }) {
         />
       </Pair>
       <CalendarFields value={draft} errors={errors} onChange={change} />
+      <FiscalYearFields value={draft.fiscalYear} onChange={(fiscalYear) => change({ fiscalYear })} />
       <Rates currency={draft.currency} rates={draft.rates} errors={errors} onChange={(rates) => change({ rates })} />
     </SaveForm>
   )

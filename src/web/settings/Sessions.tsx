@@ -1,15 +1,19 @@
+import { IconDeviceLaptop, IconDeviceMobile } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SessionJson } from '#kernel/auth/contract.ts'
+import { deviceOf, isPhone } from '#kernel/auth/device.ts'
 import { api } from '#kernel/client/http.ts'
 import { useT } from '#kernel/client/i18n.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
-import { RowActions, Table } from '#ui/Table.tsx'
 import { Tag } from '#ui/Tag.tsx'
+import { toast } from '#ui/toast.tsx'
 import { DateTime } from '#ui/values.tsx'
-import { deviceOf } from './device.ts'
+import { OwnSignIns } from './OwnSignIns.tsx'
+import rows from './Sessions.module.css'
+import styles from './SettingsPage.module.css'
 import { SettingsPage } from './SettingsPage.tsx'
 
 const path = '/api/v1/me/sessions'
@@ -23,59 +27,84 @@ export function Sessions() {
     staleTime: 0,
   })
   return (
-    <SettingsPage title={t('settings.pages.sessions')} intro={t('settings.sessions.intro')}>
+    <SettingsPage
+      title={t('settings.pages.sessions')}
+      intro={t('settings.sessions.intro')}
+      action={data && data.items.length > 1 ? <EndOthers count={data.items.length - 1} /> : null}
+    >
       {error ? <QueryError error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonRows rows={3} /> : null}
       {data ? (
-        <Table
-          label={t('settings.pages.sessions')}
-          head={[
-            { key: 'device', label: t('settings.sessions.device') },
-            { key: 'ip', label: t('settings.sessions.address') },
-            { key: 'seen', label: t('settings.sessions.lastSeen') },
-            { key: 'created', label: t('settings.sessions.since') },
-            { key: 'actions', label: t('settings.actions'), isHidden: true },
-          ]}
-        >
+        <ul className={rows.list} aria-label={t('settings.pages.sessions')}>
           {data.items.map((session) => (
             <SessionRow key={session.id} session={session} />
           ))}
-        </Table>
+        </ul>
       ) : null}
+      <div className={styles.block}>
+        <OwnSignIns />
+      </div>
     </SettingsPage>
   )
 }
 
+/** One press for whoever does not know what is still open where. */
+function EndOthers({ count }: { count: number }) {
+  const t = useT()
+  const end = useEnding(path, () => toast.success(t('settings.sessions.othersEnded')))
+  return (
+    <Button busy={end.isPending} onClick={() => end.mutate()}>
+      {t('settings.sessions.endOthers', { count })}
+    </Button>
+  )
+}
+
+function useEnding(url: string, onDone: () => void = () => undefined) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.delete(url),
+    onSuccess: () => {
+      onDone()
+      return client.invalidateQueries({ queryKey: ['sessions'] })
+    },
+    onError: useReport(),
+  })
+}
+
+/** Which device, from which network, and when it was last there: enough to tell one's own from a stranger's. */
 function SessionRow({ session }: { session: SessionJson }) {
   const t = useT()
-  const client = useQueryClient()
-  const report = useReport()
-  const end = useMutation({
-    mutationFn: () => api.delete(`${path}/${session.id}`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
-    onError: report,
-  })
+  const end = useEnding(`${path}/${session.id}`)
+  const device = deviceOf(session.userAgent) ?? t('settings.sessions.unknownDevice')
+  const Icon = isPhone(session.userAgent) ? IconDeviceMobile : IconDeviceLaptop
   return (
-    <tr>
-      <td title={session.userAgent}>{deviceOf(session.userAgent) ?? t('settings.sessions.unknownDevice')}</td>
-      <td>{session.ip}</td>
-      <td>
-        <DateTime value={session.lastSeenAt} />
-      </td>
-      <td>
-        <DateTime value={session.createdAt} />
-      </td>
-      <td>
-        <RowActions>
-          {session.current ? (
-            <Tag colour="green">{t('settings.sessions.current')}</Tag>
-          ) : (
-            <Button size="sm" busy={end.isPending} onClick={() => end.mutate()}>
-              {t('settings.sessions.end')}
-            </Button>
-          )}
-        </RowActions>
-      </td>
-    </tr>
+    <li className={rows.session}>
+      <Icon size={20} stroke={1.75} className={rows.icon} aria-hidden />
+      <div className={rows.what}>
+        <span className={styles.name} title={session.userAgent}>
+          {device}
+          {session.current ? <Tag colour="green">{t('settings.sessions.current')}</Tag> : null}
+        </span>
+        <p className={rows.facts}>
+          <span>{session.ip}</span>
+          <span>
+            {t('settings.sessions.lastSeen')} <DateTime value={session.lastSeenAt} />
+          </span>
+          <span>
+            {t('settings.sessions.since')} <DateTime value={session.createdAt} />
+          </span>
+        </p>
+      </div>
+      {session.current ? null : (
+        <Button
+          size="sm"
+          busy={end.isPending}
+          aria-label={t('settings.sessions.endOf', { device })}
+          onClick={() => end.mutate()}
+        >
+          {t('settings.sessions.end')}
+        </Button>
+      )}
+    </li>
   )
 }

@@ -1,18 +1,21 @@
 import { IconArrowLeft, IconSettings } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
+import { NeedsConnection } from '#kernel/client/NeedsConnection.tsx'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { TextInput } from '#ui/inputs.ts'
 import { Page, TopBar } from '#ui/Page.tsx'
+import { isFound, wordsIn } from './find.ts'
 import { type SettingsPage, settingsPages } from './pages.ts'
 import styles from './SettingsFrame.module.css'
 
 const sections = ['own', 'people', 'data', 'system'] as const
 /** Objects of the settings with a page of their own. */
-const ownPages = new Set(['user', 'team'])
+const ownPages = new Set(['user', 'team', ...settingsPages.flatMap((page) => page.objects ?? [])])
 
 /** A searchable list on the left, one page a concern on the right; on a phone one after the other. */
 export function SettingsFrame() {
@@ -26,7 +29,9 @@ export function SettingsFrame() {
           <div className={styles.phoneBack}>
             <BackTo to="/settings">{t('shell.settings')}</BackTo>
           </div>
-          <Outlet />
+          <NeedsConnection>
+            <Outlet />
+          </NeedsConnection>
         </div>
       </div>
     </Page>
@@ -39,14 +44,22 @@ function SettingsList({ current }: { current: string }) {
   const { capabilities } = useMe()
   const { objects } = useMetadata()
   const [text, setText] = useState('')
-  const found = (name: string) => name.toLowerCase().includes(text.trim().toLowerCase())
-  const allowed = settingsPages.filter((page) => !page.capability || capabilities.includes(page.capability))
-  const pages = allowed.filter((page) => found(t(`settings.pages.${page.key}`)))
+  const contentOf = usePageContent()
+  const list = useRef<HTMLElement>(null)
+  // The list is longer than the window: whoever comes by a link sees where they are.
+  useEffect(() => {
+    if (current) list.current?.querySelector('[data-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+  const isThere = (name: string) => objects.some((object) => object.name === name)
+  const allowed = settingsPages.filter(
+    (page) => (!page.capability || capabilities.includes(page.capability)) && (page.objects ?? []).every(isThere),
+  )
+  const pages = allowed.filter((page) => isFound(text, t(`settings.pages.${page.key}`), contentOf(page)))
   const lists = objects
     .filter((object) => object.group === 'settings' && !ownPages.has(object.name))
-    .filter((object) => found(label(object.pluralLabel)))
+    .filter((object) => isFound(text, label(object.pluralLabel)))
   return (
-    <nav className={styles.list} aria-label={t('shell.settings')}>
+    <nav ref={list} className={styles.list} aria-label={t('shell.settings')}>
       <TextInput
         aria-label={t('settings.search')}
         placeholder={t('settings.search')}
@@ -72,6 +85,17 @@ function SettingsList({ current }: { current: string }) {
       ))}
     </nav>
   )
+}
+
+/** What stands on a page, so that a setting is found by its own name too. */
+function usePageContent(): (page: SettingsPage) => string {
+  const { t, i18n } = useTranslation()
+  return ({ key, texts = [key] }) =>
+    texts
+      .map((room) => `settings.${room}`)
+      .filter((room) => i18n.exists(room, { returnObjects: true }))
+      .map((room) => wordsIn(t(room, { returnObjects: true })))
+      .join('\n')
 }
 
 interface GroupProps {

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { Button } from '#ui/Button.tsx'
 import { useTitle } from '#ui/title.ts'
+import type { AuditSearch } from './audit/search.ts'
+import { LastChange } from './LastChange.tsx'
 import styles from './SettingsPage.module.css'
 
 export interface SettingsPageProps {
@@ -12,11 +14,13 @@ export interface SettingsPageProps {
   /** Leads to the list that this page is a detail of. */
   back?: ReactNode
   wide?: boolean
+  /** What of the audit tells who changed it last. */
+  changed?: AuditSearch
   children: ReactNode
 }
 
 /** The shape of one page of the settings: title, what it affects, one primary action, content. */
-export function SettingsPage({ title, intro, action, back, wide = false, children }: SettingsPageProps) {
+export function SettingsPage({ title, intro, action, back, wide = false, changed, children }: SettingsPageProps) {
   useTitle(title, useT()('shell.settings'))
   return (
     <div className={wide ? styles.pageWide : styles.page}>
@@ -26,6 +30,7 @@ export function SettingsPage({ title, intro, action, back, wide = false, childre
         {action}
       </header>
       {intro ? <p className={styles.intro}>{intro}</p> : null}
+      {changed ? <LastChange of={changed} /> : null}
       {children}
     </div>
   )

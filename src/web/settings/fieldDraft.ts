@@ -1,6 +1,8 @@
 import type { Choice, FieldKindName, Label, Language } from '#kernel/fields/contract.ts'
+import { canConvert } from '#kernel/fields/convert.ts'
 import type { CustomFieldRequest, FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { apiName } from './apiName.ts'
+import { finishedChoices } from './choiceDrafts.ts'
 
 /** A field as it is being made or changed. */
 export interface FieldDraft {
@@ -26,6 +28,17 @@ export const creatableKinds: { group: string; kinds: FieldKindName[] }[] = [
   { group: 'link', kinds: ['link', 'links', 'anyLink', 'user', 'team'] },
   { group: 'file', kinds: ['file', 'files', 'image', 'json'] },
 ]
+
+/** What a field may be: any kind when it is new, else its own and those that its values can become. */
+export function kindsFor(standing: FieldKindName | null): { group: string; kinds: FieldKindName[] }[] {
+  if (standing === null) return creatableKinds
+  return creatableKinds
+    .map(({ group, kinds }) => ({
+      group,
+      kinds: kinds.filter((kind) => kind === standing || canConvert(standing, kind)),
+    }))
+    .filter(({ kinds }) => kinds.length > 0)
+}
 
 interface Traits {
   needsTarget: boolean
@@ -92,7 +105,7 @@ export function requestOf(
     label: relabel(field?.label, draft.label.trim(), language),
     ...(draft.help.trim() ? { help: relabel(field?.help, draft.help.trim(), language) } : {}),
     ...(traits.needsTarget && draft.target ? { target: draft.target } : {}),
-    ...(traits.needsChoices ? { choices: draft.choices.filter((choice) => choice.value !== '') } : {}),
+    ...(traits.needsChoices ? { choices: finishedChoices(draft.choices, language) } : {}),
     ...(draft.kind === 'autoNumber' ? { format: field?.format ?? '{00000}' } : {}),
     ...(field ? { required: draft.required } : {}),
     unique: traits.canBeUnique && draft.unique,

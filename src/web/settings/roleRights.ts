@@ -1,17 +1,14 @@
-import type { Action, Capability, ObjectRights, Role, Scope } from '#kernel/permissions/contract.ts'
+import {
+  type Action,
+  type Capability,
+  capabilities,
+  type ObjectRights,
+  type Role,
+  type Scope,
+} from '#kernel/permissions/contract.ts'
 
 export const actions: Action[] = ['read', 'create', 'update', 'delete', 'export']
 export const scopes: Scope[] = ['none', 'own', 'team', 'teamAndBelow', 'all']
-export const capabilities: Capability[] = [
-  'objects.manage',
-  'users.manage',
-  'roles.manage',
-  'settings.manage',
-  'apiKeys.manage',
-  'import',
-  'trash.destroy',
-  'audit.read',
-]
 
 /** What a role says about one object and action: its own word, or that of the row for all objects. */
 export function rightOf(role: Role, object: string, action: Action): { scope: Scope; isOwn: boolean } {
@@ -51,3 +48,39 @@ export function withFieldRight(role: Role, object: string, field: string, right:
   const rights: ObjectRights = Object.keys(fields).length > 0 ? { ...rest, fields } : rest
   return { ...role, rights: { ...role.rights, [object]: rights } }
 }
+
+/** What one role says otherwise than another: actions and fields by object, and capabilities. */
+export interface RoleDifferences {
+  actions: Map<string, Set<Action>>
+  fields: Map<string, Set<string>>
+  capabilities: Set<Capability>
+  count: number
+}
+
+type NamedFields = { name: string; fields: { name: string; isSystem: boolean }[] }
+
+/** Where both follow the row for all objects, the difference is said there, once. */
+export function differencesOf(one: Role, other: Role, objects: readonly NamedFields[]): RoleDifferences {
+  const names = ['*', ...objects.map((object) => object.name)]
+  const hasOwn = (object: string) => object in one.rights || object in other.rights
+  const differ = (object: string, action: Action) =>
+    hasOwn(object) && rightOf(one, object, action).scope !== rightOf(other, object, action).scope
+  const fieldsDiffer = (object: string, field: string) => {
+    const [left, right] = [fieldRightOf(one, object, field), fieldRightOf(other, object, field)]
+    return left.read !== right.read || left.write !== right.write
+  }
+  const byAction = names.map((name) => [name, new Set(actions.filter((action) => differ(name, action)))] as const)
+  const byField = objects.map(
+    ({ name, fields }) => [name, new Set(ownNames(fields).filter((field) => fieldsDiffer(name, field)))] as const,
+  )
+  const unlike = capabilities.filter(
+    (capability) => hasCapability(one, capability) !== hasCapability(other, capability),
+  )
+  const count = [...byAction, ...byField].reduce((sum, [, found]) => sum + found.size, unlike.length)
+  return { actions: new Map(byAction), fields: new Map(byField), capabilities: new Set(unlike), count }
+}
+
+export const hasCapability = (role: Role, capability: Capability): boolean =>
+  role.capabilities === '*' || role.capabilities.includes(capability)
+
+const ownNames = (fields: NamedFields['fields']) => fields.filter((field) => !field.isSystem).map((field) => field.name)

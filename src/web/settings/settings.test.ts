@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { deviceOf } from '#kernel/auth/device.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Role } from '#kernel/permissions/contract.ts'
 import { apiName } from './apiName.ts'
-import { deviceOf } from './device.ts'
 import { draftOf, requestOf } from './fieldDraft.ts'
-import { fieldRightOf, rightOf, withFieldRight, withoutRights, withRight } from './roleRights.ts'
+import { differencesOf, fieldRightOf, rightOf, withFieldRight, withoutRights, withRight } from './roleRights.ts'
 
 describe('names for programs', () => {
   test.each([
@@ -47,6 +47,37 @@ describe('rights of a role', () => {
       read: 'all',
       update: 'team',
     })
+  })
+})
+
+describe('two roles side by side', () => {
+  const role: Role = { key: 'x', label: 'X', capabilities: ['import'], rights: { '*': { read: 'all' } } }
+  const objects = [
+    { name: 'lead', fields: [{ name: 'salary', isSystem: false }] },
+    { name: 'task', fields: [] },
+  ]
+
+  test('differ in nothing when they say the same in other words', () => {
+    const other: Role = { ...role, key: 'y', rights: { ...role.rights, lead: { read: 'all', update: 'none' } } }
+    expect(differencesOf(role, other, objects).count).toBe(0)
+  })
+
+  test('differ once where both follow the row for all objects', () => {
+    const other = withRight({ ...role, key: 'y' }, '*', 'read', 'own')
+    expect(differencesOf(role, other, objects).count).toBe(1)
+    const kept = withRight(other, 'lead', 'read', 'own')
+    expect(differencesOf(role, kept, objects).count).toBe(2)
+  })
+
+  test('differ by action, by field and by capability', () => {
+    const limited = withFieldRight(role, 'lead', 'salary', { read: true, write: false })
+    const other = { ...withRight(limited, 'lead', 'delete', 'own'), capabilities: '*' as const }
+    const found = differencesOf(role, other, objects)
+    expect([...(found.actions.get('lead') ?? [])]).toEqual(['delete'])
+    expect([...(found.fields.get('lead') ?? [])]).toEqual(['salary'])
+    expect(found.actions.get('task')?.size).toBe(0)
+    expect(found.capabilities.has('import')).toBe(false)
+    expect(found.count).toBe(2 + found.capabilities.size)
   })
 })
 

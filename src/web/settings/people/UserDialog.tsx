@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { recordKeys } from '#kernel/client/cache.ts'
 import { api } from '#kernel/client/http.ts'
@@ -9,12 +9,10 @@ import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { MultiSelect, Select, TextInput } from '#ui/inputs.ts'
+import { TextInput } from '#ui/inputs.ts'
 import { toast } from '#ui/toast.tsx'
-import { rolesQuery } from './queries.ts'
-import { Form, FormActions } from './SettingsPage.tsx'
-import { useRecordOptions } from './useRecordOptions.ts'
-import { useRoleLabel } from './useRoleLabel.ts'
+import { Form, FormActions } from '../SettingsPage.tsx'
+import { RightsFields } from './RightsFields.tsx'
 
 interface UserDialogProps {
   object: ObjectMetadata
@@ -28,8 +26,6 @@ interface UserDialogProps {
 export function UserDialog({ object, user, onClose, onLink }: UserDialogProps) {
   const t = useT()
   const issues = useIssuesByField()
-  const roleOptions = useRoleOptions()
-  const teamOptions = useRecordOptions({ name: 'team', plural: 'teams' })
   const [draft, setDraft] = useState<Values>(() => draftOf(user))
   const save = useSaveUser(object, user, draft, onClose, onLink)
   const change = (values: Values) => setDraft({ ...draft, ...values })
@@ -53,22 +49,11 @@ export function UserDialog({ object, user, onClose, onLink }: UserDialogProps) {
           required
           onChange={(event) => change({ email: event.currentTarget.value })}
         />
-        <MultiSelect
-          label={t('settings.pages.roles')}
-          description={t('settings.users.rolesHint')}
-          data={roleOptions}
-          value={draft.roles as string[]}
-          error={errors.roles}
-          onChange={(roles) => change({ roles })}
-        />
-        <Select
-          label={t('settings.users.team')}
-          data={teamOptions}
-          value={draft.team as string | null}
-          error={errors.team}
-          searchable
-          clearable
-          onChange={(team) => change({ team })}
+        <RightsFields
+          roles={draft.roles as string[]}
+          team={draft.team as string | null}
+          errors={errors}
+          onChange={change}
         />
         <FormActions>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
@@ -116,9 +101,4 @@ function useSaveUser(
     onError: report,
     onSettled: () => client.invalidateQueries({ queryKey: recordKeys.all(object.name) }),
   })
-}
-
-function useRoleOptions() {
-  const roleLabel = useRoleLabel()
-  return (useQuery(rolesQuery).data ?? []).map((role) => ({ value: role.key, label: roleLabel(role.key, role.label) }))
 }

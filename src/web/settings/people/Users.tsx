@@ -1,36 +1,46 @@
-import { IconPlus, IconSearch } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { IconMailPlus, IconPlus, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '#kernel/client/http.ts'
+import type { PersonSecurity } from '#kernel/auth/contract.ts'
 import { useT } from '#kernel/client/i18n.ts'
-import { useMe } from '#kernel/client/me.ts'
 import { useObject } from '#kernel/client/metadata.ts'
-import { useUpdateRecord } from '#kernel/client/mutations.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { useRecords } from '#kernel/client/records.ts'
-import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { Button } from '#ui/Button.tsx'
-import { confirm } from '#ui/dialogs.tsx'
 import { TextInput } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { RowActions, Table } from '#ui/Table.tsx'
 import { Tag } from '#ui/Tag.tsx'
-import { SecretOnce } from './SecretOnce.tsx'
-import styles from './SettingsPage.module.css'
-import { SettingsPage } from './SettingsPage.tsx'
+import { DateTime } from '#ui/values.tsx'
+import { SecretOnce } from '../SecretOnce.tsx'
+import settings from '../SettingsPage.module.css'
+import { SettingsPage } from '../SettingsPage.tsx'
+import { useRoleLabel } from '../useRoleLabel.ts'
+import { ViewAsDialog } from '../ViewAsDialog.tsx'
+import { Invitations } from './Invitations.tsx'
+import { InviteDialog } from './InviteDialog.tsx'
+import styles from './People.module.css'
+import { invitationsQuery, peopleSecurityQuery } from './queries.ts'
+import { UserActions } from './UserActions.tsx'
 import { UserDialog } from './UserDialog.tsx'
-import { useRoleLabel } from './useRoleLabel.ts'
 
-type Opened = { kind: 'edit'; user: RecordJson | null } | { kind: 'link'; name: string; link: string }
+export type Opened =
+  | { kind: 'invite' }
+  | { kind: 'edit'; user: RecordJson | null }
+  | { kind: 'invitation'; name: string; link: string }
+  | { kind: 'link'; name: string; link: string }
+  | { kind: 'view'; user: RecordJson; name: string }
 
 /** Who may sign in. Nobody is deleted here: a person who left is deactivated and their records stay named. */
 export function Users() {
   const t = useT()
   const object = useObject('user')
   const [opened, setOpened] = useState<Opened | null>(null)
+  // Whom one waits for stands above the list, and both widen their columns: they come together.
+  const isPending = [useQuery(invitationsQuery), useQuery(peopleSecurityQuery)].some((query) => query.isPending)
   if (!object) return null
   return (
     <SettingsPage
@@ -38,18 +48,36 @@ export function Users() {
       title={t('settings.pages.users')}
       intro={t('settings.users.intro')}
       action={
-        <Button variant="primary" icon={<IconPlus size={16} />} onClick={() => setOpened({ kind: 'edit', user: null })}>
-          {t('settings.users.add')}
-        </Button>
+        <span className={styles.buttons}>
+          <Button icon={<IconPlus size={16} />} onClick={() => setOpened({ kind: 'edit', user: null })}>
+            {t('settings.users.add')}
+          </Button>
+          <Button variant="primary" icon={<IconMailPlus size={16} />} onClick={() => setOpened({ kind: 'invite' })}>
+            {t('settings.invite.action')}
+          </Button>
+        </span>
       }
     >
-      <UserList object={object} onOpen={setOpened} />
+      {isPending ? null : <Invitations onLink={(name, link) => setOpened({ kind: 'invitation', name, link })} />}
+      <UserList object={object} isShown={!isPending} onOpen={setOpened} />
+      {opened?.kind === 'invite' ? <InviteDialog onClose={() => setOpened(null)} /> : null}
       {opened?.kind === 'edit' ? (
         <UserDialog
           object={object}
           user={opened.user}
           onClose={() => setOpened(null)}
           onLink={(name, link) => setOpened({ kind: 'link', name, link })}
+        />
+      ) : null}
+      {opened?.kind === 'view' ? (
+        <ViewAsDialog target={{ user: opened.user.id }} name={opened.name} onClose={() => setOpened(null)} />
+      ) : null}
+      {opened?.kind === 'invitation' ? (
+        <SecretOnce
+          title={t('settings.invite.linkTitle', { email: opened.name })}
+          text={t('settings.invite.handOver', { count: 1 })}
+          secret={opened.link}
+          onClose={() => setOpened(null)}
         />
       ) : null}
       {opened?.kind === 'link' ? (
@@ -66,10 +94,11 @@ export function Users() {
 
 interface UserListProps {
   object: ObjectMetadata
+  isShown: boolean
   onOpen: (opened: Opened) => void
 }
 
-function UserList({ object, onOpen }: UserListProps) {
+function UserList({ object, isShown, onOpen }: UserListProps) {
   const t = useT()
   const [text, setText] = useState('')
   const users = useRecords(object, {
@@ -78,7 +107,9 @@ function UserList({ object, onOpen }: UserListProps) {
     fields: ['name', 'email', 'roles', 'team', 'team.displayName', 'isActive', 'manager'],
     limit: 100,
   })
+  const security = useQuery(peopleSecurityQuery).data
   if (users.error) return <QueryError error={users.error} onRetry={() => void users.refetch()} />
+  if (!isShown) return <SkeletonRows rows={5} />
   return (
     <>
       <TextInput
@@ -97,11 +128,15 @@ function UserList({ object, onOpen }: UserListProps) {
             { key: 'email', label: t('settings.email') },
             { key: 'roles', label: t('settings.pages.roles') },
             { key: 'team', label: t('settings.users.team') },
+            { key: 'factor', label: t('settings.users.factor') },
+            { key: 'seen', label: t('settings.sessions.lastSeen') },
             { key: 'actions', label: t('settings.actions'), isHidden: true },
           ]}
         >
           {users.data.pages.flatMap((page) =>
-            page.items.map((user) => <UserRow key={user.id} object={object} user={user} onOpen={onOpen} />),
+            page.items.map((user) => (
+              <UserRow key={user.id} object={object} user={user} security={security?.get(user.id)} onOpen={onOpen} />
+            )),
           )}
         </Table>
       ) : (
@@ -119,28 +154,30 @@ function UserList({ object, onOpen }: UserListProps) {
 interface UserRowProps {
   object: ObjectMetadata
   user: RecordJson
+  /** Unknown until it is loaded. */
+  security: PersonSecurity | undefined
   onOpen: (opened: Opened) => void
 }
 
-function UserRow({ object, user, onOpen }: UserRowProps) {
+function UserRow({ object, user, security, onOpen }: UserRowProps) {
   const t = useT()
   const roleLabel = useRoleLabel()
   const isActive = user.isActive !== false
   const name = String(user.name ?? '')
   return (
-    <tr className={isActive ? undefined : styles.inactive}>
+    <tr className={isActive ? undefined : settings.inactive}>
       <td>
-        <span className={styles.name}>
+        <span className={settings.name}>
           <Avatar name={name} />
           {name}
           {isActive ? null : <Tag colour="gray">{t('settings.users.inactive')}</Tag>}
         </span>
       </td>
-      <td className={styles.email} title={String(user.email ?? '')}>
+      <td className={settings.email} title={String(user.email ?? '')}>
         {String(user.email ?? '')}
       </td>
       <td>
-        <span className={styles.tags}>
+        <span className={settings.tags}>
           {(Array.isArray(user.roles) ? user.roles : []).map((role) => (
             <Tag key={String(role)} colour={role === 'admin' ? 'indigo' : 'gray'}>
               {roleLabel(String(role))}
@@ -149,59 +186,31 @@ function UserRow({ object, user, onOpen }: UserRowProps) {
         </span>
       </td>
       <td>{String(user['team.displayName'] ?? '')}</td>
+      <td>{security ? <Factors security={security} /> : null}</td>
+      <td>{security?.lastSeenAt ? <DateTime value={security.lastSeenAt} /> : null}</td>
       <td>
         <RowActions>
           <Button size="sm" variant="quiet" onClick={() => onOpen({ kind: 'edit', user })}>
             {t('settings.edit')}
           </Button>
-          {isActive ? <LinkButton user={user} name={name} onOpen={onOpen} /> : null}
-          <ActiveButton object={object} user={user} name={name} isActive={isActive} />
+          <UserActions object={object} user={user} security={security} onOpen={onOpen} />
         </RowActions>
       </td>
     </tr>
   )
 }
 
-function LinkButton({ user, name, onOpen }: { user: RecordJson; name: string; onOpen: (opened: Opened) => void }) {
+/** By what a person is protected beside the password; that there is nothing is said, not left out. */
+function Factors({ security: { totp, passkeys, hasPassword } }: { security: PersonSecurity }) {
   const t = useT()
-  const report = useReport()
-  const make = useMutation({
-    mutationFn: () => api.post<{ link: string }>(`/api/v1/users/${user.id}/password-link`),
-    onSuccess: ({ link }) => onOpen({ kind: 'link', name, link }),
-    onError: report,
-  })
+  if (!totp && passkeys === 0)
+    return (
+      <span className={settings.note}>{t(hasPassword ? 'settings.users.noFactor' : 'settings.users.noPassword')}</span>
+    )
   return (
-    <Button size="sm" variant="quiet" busy={make.isPending} onClick={() => make.mutate()}>
-      {t('settings.users.link')}
-    </Button>
-  )
-}
-
-interface ActiveButtonProps {
-  object: ObjectMetadata
-  user: RecordJson
-  name: string
-  isActive: boolean
-}
-
-function ActiveButton({ object, user, name, isActive }: ActiveButtonProps) {
-  const t = useT()
-  const me = useMe()
-  const update = useUpdateRecord(object)
-  const change = async () => {
-    const agreed =
-      !isActive ||
-      (await confirm({
-        title: t('settings.users.deactivateTitle', { name }),
-        text: t('settings.users.deactivateText'),
-        confirm: t('settings.users.deactivate'),
-        danger: true,
-      }))
-    if (agreed) update.mutate({ id: user.id, values: { isActive: !isActive } })
-  }
-  return (
-    <Button size="sm" variant="quiet" disabled={user.id === me.id} onClick={() => void change()}>
-      {t(isActive ? 'settings.users.deactivate' : 'settings.users.activate')}
-    </Button>
+    <span className={settings.tags}>
+      {passkeys > 0 ? <Tag colour="green">{t('settings.users.passkeys', { count: passkeys })}</Tag> : null}
+      {totp ? <Tag colour="green">{t('settings.users.app')}</Tag> : null}
+    </span>
   )
 }
