@@ -2,6 +2,9 @@ import { gzipSync } from 'node:zlib'
 import { chromium, type Page, type Response } from 'playwright-core'
 import { buildWebApp } from '#server/web-build.ts'
 import { findChromium } from '../checks/chromium.ts'
+import { inPage } from './browser/inPage.ts'
+import { measureMemory } from './browser/memory.ts'
+import { measureSpeeds } from './browser/speeds.ts'
 import { loadRows } from './load/rows.ts'
 import { openStage, type Stage } from './stage.ts'
 import { printLine } from './table.ts'
@@ -15,7 +18,7 @@ const farRow = 5_000
 const titleColumn = 2
 const rowHeight = 32
 
-/** A large table in a real browser: first load, start, opening the table from there, scrolling far, editing a cell. */
+/** A large table in a real browser: first load, scrolling far, editing a cell; then what a hand feels, and what memory holds. */
 export async function browser(): Promise<void> {
   const executablePath = findChromium()
   if (!executablePath) return printLine('browser', 'skipped: no Chromium was found; install it or name it in CHROMIUM')
@@ -28,8 +31,12 @@ export async function browser(): Promise<void> {
     const context = await chrome.newContext({ viewport: { width: 1440, height: 900 } })
     const url = stage.rapport.url.replace('127.0.0.1', 'localhost')
     await context.addCookies(cookiesOf(stage, url))
-    await context.addInitScript(observer)
-    await measurePage(await context.newPage(), url)
+    await context.addInitScript(inPage)
+    const page = await context.newPage()
+    await measurePage(page, url)
+    await measureSpeeds(page, url, 1)
+    await measureSpeeds(page, url, 4)
+    await measureMemory(page)
   } finally {
     await chrome.close()
     await stage.close()
@@ -38,9 +45,10 @@ export async function browser(): Promise<void> {
 
 async function measurePage(page: Page, url: string): Promise<void> {
   const scripts = new Map<string, Promise<number>>()
-  page.on('response', (response) => {
+  const weigh = (response: Response) => {
     if (response.url().endsWith('.js')) scripts.set(response.url(), packedSize(response))
-  })
+  }
+  page.on('response', weigh)
   await page.goto(`${url}/nowhere`)
   await page.locator('h1').waitFor()
   const first = await sumOf(scripts)
@@ -59,6 +67,8 @@ async function measurePage(page: Page, url: string): Promise<void> {
     await cell(page, 0, 0).locator('*').first().waitFor()
   })
   printLine('with the table', `${(await sumOf(scripts)).toFixed(1)} kB of JavaScript, gzipped`)
+  // Pages that are left take the contents of their answers along.
+  page.off('response', weigh)
   await phase(page, `scroll to row ${farRow}`, () => scrollTo(page, farRow))
   await phase(page, 'edit a cell', () => edit(page, farRow))
 }
@@ -88,13 +98,6 @@ const contacts = (page: Page) => page.getByRole('navigation').getByRole('link', 
 
 const cell = (page: Page, row: number, col: number) =>
   page.locator(`[role=grid] [data-row="${row}"] [data-col="${col}"]`)
-
-/** Runs in the page: keeps the length of every task that the browser calls long. */
-const observer = `
-  window.longTasks = []
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.longTasks.push(entry.duration)
-  }).observe({ type: 'longtask', buffered: true })`
 
 async function phase(page: Page, name: string, act: () => Promise<void>, isJudged = true): Promise<void> {
   await page.evaluate('window.longTasks = []')

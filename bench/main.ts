@@ -1,3 +1,4 @@
+import { audits } from './audits.ts'
 import { browser } from './browser.ts'
 import { addField } from './field.ts'
 import { importing } from './import.ts'
@@ -12,6 +13,7 @@ const parts: Record<string, () => Promise<void>> = {
   field: addField,
   start: starting,
   browser,
+  audits,
 }
 
 const wanted = process.argv.slice(2)

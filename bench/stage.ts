@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { ensureDatabase } from '#kernel/db/database.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { bumpPermissions } from '#kernel/permissions/server/version.ts'
 import { create } from '#kernel/records/server/engine.ts'
+import { secretsOf } from '#kernel/secrets/server/seal.ts'
 import { writeSetting } from '#kernel/settings/server/settings.ts'
 import { modules } from '#server/modules.ts'
 import { startPostgres } from '#server/postgres/start.ts'
@@ -34,7 +36,13 @@ export async function openDatabaseOnly() {
   const postgres = await startPostgres({ dataDir })
   const schema = 'rapport'
   await ensureDatabase(postgres.config, postgres.config.database)
-  const runtime = await openRuntime({ database: postgres.config, schema, modules, log: pino({ level: 'error' }) })
+  const runtime = await openRuntime({
+    database: postgres.config,
+    schema,
+    modules,
+    log: pino({ level: 'error' }),
+    secrets: secretsOf([randomBytes(32)]),
+  })
   return {
     dataDir,
     schema,

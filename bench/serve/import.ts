@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
+import { secretsOf } from '#kernel/secrets/server/seal.ts'
 import { guessMapping } from '#modules/data/server/mapping/guess.ts'
 import { probeFile } from '#modules/data/server/parse/probe.ts'
 import { fileSource } from '#modules/data/server/parse/source.ts'
@@ -14,6 +16,7 @@ const runtime = await openRuntime({
   schema,
   modules,
   log: pino({ level: 'error' }),
+  secrets: secretsOf([randomBytes(32)]),
 })
 const ctx = await runtime.workspace.systemContext('bench: import', 'import')
 const source = await fileSource(file)

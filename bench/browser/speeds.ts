@@ -1,0 +1,120 @@
+import type { CDPSession, Page } from 'playwright-core'
+import { printLine } from '../table.ts'
+
+/** Bars of the screen at full speed and on a machine four times as slow, in milliseconds. */
+const bars = {
+  interactive: { 1: 1_000, 4: 3_000 },
+  answer: { 1: 100, 4: 300 },
+  key: 16,
+  framesPerSecond: 60,
+} as const
+
+type Slowness = 1 | 4
+const repeats = 7
+
+/** Everything a hand feels: first load, lists, records, the command menu, typing and scrolling. */
+export async function measureSpeeds(page: Page, url: string, slowness: Slowness): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+  const name = (text: string) => (slowness === 1 ? text : `${text}, CPU ÷ ${slowness}`)
+  const judge = (what: string, times: number[], bar: number) => printLine(name(what), verdict(times, bar))
+
+  judge('interactive', await firstLoads(page, session, url), bars.interactive[slowness])
+  const answer = bars.answer[slowness]
+  judge('switch list', await repeat(page, switchList), answer)
+  judge('open record', await repeat(page, openRecord), answer)
+  judge('command menu', await repeat(page, commandMenu), answer)
+  judge('key in a cell', await typing(page), slowness === 1 ? bars.key : bars.key * 4)
+  await scrolling(page, name('scroll'))
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+}
+
+/** With an empty cache, from the address to the first key that the table answers. */
+async function firstLoads(page: Page, session: CDPSession, url: string): Promise<number[]> {
+  const times: number[] = []
+  for (let at = 0; at < 3; at++) {
+    await session.send('Network.clearBrowserCache')
+    await page.goto('about:blank')
+    await page.goto(`${url}/o/contacts`, { waitUntil: 'commit' })
+    times.push(await page.evaluate<number>(`window.firstKeyAnswered('${firstRow}').then(({ answered }) => answered)`))
+  }
+  return times
+}
+
+const firstRow = '[role=grid] [data-row="0"] a'
+const linkTo = (page: Page, plural: string) => page.locator(`nav a[href="/o/${plural}"]`).first()
+
+const listOf = (plural: string) => `[role=grid] [data-col="0"] a[href^="/o/${plural}/"]`
+
+function switchList(page: Page, at: number): Promise<number> {
+  const plural = at % 2 === 0 ? 'accounts' : 'contacts'
+  return lastPaint(page, () => linkTo(page, plural).click(), listOf(plural))
+}
+
+async function openRecord(page: Page, at: number): Promise<number> {
+  await openContacts(page)
+  const row = page.locator(`[role=grid] [data-row="${at + 1}"] a`).first()
+  return lastPaint(page, () => row.click(), 'main h1')
+}
+
+async function commandMenu(page: Page): Promise<number> {
+  const time = await lastPaint(page, () => page.keyboard.press('Control+k'), '[role=dialog] [role=option]')
+  await page.keyboard.press('Escape')
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' })
+  return time
+}
+
+export async function openContacts(page: Page): Promise<void> {
+  await lastPaint(page, () => linkTo(page, 'contacts').click(), listOf('contacts'))
+}
+
+/** From the click or key of a hand. */
+async function lastPaint(page: Page, press: () => Promise<void>, shown: string): Promise<number> {
+  await page.evaluate('window.awaitPress()')
+  await press()
+  return page.evaluate<number>(`window.lastPaint(${JSON.stringify(shown)})`)
+}
+
+/** The first time loads what comes later and is told apart. */
+async function repeat(page: Page, measure: (page: Page, at: number) => Promise<number>): Promise<number[]> {
+  const times: number[] = []
+  for (let at = 0; at < repeats; at++) times.push(await measure(page, at))
+  return times.slice(1)
+}
+
+/** What the browser itself counts from a key to the frame that shows it, in steps of 8 ms; quicker ones are not told. */
+async function typing(page: Page): Promise<number[]> {
+  await openContacts(page)
+  await page.locator('[role=grid] [data-row="2"] [data-col="2"]').click()
+  await page.keyboard.press('x')
+  const text = 'the quick brown fox jumps over the lazy dog'
+  await page.evaluate('window.keyTimes = []')
+  for (const key of text) {
+    await page.keyboard.press(key === ' ' ? 'Space' : key)
+    await page.waitForTimeout(30)
+  }
+  await page.waitForTimeout(300)
+  const slow = await page.evaluate<number[]>('window.keyTimes')
+  await page.keyboard.press('Escape')
+  const quick = Array.from({ length: Math.max(0, text.length - slow.length) }, () => 16)
+  return [...slow, ...quick]
+}
+
+async function scrolling(page: Page, name: string): Promise<void> {
+  await openContacts(page)
+  await page.evaluate('window.longTasks = []')
+  const gaps = await page.evaluate<number[]>(`window.scrollFrames('[role=grid]', 3)`)
+  const tasks = await page.evaluate<number[]>('window.longTasks')
+  const frames = gaps.length / (gaps.reduce((sum, gap) => sum + gap, 0) / 1000)
+  const isMet = Math.round(frames) >= bars.framesPerSecond - 1 && tasks.length === 0
+  printLine(
+    name,
+    `${frames.toFixed(1)} frames/s, ${tasks.length} tasks over 50 ms (longest ${Math.round(Math.max(0, ...tasks))}), longest frame ${Math.round(Math.max(...gaps))} ms | bar ${bars.framesPerSecond} frames/s, no task: ${isMet ? 'met' : 'MISSED'}`,
+  )
+}
+
+function verdict(times: number[], bar: number): string {
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+  return `${at(0.5)} ms p50, ${at(0.95)} p95 of ${times.length} | bar ≤ ${bar} ms: ${at(0.5) <= bar ? 'met' : 'MISSED'}`
+}
