@@ -1,39 +1,31 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tagColours } from '#ui/colours.ts'
+import { contrast, pairsOf, rulesOf, type Scheme, tokensOf } from './contrast.ts'
 
 const sheet = (file: string) => readFileSync(file, 'utf8').replaceAll('"', "'")
 const tokens = sheet('src/ui/tokens.css')
 const tags = sheet('src/ui/tags.css')
 const darkSelector = "[data-mantine-color-scheme='dark']"
+const moreSelector = "[data-contrast='more']"
 
-/** The declarations of every rule whose selector is exactly this. */
-function rule(css: string, selector: string): Map<string, string> {
-  const bodies = css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .split('}')
-    .map((part) => part.split('{'))
-    .filter(([head]) => head?.trim() === selector)
-  return new Map(bodies.flatMap(([, body]) => [...(body ?? '').matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(pair)))
+const light = tokensOf(tokens, ':root')
+const dark = new Map([...light, ...tokensOf(tokens, darkSelector)])
+const moreLight = new Map([...light, ...tokensOf(tokens, moreSelector)])
+const moreDark = new Map([...dark, ...moreLight, ...darkOnly(), ...tokensOf(tokens, moreSelector + darkSelector)])
+
+/** What the dark scheme says and high contrast leaves as it is. */
+function darkOnly(): [string, string][] {
+  const changed = tokensOf(tokens, moreSelector)
+  return [...tokensOf(tokens, darkSelector)].filter(([name]) => !changed.has(name))
 }
 
-const pair = ([, name = '', value = '']: RegExpMatchArray): [string, string] => [name, value]
-
-const light = rule(tokens, ':root')
-const dark = new Map([...light, ...rule(tokens, darkSelector)])
-
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
-    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
-    .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-/** WCAG 2: from 1 to 21. */
-function contrast(one: string, other: string): number {
-  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
-  return (high + 0.05) / (low + 0.05)
-}
+const schemes: [name: string, scheme: Scheme, least: number][] = [
+  ['light', light, 4.5],
+  ['dark', dark, 4.5],
+  ['high contrast, light', moreLight, 7],
+  ['high contrast, dark', moreDark, 7],
+]
 
 const surfaces = ['--page', '--page-raised', '--shell', '--surface', '--surface-sunken']
 const texts = ['--text', '--text-secondary', '--text-tertiary']
@@ -59,17 +51,79 @@ const pairs: [string, string][] = [
   ['--warning-text', '--warning-tint'],
 ]
 
-describe.each([
-  ['light', light],
-  ['dark', dark],
-])('contrast in %s', (_, scheme) => {
-  test.each(pairs)('%s on %s reaches 4.5:1', (text, surface) => {
-    expect(contrast(scheme.get(text) ?? '', scheme.get(surface) ?? '')).toBeGreaterThanOrEqual(4.5)
+const sheets = globSync('src/**/*.css').filter((file) => !/(tokens|tags)\.css$/.test(file))
+
+/** Tints are for one kind of text; what lies on the page itself may lie on any of its surfaces. */
+function faultsOf(file: string, css: string, scheme: Scheme, least: number): string[] {
+  return pairsOf(css).flatMap(({ selector, text, surface }) => {
+    const colour = scheme.get(text)
+    if (colour === undefined) return []
+    return grounds(surface, scheme).flatMap(([name, ground, below]) => {
+      const reached = contrast(colour, ground, below)
+      return reached < least ? [`${file}: ${selector}: ${text} on ${name} reaches ${reached.toFixed(2)}`] : []
+    })
+  })
+}
+
+const around = ['--page', '--page-raised', '--surface']
+
+function grounds(surface: string | null, scheme: Scheme): [name: string, ground: string, below: string][] {
+  const named = surface === null ? around : [surface]
+  return named.flatMap((name): [string, string, string][] => {
+    const ground = scheme.get(name)
+    if (ground === undefined) return []
+    const veiled = ground.startsWith('rgb') && name !== '--tooltip' ? around : ['--page']
+    return veiled.map((below) => [name, ground, scheme.get(below) ?? '#ffffff'])
+  })
+}
+
+describe.each(schemes)('contrast in %s', (_, scheme, least) => {
+  test.each(pairs)('%s on %s can be read', (text, surface) => {
+    expect(contrast(scheme.get(text) ?? '', scheme.get(surface) ?? '')).toBeGreaterThanOrEqual(least)
+  })
+
+  test('every text that a style sheet puts on a surface can be read there', () => {
+    const faults = sheets.flatMap((file) => faultsOf(file, readFileSync(file, 'utf8'), scheme, least))
+    expect(sheets.length).toBeGreaterThan(40)
+    expect(faults).toEqual([])
   })
 
   test.each(['--page', '--page-raised', '--surface'])('the border of a control on %s reaches 3:1', (surface) => {
     expect(contrast(scheme.get('--line-control') ?? '', scheme.get(surface) ?? '')).toBeGreaterThanOrEqual(3)
   })
+})
+
+describe.each(schemes.slice(2))('borders in %s', (_, scheme) => {
+  test.each(['--line', '--line-strong', '--line-control'])('%s is seen on every surface', (line) => {
+    for (const surface of surfaces)
+      expect(contrast(scheme.get(line) ?? '', scheme.get(surface) ?? ''), surface).toBeGreaterThanOrEqual(3)
+  })
+
+  test('the ring of the focus is seen on every surface', () => {
+    for (const surface of surfaces)
+      expect(contrast(scheme.get('--accent') ?? '', scheme.get(surface) ?? ''), surface).toBeGreaterThanOrEqual(3)
+  })
+})
+
+test('a style sheet that puts faint text on a surface is found, also in a state and under a veil', () => {
+  const css = `
+    .note { color: var(--text-decoration); }
+    .entry { color: var(--warning-text); }
+    .entry:hover { background: var(--accent); }
+    .fine { color: var(--text-secondary); }
+    .fine[data-on], .other:is(:hover, :focus) { background: var(--hover); }`
+  const faulty = faultsOf('planted.css', css, light, 4.5).map((fault) => fault.split(':')[1]?.trim())
+  expect(new Set(faulty)).toEqual(new Set(['.note', '.entry']))
+})
+
+test('every colour of a text is a token', () => {
+  const foreign = sheets.flatMap((file) =>
+    rulesOf(readFileSync(file, 'utf8'))
+      .map(({ selector, declared }) => [selector, declared.get('color') ?? 'inherit'] as const)
+      .filter(([, value]) => !/^(var\(--[\w-]+\)|inherit|currentcolor|transparent)$/i.test(value))
+      .map(([selector, value]) => `${file}: ${selector} has ${value}`),
+  )
+  expect(foreign).toEqual([])
 })
 
 test('light and dark are two schemes with the same names', () => {
@@ -83,9 +137,11 @@ describe('tags', () => {
     expect(new Set(tagColours).size).toBe(25)
   })
 
-  test.each(tagColours)('%s is readable in light and dark', (name) => {
+  test.each(tagColours)('%s is readable in light and dark, and in black or white in high contrast', (name) => {
     for (const selector of [`[data-colour='${name}']`, `${darkSelector} [data-colour='${name}']`]) {
-      const colours = rule(tags, selector)
+      const colours = tokensOf(tags, selector)
+      const strong = selector.startsWith(darkSelector) ? moreDark : moreLight
+      expect(contrast(strong.get('--text') ?? '', colours.get('--tag-back') ?? '')).toBeGreaterThanOrEqual(7)
       expect(
         contrast(colours.get('--tag-text') ?? '', colours.get('--tag-back') ?? ''),
         selector,
