@@ -15,6 +15,7 @@ export interface Client {
   upload<T>(path: string, name: string, content: string): Promise<T>
   put<T>(path: string, body: unknown): Promise<T>
   patch<T>(path: string, body: unknown): Promise<T>
+  remove(path: string): Promise<unknown>
   create(plural: string, values: Record<string, unknown>): Promise<RecordJson>
   /** The records that a filter leaves, at most 200. */
   find(plural: string, query?: Record<string, unknown>): Promise<Page>
@@ -76,6 +77,7 @@ async function enter(url: string, path: string, body: unknown): Promise<Client> 
     },
     put: (path, body) => send('PUT', path, body),
     patch: (path, body) => send('PATCH', path, body),
+    remove: (path) => send('DELETE', path),
     create: (plural, values) => send('POST', `/api/v1/${plural}`, values),
     find: (plural, query = {}) => send('POST', `/api/v1/${plural}/query`, { limit: 200, ...query }),
   }

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { type Client, setUp } from './client.ts'
-import { cellOf, openTable, saved, stageIds, undo } from './screen.ts'
+import { boxOf, carry, cellOf, openTable, saved, stageIds, undo } from './screen.ts'
 import { journeys, picture } from './stage.ts'
 
 journeys('daily work', (stage) => {
@@ -75,7 +75,7 @@ journeys('daily work', (stage) => {
     }
     await page.goto('/o/opportunities')
     await card('HX pump', lane('Prospecting')).waitFor()
-    await saved(page, () => drag(card('HX pump'), lane('Qualification')))
+    await saved(page, () => drag('HX pump', 'Qualification'))
     await card('HX pump', lane('Qualification')).waitFor()
     expect(await stageOf('HX pump')).toBe('Qualification')
   })
@@ -84,8 +84,7 @@ journeys('daily work', (stage) => {
     await card('Cuvettes').focus()
     await page.keyboard.press('Space')
     await page.getByText('Cuvettes is over Prospecting').waitFor({ state: 'attached' })
-    await page.keyboard.press('ArrowRight')
-    await page.getByText('Cuvettes is over Qualification').waitFor({ state: 'attached' })
+    await carry(page, 'ArrowRight', page.getByText('Cuvettes is over Qualification'))
     await saved(page, () => page.keyboard.press('Space'))
     await card('Cuvettes', lane('Qualification')).waitFor()
     expect(await stageOf('Cuvettes')).toBe('Qualification')
@@ -95,9 +94,13 @@ journeys('daily work', (stage) => {
     stage().allow(422, /^\/api\/v1\/opportunities\/[^/]+$/)
     // All lanes side by side: what lies outside of the window cannot be dragged to in one go.
     await page.setViewportSize({ width: 2600, height: 900 })
-    await drag(card('Spectrometer'), lane('Closed Lost'))
+    await drag('Spectrometer', 'Closed Lost')
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('combobox', { name: 'Lost reason' }).or(dialog.getByLabel('Lost reason')).first().click()
+    await dialog
+      .getByRole('combobox', { name: 'Lost reason' })
+      .or(dialog.getByRole('textbox', { name: 'Lost reason' }))
+      .first()
+      .click()
     await page.getByRole('option').first().click()
     await picture(page, 'journey-lost')
     await saved(page, () => dialog.getByRole('button', { name: 'Save' }).click())
@@ -133,26 +136,26 @@ journeys('daily work', (stage) => {
 
   /** Step by step, as a hand does: the board listens to the way, not only to its ends. */
   /** A card that still settles from the drag before cannot be lifted: the hand tries again, as a person's would. */
-  async function drag(from: Locator, to: Locator): Promise<void> {
+  /** Carries a card with the mouse, and lets go only once the board has heard where it is. */
+  async function drag(name: string, stageName: string): Promise<void> {
+    const [from, to] = [card(name), lane(stageName)]
     await to.scrollIntoViewIfNeeded()
     await from.scrollIntoViewIfNeeded()
+    const over = page.getByText(`${name} is over ${stageName}`)
     for (let attempt = 1; attempt <= 5; attempt++) {
-      const start = await from.boundingBox()
-      if (!start) throw new Error('The card is not on the screen')
+      const start = await boxOf(from)
       await page.mouse.move(start.x + start.width / 2, start.y + start.height - 8)
       await page.mouse.down()
       await page.mouse.move(start.x + start.width / 2 + 20, start.y + start.height - 8, { steps: 4 })
-      const lifted = page.locator('[data-dragging]').first()
-      const isLifted = await lifted.waitFor({ timeout: 2000 }).then(
+      const end = await boxOf(to)
+      await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
+      const isHeard = await over.waitFor({ state: 'attached', timeout: 3000 }).then(
         () => true,
         () => false,
       )
-      const end = await to.boundingBox()
-      if (!end) throw new Error('The lane is not on the screen')
-      if (isLifted) await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
       await page.mouse.up()
-      if (isLifted) return
+      if (isHeard) return
     }
-    throw new Error('The card could not be lifted')
+    throw new Error(`${name} could not be carried to ${stageName}`)
   }
 })

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
+import type { OperationJson } from '#kernel/operations/contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { type Client, setUp } from './client.ts'
-import { cellOf, openTable, saved, undo } from './screen.ts'
-import { journeys } from './stage.ts'
+import { cellOf, fetchedAhead, openTable, saved, undo } from './screen.ts'
+import { journeys, picture } from './stage.ts'
 
 const many = 1_200
 
@@ -49,7 +50,7 @@ journeys('small things people notice', (stage) => {
       ['/settings/objects/account', 'Accounts · Settings · Rapport'],
     ] as const) {
       await page.goto(path)
-      await expect.poll(() => page.title(), { message: path, timeout: 10_000 }).toBe(title)
+      await expect.poll(() => page.title(), { message: path }).toBe(title)
     }
   })
 
@@ -96,6 +97,8 @@ journeys('small things people notice', (stage) => {
     await page.getByRole('option', { name: 'Industry', exact: true }).click()
     await dialog.getByRole('combobox', { name: 'Industry' }).click()
     await page.getByRole('option', { name: 'Chemicals' }).click()
+    await dialog.getByRole('button', { name: 'Check' }).click()
+    await dialog.getByText('3 records will change').waitFor()
     await dialog.getByRole('button', { name: 'Change 3 records' }).click()
     const chemicals = { field: 'industry', op: 'eq', value: 'Chemicals' }
     await expect.poll(() => names(chemicals)).toBe(3)
@@ -105,18 +108,56 @@ journeys('small things people notice', (stage) => {
     expect(await Promise.all(chosen.map((row) => cellOf(page, row, 0).innerText()))).toEqual(before)
   })
 
-  it('deletes all that match, and brings them back in one click', async () => {
-    const filter = JSON.stringify({ field: 'name', op: 'startsWith', value: 'Account 00' })
+  it('opens all values of a cell by a click on what does not fit, and edits them in place', async () => {
+    const regions = ['North', 'East', 'South', 'West', 'Centre']
+    await client.post('/api/v1/objects/account/fields', {
+      name: 'regions',
+      kind: 'choices',
+      label: 'Regions',
+      choices: regions.map((value) => ({ value, label: value })),
+    })
+    const { id } = await client.create('accounts', { name: 'Far and wide', regions })
+    const shown = new URLSearchParams({
+      layout: 'table',
+      columns: JSON.stringify(['name', 'regions']),
+      filter: JSON.stringify({ field: 'name', op: 'eq', value: 'Far and wide' }),
+    })
+    await page.goto(`/o/accounts?${shown}`)
+    await cellOf(page, 0, 1).getByRole('button', { name: 'Show all 5' }).click()
+    await page.getByRole('dialog').getByText('Centre').waitFor()
+    await picture(page, 'table-all-values')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await cellOf(page, 0, 1).click({ position: { x: 4, y: 4 } })
+    await page.keyboard.press('Enter')
+    await cellOf(page, 0, 1).getByRole('combobox').waitFor()
+    await page.keyboard.press('Backspace')
+    await page.keyboard.press('Tab')
+    const standing = async () => (await client.get<RecordJson>(`/api/v1/accounts/${id}`)).regions
+    await expect.poll(standing).toEqual(regions.slice(0, 4))
+    await client.remove(`/api/v1/accounts/${id}`)
+  })
+
+  it('deletes all that match as one operation, and brings them back in one click', async () => {
+    stage().allow(404, fetchedAhead)
+    const filter = JSON.stringify({ field: 'name', op: 'startsWith', value: 'Account ' })
     await page.goto(`/o/accounts?layout=table&filter=${encodeURIComponent(filter)}`)
     await cellOf(page, 0, 0).locator('a').waitFor()
     await page.locator('[data-row="0"] [data-select]').click()
     await page.getByRole('button', { name: 'Select all that match' }).click()
-    await page.getByText('100 selected').waitFor()
+    await page.getByText(/^1.200 selected/).waitFor()
     await page.getByRole('toolbar', { name: 'Selected records' }).getByRole('button', { name: 'Delete' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete 100 records' }).click()
-    await expect.poll(() => names({ all: true })).toBe(many - 100)
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Delete 1.200 records/ })
+      .click()
+    await page.getByText(/^1.200 records deleted/).waitFor()
+    expect(await names({ all: true })).toBe(0)
+    const { items } = await client.get<{ items: OperationJson[] }>('/api/v1/operations?limit=1')
+    expect(items[0]).toMatchObject({ kind: 'batch', state: 'done', total: many, updated: many })
     await undo(page)
-    await expect.poll(() => names({ all: true })).toBe(many)
+    await expect.poll(() => names({ all: true }), { timeout: 60_000 }).toBe(many)
     await cellOf(page, 0, 0).locator('a').waitFor()
   })
 

@@ -2,13 +2,15 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import de from '#web/locales/de.json' with { type: 'json' }
 import en from '#web/locales/en.json' with { type: 'json' }
+import deShell from '#web/shell/locales/de.json' with { type: 'json' }
+import enShell from '#web/shell/locales/en.json' with { type: 'json' }
 import { admin } from './client.ts'
 import { setupToken } from './server.ts'
 import { journeys } from './stage.ts'
 
 const languages = [
-  { locale: 'en-GB', texts: en, weekday: /day/, stages: ['Prospecting', 'Closed Won'] },
-  { locale: 'de-DE', texts: de, weekday: /tag|woch/, stages: ['Kundensuche', 'Gewonnen'] },
+  { locale: 'en-GB', texts: { ...en, ...enShell }, weekday: /day/, stages: ['Prospecting', 'Closed Won'] },
+  { locale: 'de-DE', texts: { ...de, ...deShell }, weekday: /tag|woch/, stages: ['Kundensuche', 'Gewonnen'] },
 ]
 
 for (const { locale, texts, weekday, stages } of languages) {
@@ -57,10 +59,10 @@ for (const { locale, texts, weekday, stages } of languages) {
       await page.goto('/o/accounts')
       await page.getByLabel(texts.start.email).fill(admin.email)
       await page.locator('input[type=password]').fill('not the password at all')
-      await page.getByRole('button', { name: texts.start.signIn }).click()
+      await page.getByRole('button', { name: texts.start.signIn, exact: true }).click()
       expect(await page.getByRole('alert').textContent()).toBe(texts.start.wrongPassword)
       await page.locator('input[type=password]').fill(admin.password)
-      await page.getByRole('button', { name: texts.start.signIn }).click()
+      await page.getByRole('button', { name: texts.start.signIn, exact: true }).click()
       await page.waitForURL('**/o/accounts')
     })
 

@@ -21,8 +21,40 @@ export async function saved(page: Page, act: () => Promise<unknown>): Promise<vo
 
 /** Takes back the last change by the button of its toast. */
 export async function undo(page: Page): Promise<void> {
-  await toasts(page).getByRole('button', { name: 'Undo' }).last().click()
+  await toasts(page)
+    .getByRole('button', { name: /^Undo( last)?$/ })
+    .last()
+    .click()
 }
+
+/**
+ * Carries what is lifted one step by an arrow key, until a screen reader hears that it is there. The first key after lifting
+ * is lost when it comes before the places are measured, which no hand is quick enough for.
+ */
+export async function carry(page: Page, key: string, said: Locator): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    await page.keyboard.press(key)
+    const heard = said.waitFor({ state: 'attached', timeout: 6_000 })
+    if (
+      await heard.then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+  }
+  await said.waitFor({ state: 'attached' })
+}
+
+/** Where something stands in the window; an error if it does not. */
+export async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox()
+  if (!box) throw new Error('Not drawn')
+  return box
+}
+
+/** A record fetched ahead because pointer or keyboard rested on its row may be deleted by then: `stage().allow(404, fetchedAhead)`. */
+export const fetchedAhead = /^\/api\/v1\/[^/]+\/[0-9a-f-]{36}(\/history)?$/
 
 /** The stages of the shipped pipeline by their name. */
 export async function stageIds(client: Client): Promise<Record<string, string>> {

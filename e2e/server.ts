@@ -17,7 +17,7 @@ export interface RunningProgram {
 const longestStart = 110_000
 
 /** The program as people start it: a process of its own with its own PostgreSQL, on a data directory that goes away afterwards. */
-export async function startProgram(): Promise<RunningProgram> {
+export async function startProgram(settings: Record<string, string> = {}): Promise<RunningProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rapport-e2e-'))
   // Run by root, the database runs as another user, who has to come through.
   await chmod(dataDir, 0o711)
@@ -31,7 +31,10 @@ export async function startProgram(): Promise<RunningProgram> {
       DATABASE_URL: '',
       RAPPORT_DATA: join(dataDir, 'data'),
       RAPPORT_LOG: 'warn',
+      // An identity provider of a journey stands on this machine.
+      RAPPORT_OUTBOUND_ALLOW: '127.0.0.1',
       RAPPORT_SETUP_TOKEN: setupToken,
+      ...settings,
     },
     stdio: ['ignore', log, log],
   })

@@ -6,7 +6,7 @@ import { findChromium } from '../checks/chromium.ts'
 import type { Client } from './client.ts'
 import { type RunningProgram, startProgram } from './server.ts'
 
-const flags = [
+export const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -24,6 +24,10 @@ export interface OpenOptions extends Pick<BrowserContextOptions, 'locale'> {
   as?: Client | undefined
   look?: Look
   width?: Width
+  /** The system asks for high contrast. */
+  contrast?: 'more'
+  /** Size of everything, as chosen in the menu of the person. */
+  scale?: 'large' | 'larger' | 'largest'
 }
 
 export interface Stage {
@@ -52,7 +56,7 @@ export async function openStage(): Promise<Stage> {
 
 function onStage(program: RunningProgram, browser: Browser): Stage {
   const problems: string[] = []
-  const allowed: [status: number, path: RegExp][] = [[401, /^\/api\/v1\/(me|metadata)$/]]
+  const allowed: [status: number, path: RegExp][] = [[401, /^\/api\/v1\/(me|metadata|me\/settings|views)$/]]
   const contexts: BrowserContext[] = []
   return {
     url: program.url,
@@ -60,7 +64,9 @@ function onStage(program: RunningProgram, browser: Browser): Stage {
     async open(options = {}) {
       const context = await browser.newContext(contextOptions(program.url, options))
       contexts.push(context)
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(30_000)
+      const { scale } = options
+      if (scale) await context.addInitScript(`localStorage.setItem('rapport.scale', '${scale}')`)
       if (options.as) await context.addCookies(options.as.cookies)
       const page = await context.newPage()
       watch(page, problems, (status, path) => allowed.some(([code, known]) => code === status && known.test(path)))
@@ -76,13 +82,15 @@ function onStage(program: RunningProgram, browser: Browser): Stage {
   }
 }
 
-function contextOptions(baseURL: string, { locale = 'en-GB', look = 'light', width = 'desk' }: OpenOptions) {
+function contextOptions(baseURL: string, options: OpenOptions) {
+  const { locale = 'en-GB', look = 'light', width = 'desk', contrast = 'no-preference' } = options
   const isPhone = width === 'phone'
   return {
     baseURL,
     locale,
     timezoneId: 'Europe/Berlin',
     colorScheme: look,
+    contrast,
     reducedMotion: 'reduce',
     viewport: { width: widths[width], height: isPhone ? 844 : 900 },
     hasTouch: isPhone,
@@ -99,7 +107,9 @@ function watch(page: Page, problems: string[], isAllowed: (status: number, path:
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? ''
     // Leaving a page ends what it was still loading, and the stream of changes.
-    if (reason !== 'net::ERR_ABORTED') problems.push(`request: ${request.method()} ${request.url()} ${reason}`)
+    // Without a connection is who cuts it, as journeys do on purpose.
+    if (!['net::ERR_ABORTED', 'net::ERR_INTERNET_DISCONNECTED'].includes(reason))
+      problems.push(`request: ${request.method()} ${request.url()} ${reason}`)
   })
   page.on('response', (response) => {
     const { pathname } = new URL(response.url())

@@ -37,8 +37,40 @@ journeys('two people at once', (stage) => {
     await hers.getByRole('grid').getByText('Aalborg Vandværk').waitFor()
   })
 
-  it('lets both change different fields of one record', async () => {
+  it('keeps what is typed into a cell when rows come and go above it', async () => {
+    const typed = hers.getByRole('grid').getByRole('textbox')
+    await cellOf(hers, 1, 3).dblclick()
+    await typed.fill('300')
+    const first = await ben.create('accounts', { name: 'Aachener Spektrum' })
+    await cellOf(hers, 0, 0).getByText('Aachener Spektrum').waitFor()
+    expect(await typed.inputValue()).toBe('300')
+    await ben.remove(`/api/v1/accounts/${first.id}`)
+    await cellOf(hers, 0, 0).getByText('Aalborg Vandværk').waitFor()
+    await hers.keyboard.type('000')
+    await saved(hers, () => hers.keyboard.press('Enter'))
+    const { items } = await ada.find('accounts', { fields: ['name', 'annualRevenue'] })
+    expect(Object.fromEntries(items.map(({ name, annualRevenue }) => [name, annualRevenue]))).toMatchObject({
+      'Seeadler Optik': { amount: '300000', currency: 'EUR' },
+      'Aalborg Vandværk': null,
+    })
+  })
+
+  it('saves what is typed into a cell when its row leaves the list', async () => {
     stage().allow(409, /^\/api\/v1\/accounts\/[^/]+$/)
+    const filter = JSON.stringify({ field: 'name', op: 'startsWith', value: 'A' })
+    await hers.goto(`/o/accounts?layout=table&filter=${encodeURIComponent(filter)}`)
+    const [aalborg] = (await ada.find('accounts', { search: 'Aalborg' })).items
+    await cellOf(hers, 0, 3).dblclick()
+    await hers.getByRole('grid').getByRole('textbox').fill('77')
+    await saved(hers, () => ben.patch(`/api/v1/accounts/${aalborg?.id}`, { name: 'Bornholms Vandværk' }))
+    await cellOf(hers, 0, 0).waitFor({ state: 'detached' })
+    expect(await ada.get<RecordJson>(`/api/v1/accounts/${aalborg?.id}`)).toMatchObject({
+      name: 'Bornholms Vandværk',
+      annualRevenue: { amount: '77', currency: 'EUR' },
+    })
+  })
+
+  it('lets both change different fields of one record', async () => {
     for (const page of [hers, his]) {
       await page.goto(`/o/accounts/${account.id}`)
       await page.getByRole('heading', { level: 1, name: 'Seeadler Optik' }).waitFor()
