@@ -17,9 +17,10 @@ const browser = '^src/(web|ui|kernel/client)/|/web/|/web\\.tsx?$'
 
 /** Where SQL may be written: the kernel's stores, the migrator, the event log, a reader's or verb's own store. */
 const stores = [
-  '^src/kernel/(db|jobs|files|backup|search|workspace|testing)/',
+  '^src/kernel/(db|jobs|files|backup|search|secrets|workspace|testing)/',
   '^src/kernel/http/idempotency\\.ts$',
-  '^src/kernel/(objects|records|permissions|events|operations|auth|settings|filter)/server/',
+  '^src/kernel/(objects|records|permissions|events|operations|auth|audit|settings|filter|views)/server/',
+  '^src/kernel/(layouts|following|system)/server/(store|migrations)\\.ts$',
   '^src/modules/[^/]+/server/.*([sS]tore|[rR]eader)[^/]*\\.ts$',
 ]
 const stays = (from, to) => ({ from: { pathNot: [test], ...from }, to })

@@ -1,13 +1,14 @@
-import { gzipSync } from 'node:zlib'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-
-/** What a browser loads before the first screen shows, in kB of gzipped JavaScript; the build fails above it. */
-const firstLoadLimit = 250
+import { excessOf, firstLoad, firstLoadLimit } from './checks/firstLoad.ts'
+import { directImports, screenFiles, screenNames } from './vite.chunks.ts'
+import { classicScript } from './vite.script.ts'
 
 /** The browser app: `index.html` and `src/web`, built into `dist/web`, which the server sends out. */
 export default defineConfig({
-  plugins: [react(), firstLoadBudget()],
+  plugins: [react(), narrowFocus(), directImports(), screenNames(), firstLoadBudget(), offlineWorker()],
   publicDir: 'src/web/public',
   // The server puts the nonce of each answer in its place.
   html: { cspNonce: '__CSP_NONCE__' },
@@ -16,6 +17,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'baseline-widely-available',
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: screenFiles() } } },
   },
   server: {
     port: 5173,
@@ -24,32 +26,57 @@ export default defineConfig({
 })
 
 /**
- * Adds up the entry, everything it imports at once, and the larger of the two language chunks, which comes before the
- * first paint too.
+ * Takes a rule on the placeholder of whatever has the focus out of a library's styles: with it a browser judges the style of
+ * everything below the focus anew each time that it moves, of all cells of a table.
  */
+function narrowFocus(): Plugin {
+  return {
+    name: 'narrow-focus',
+    enforce: 'pre',
+    transform(code, id) {
+      return id.endsWith('@mantine/dates/styles.layer.css')
+        ? code.replace(/[^{}]*:focus::placeholder\s*\{[^}]*\}/g, '')
+        : null
+    },
+  }
+}
+
+/** Fails the build above the limit of the first load. */
 function firstLoadBudget(): Plugin {
   return {
     name: 'first-load-budget',
     generateBundle(_, bundle) {
-      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      const size = (name: string) =>
-        gzipSync(chunks.find((chunk) => chunk.fileName === name)?.code ?? '').byteLength / 1000
-      const withImports = (name: string, seen: Set<string>): Set<string> => {
-        if (seen.has(name)) return seen
-        seen.add(name)
-        for (const next of chunks.find((chunk) => chunk.fileName === name)?.imports ?? []) withImports(next, seen)
-        return seen
-      }
-      const entries = chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName)
-      const loaded = entries.reduce((seen, entry) => withImports(entry, seen), new Set<string>())
-      const texts = chunks.filter((chunk) => /\/i18n\/(en|de)\.ts$/.test(chunk.facadeModuleId ?? ''))
-      const total = [...loaded].reduce(
-        (sum, name) => sum + size(name),
-        Math.max(0, ...texts.map((chunk) => size(chunk.fileName))),
+      const load = firstLoad(Object.values(bundle).filter((file) => file.type === 'chunk'))
+      this.info(`first load: ${load.total.toFixed(1)} kB of JavaScript, gzipped (limit ${firstLoadLimit})`)
+      const excess = excessOf(load)
+      if (excess) this.error(excess)
+    },
+  }
+}
+
+/** Files of the public folder without which the app does not open. */
+const publicFiles = ['/early.js', '/icon.svg', '/manifest.webmanifest']
+
+/** Builds `worker.js`, which knows by name every file that the app consists of; fonts for rare scripts come when they are needed. */
+function offlineWorker(): Plugin {
+  return {
+    name: 'offline-worker',
+    apply: 'build',
+    async generateBundle(_, bundle) {
+      const assets = Object.keys(bundle).filter(
+        (file) => /\.(js|css|woff2)$/.test(file) && !/-ext-|cyrillic|greek|vietnamese/.test(file),
       )
-      this.info(`first load: ${total.toFixed(1)} kB of JavaScript, gzipped (limit ${firstLoadLimit})`)
-      if (total > firstLoadLimit)
-        this.error(`The first load is ${total.toFixed(1)} kB; load something lazily or leave it out`)
+      const files = assets.map((file) => `/${file}`).sort()
+      const sources = ['index.html', ...publicFiles.map((path) => `src/web/public${path}`)]
+      const changing = await Promise.all(sources.map((path) => readFile(path, 'utf8')))
+      const version = createHash('sha256')
+        .update(JSON.stringify([files, changing]))
+        .digest('hex')
+        .slice(0, 12)
+      const define = { __BUILD__: JSON.stringify({ version, changing: publicFiles, files }) }
+      // A classic script, since not every browser takes modules as workers.
+      const source = await classicScript('src/web/worker/worker.ts', { define, target: 'baseline-widely-available' })
+      this.emitFile({ type: 'asset', fileName: 'worker.js', source })
     },
   }
 }

@@ -22,8 +22,10 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           // Each journey drives a browser and a server of its own: one after the other.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // A busy machine is slow, not wrong: what a screen shows in the end is what counts here.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],
