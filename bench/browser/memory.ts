@@ -6,6 +6,9 @@ const openings = Number(process.env.RAPPORT_BENCH_OPENINGS ?? 1_000)
 /** From a quarter of the way on memory is to be flat: whatever is kept on purpose is there by then. */
 const mostGrowth = 1.05
 
+/** Milliseconds after which the page's idle tasks are done: what they still hold is let go soon and not kept. */
+const rest = 4_000
+
 /** What the page holds after many records were opened and left, garbage taken away. */
 export async function measureMemory(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -31,6 +34,7 @@ interface Held {
 }
 
 async function weigh(session: CDPSession): Promise<Held> {
+  await new Promise((resolve) => setTimeout(resolve, rest))
   for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')
   const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters')

@@ -235,6 +235,8 @@ export const router = createRouter({
   routeTree,
   context: { client: queryClient },
   defaultPreload: 'intent',
+  // What was read is the query client's to keep: a place that was left holds nothing beside it.
+  defaultGcTime: 0,
   defaultPendingMs: 200,
   defaultPendingComponent: SkeletonRows,
   defaultErrorComponent: Crashed,
