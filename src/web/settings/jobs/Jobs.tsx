@@ -17,6 +17,7 @@ import { DateTime } from '#ui/values.tsx'
 import pageStyles from '../SettingsPage.module.css'
 import { SettingsPage } from '../SettingsPage.tsx'
 import styles from './jobs.module.css'
+import { jobName } from './names.ts'
 import { Readers } from './Readers.tsx'
 
 const path = '/api/v1/jobs'
@@ -84,7 +85,7 @@ function Replay({ failed }: { failed: JobsPage['failed'] }) {
       title:
         name === null
           ? t('settings.jobs.replayAllTitle', { count })
-          : t('settings.jobs.replayNamedTitle', { count, name, shown: formatNumber(count, formats) }),
+          : t('settings.jobs.replayNamedTitle', { count, name: jobName(name, t), shown: formatNumber(count, formats) }),
       text: t('settings.jobs.replayText'),
       confirm: t('settings.jobs.replayAll'),
     })
@@ -99,7 +100,7 @@ function Replay({ failed }: { failed: JobsPage['failed'] }) {
         <Menu.Item onClick={() => void ask(null)}>{t('settings.jobs.everyName')}</Menu.Item>
         {failed.map(({ name, count }) => (
           <Menu.Item key={name} onClick={() => void ask(name)}>
-            {t('settings.jobs.named', { name, shown: formatNumber(count, formats) })}
+            {t('settings.jobs.named', { name: jobName(name, t), shown: formatNumber(count, formats) })}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -134,7 +135,7 @@ function JobRow({ job }: { job: JobJson }) {
     <tr>
       <td>
         <details className={styles.payload}>
-          <summary>{job.name}</summary>
+          <summary>{jobName(job.name, t)}</summary>
           <pre dir="ltr">{JSON.stringify(job.payload, null, 2)}</pre>
         </details>
       </td>
@@ -164,12 +165,12 @@ function FailedActions({ job }: { job: JobJson }) {
   const replay = useJobAction(() => api.post(`${path}/failed/${job.id}/replay`))
   const discard = useJobAction(() => api.delete(`${path}/failed/${job.id}`))
   const askReplay = async () => {
-    const title = t('settings.jobs.replayTitle', { name: job.name })
+    const title = t('settings.jobs.replayTitle', { name: jobName(job.name, t) })
     if (await confirm({ title, text: t('settings.jobs.replayText'), confirm: t('settings.jobs.replay') }))
       replay.mutate()
   }
   const askDiscard = async () => {
-    const title = t('settings.jobs.discardTitle', { name: job.name })
+    const title = t('settings.jobs.discardTitle', { name: jobName(job.name, t) })
     const text = t('settings.jobs.discardText')
     if (await confirm({ title, text, confirm: t('settings.jobs.discard'), danger: true })) discard.mutate()
   }

@@ -11,6 +11,7 @@ import { SkeletonRows } from '#ui/states.tsx'
 import { RowActions, Table } from '#ui/Table.tsx'
 import { Tag } from '#ui/Tag.tsx'
 import styles from './jobs.module.css'
+import { readerName } from './names.ts'
 
 const path = '/api/v1/readers'
 
@@ -49,7 +50,7 @@ function ReaderRow({ reader }: { reader: ReaderJson }) {
   const state = stateOf(reader)
   return (
     <tr>
-      <td>{reader.name}</td>
+      <td>{readerName(reader.name, t)}</td>
       <td>
         <Tag colour={colours[state]}>{t(`settings.readers.states.${state}`)}</Tag>
       </td>
@@ -101,7 +102,7 @@ function Rebuild({ name }: { name: string }) {
     onSettled: () => client.invalidateQueries({ queryKey: ['readers'] }),
   })
   const ask = async () => {
-    const title = t('settings.readers.rebuildTitle', { name })
+    const title = t('settings.readers.rebuildTitle', { name: readerName(name, t) })
     const text = t('settings.readers.rebuildText')
     if (await confirm({ title, text, confirm: t('settings.readers.rebuild') })) rebuild.mutate()
   }
