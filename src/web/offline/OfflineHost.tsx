@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { setAway } from '#kernel/client/connection.ts'
+import { api } from '#kernel/client/http.ts'
 import { useT } from '#kernel/client/i18n.ts'
 import { takeLoss } from '#kernel/client/offline/database.ts'
 import { sendNow, subscribeToOutbox, waitingItems } from '#kernel/client/offline/outbox.ts'
@@ -108,6 +109,7 @@ function useReturn(stream: StreamState, isOnline: boolean, asOf: number | null):
   const client = useQueryClient()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const wasAway = useRef(false)
+  const isTrying = useRef(false)
   // What the first screen was answered is older than this component.
   const shown = useRef(path)
   useEffect(() => {
@@ -115,12 +117,26 @@ function useReturn(stream: StreamState, isOnline: boolean, asOf: number | null):
     shown.current = path
   }, [path])
   useEffect(() => {
-    if (stream === 'away' || !isOnline || asOf !== null) wasAway.current = true
-    if (stream === 'away' || !isOnline || !wasAway.current) return
-    wasAway.current = false
-    forgetAge()
-    void sendNow()
-    void client.invalidateQueries().then(() => refreshKept(client))
+    const goOn = () => {
+      forgetAge()
+      void sendNow()
+      void client.invalidateQueries().then(() => refreshKept(client))
+    }
+    if (stream === 'away' || !isOnline) {
+      wasAway.current = true
+    } else if (wasAway.current) {
+      wasAway.current = false
+      goOn()
+    } else if (asOf !== null && !isTrying.current) {
+      // Nobody has found the connection lost, yet an answer is an old one: whether there is a server, only the server knows.
+      isTrying.current = true
+      void api
+        .get('/api/v1/me', { isLive: true })
+        .then(goOn, () => undefined)
+        .finally(() => {
+          isTrying.current = false
+        })
+    }
   }, [client, stream, isOnline, asOf])
 }
 
