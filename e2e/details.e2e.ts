@@ -74,7 +74,7 @@ journeys('small things people notice', (stage) => {
     ]
     for (const [by, comeBack] of back) {
       await cellOf(page, row, 0).locator('a').click()
-      await page.locator('main h1').waitFor()
+      await page.getByText(`${row + 1} of`).waitFor()
       await page.keyboard.press('j')
       await page.getByText(`${row + 2} of`).waitFor()
       await comeBack()
