@@ -92,12 +92,7 @@ export function Table(props: TableProps) {
   const checkWidth = canSelect ? 32 : 0
   const plusWidth = tools ? 32 : 0
   const width = checkWidth + props.columns.reduce((sum, column) => sum + column.width, 0) + plusWidth
-  const isWide = width > scrolled.width
-  const columns = useMemo(() => {
-    const all = frozen(props.columns, stays)
-    // Each cell that sticks is a layer of its own, which scrolling pays for; where all columns fit nothing has to stick.
-    return isWide ? all : all.map(({ sticky: _, ...column }) => column)
-  }, [props.columns, stays, isWide])
+  const columns = useMemo(() => frozen(props.columns, stays), [props.columns, stays])
   const template = useMemo(
     () => `${checkWidth}px ${columns.map((column) => `${column.width}px`).join(' ')} minmax(${plusWidth}px, 1fr)`,
     [columns, checkWidth, plusWidth],
@@ -154,7 +149,6 @@ export function Table(props: TableProps) {
   const style = {
     '--check': `${checkWidth}px`,
     '--row-height': `${rowHeight}px`,
-    ...(isWide ? {} : { '--stuck': 'relative' }),
   }
   const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
     if (target !== scroller.current || snapshot.known === 0) return

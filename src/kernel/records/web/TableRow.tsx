@@ -101,7 +101,7 @@ export const TableRow = memo(function TableRow({ record: current, isLate, ...res
 
 /** Beside the checkboxes and the columns before it. */
 export const stickyStyle = ({ sticky }: Column): CSSProperties | undefined =>
-  sticky === undefined ? undefined : { insetInlineStart: `calc(var(--check) + ${sticky}px)` }
+  sticky === undefined ? undefined : ({ '--beside': `calc(var(--check) + ${sticky}px)` } as CSSProperties)
 
 const isIn = ({ rangeFrom, rangeTo }: Pick<TableRowProps, 'rangeFrom' | 'rangeTo'>, col: number): boolean =>
   col >= rangeFrom && col <= rangeTo

@@ -6,14 +6,13 @@ import { atRest, drawnHeight, rebased, scrolling, steppedTop, rowHeight as usual
 const usualBars = 140
 
 /** What the next list is likely to have, until it has measured itself: rows too few are a second drawing. */
-const last = { width: 0, height: (globalThis.innerHeight ?? 0) - usualBars }
+const last = { height: (globalThis.innerHeight ?? 0) - usualBars }
 
 type Scroller = RefObject<HTMLElement | null>
 
 /** What is seen of the list, in pixels. */
 interface View {
   top: number
-  width: number
   height: number
 }
 
@@ -48,8 +47,6 @@ export function useScrollWindow(
     top,
     /** The first row that is seen whole. */
     firstSeen: () => base + Math.ceil(top.current / rowHeight),
-    /** Of what is seen, in pixels. */
-    width: view.width,
     height: drawnHeight(base, count, rowHeight),
     page: Math.max(1, Math.floor(view.height / rowHeight) - 1),
     scrollTo,
@@ -64,14 +61,15 @@ function useView(scroller: Scroller, top: RefObject<number>, headHeight: number,
     const element = scroller.current
     if (!element) return
     top.current = element.scrollTop
-    last.width = element.clientWidth
     last.height = element.clientHeight - headHeight
-    const { width, height: measured } = last
+    const { height: measured } = last
+    // What is frozen has to stick only then: each cell that sticks is a layer of its own, which scrolling pays for.
+    element.toggleAttribute('data-aside', element.scrollLeft !== 0)
     const stepped = steppedTop(element.scrollTop, rowHeight)
     setView((now) => {
       // Rows beyond the edges make up for one more or less.
       const height = Math.abs(measured - now.height) > rowHeight ? measured : now.height
-      return now.top === stepped && now.height === height && now.width === width ? now : { top: stepped, height, width }
+      return now.top === stepped && now.height === height ? now : { top: stepped, height }
     })
   }, [scroller, top, headHeight, rowHeight])
 
@@ -79,9 +77,13 @@ function useView(scroller: Scroller, top: RefObject<number>, headHeight: number,
     const element = scroller.current
     if (!element) return
     let isOver = false
+    let rest: ReturnType<typeof setTimeout> | undefined
     const expect = () => !isOver && setAtRest(false)
     const onScroll = () => {
       measure()
+      element.toggleAttribute('data-moving', true)
+      clearTimeout(rest)
+      rest = setTimeout(() => element.removeAttribute('data-moving'), 150)
       expect()
     }
     const observer = new ResizeObserver(measure)
@@ -90,6 +92,7 @@ function useView(scroller: Scroller, top: RefObject<number>, headHeight: number,
     whenCalm(expect)
     return () => {
       isOver = true
+      clearTimeout(rest)
       observer.disconnect()
       element.removeEventListener('scroll', onScroll)
     }
