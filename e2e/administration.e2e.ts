@@ -192,7 +192,7 @@ journeys('administration', (stage) => {
     // Nobody is there who may act for him: the job does not wait for all its attempts.
     await client.patch(`/api/v1/users/${otto.me.id}`, { isActive: false })
     await page.goto('/settings/jobs')
-    const row = page.getByRole('row').filter({ hasText: 'auth.invitation' })
+    const row = page.getByRole('row').filter({ hasText: 'Send an invitation' })
     await row.getByText('may not act any more').waitFor({ timeout: 60_000 })
 
     const sink = await mailSink()
