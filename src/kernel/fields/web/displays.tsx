@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
 import { Avatar } from '#ui/Avatar.tsx'
@@ -34,7 +34,6 @@ export function TextDisplay<V>({ value, field, env, dense }: DisplayProps<V>) {
 
 /** Several pieces: as many as one line holds and "+n", which opens all of them, or all at once. */
 export function Pieces({ items, dense }: { items: ReactNode[]; dense: boolean }) {
-  if (dense && items.length === 1) return items[0]
   const shown = dense ? items.slice(0, 3) : items
   return (
     <span className={dense ? styles.row : styles.wrap}>
@@ -120,17 +119,12 @@ export function EntryList<E extends { type?: string; invalid?: boolean }>(props:
   textOf: (entry: E) => string
 }) {
   const { entries, dense, env, hrefOf, textOf } = props
-  const items = entries.map((entry) => {
-    const text = textOf(entry)
-    const link = outLink({ href: hrefOf(entry), text, isStruck: entry.invalid ?? false })
-    if (dense) return <Fragment key={text}>{link}</Fragment>
-    return (
-      <span key={text} className={styles.row}>
-        {link}
-        {entry.type ? <span className={styles.more}>{env.t(`fields.type.${entry.type}`)}</span> : null}
-      </span>
-    )
-  })
+  const items = entries.map((entry) => (
+    <span key={textOf(entry)} className={styles.row}>
+      {outLink({ href: hrefOf(entry), text: textOf(entry), isStruck: entry.invalid ?? false })}
+      {entry.type && !dense ? <span className={styles.more}>{env.t(`fields.type.${entry.type}`)}</span> : null}
+    </span>
+  ))
   return Pieces({ items, dense })
 }
 
