@@ -1,5 +1,4 @@
 import type { ServerModule } from '#kernel/module.ts'
-import { operationsModule } from '#kernel/operations/server/module.ts'
 import { adoption } from '#modules/adoption/server/module.ts'
 import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
@@ -8,14 +7,5 @@ import { dataModule } from '#modules/data/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
 import { searching } from '#modules/search/server/module.ts'
 
-/** What this program is made of. A module goes by deleting its folder and its line. */
-export const modules: ServerModule[] = [
-  operationsModule,
-  customers,
-  sales,
-  collaboration,
-  dataModule,
-  searching,
-  sampleCompany,
-  adoption,
-]
+/** What this program is made of beyond the kernel. A module goes by deleting its folder and its line. */
+export const modules: ServerModule[] = [customers, sales, collaboration, dataModule, searching, sampleCompany, adoption]

@@ -215,6 +215,13 @@ test('recurring jobs are known to the queue by workspace and name, and a wrong l
   await expect(working([wrong], async () => undefined, { workspaces: [world.schema] })).rejects.toThrow()
 })
 
+test('two jobs of one name stop the start: the queue would stand still when their time comes', async () => {
+  const job: Job = { name: named('twin'), schedule: '20 2 * * *', run: async () => undefined }
+  await expect(working([job, { ...job }], async () => undefined, { workspaces: [world.schema] })).rejects.toThrow(
+    `Two jobs are named "${job.name}"`,
+  )
+})
+
 test('only administrators see and replay dead letters', async () => {
   const person: Context = { ...world.ctx, access: { ...world.ctx.access, has: () => false } }
   await expect(listFailed(person)).rejects.toMatchObject({ code: 'forbidden' })

@@ -48,9 +48,12 @@ export async function migrateJobs(database: DatabaseConfig): Promise<void> {
   }
 }
 
-/** Runs jobs until stopped; jobs of processes that died are given back to the queue. */
+/** Runs jobs until stopped; jobs of processes that died are given back to the queue. Throws when two have one name. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, concurrency = 4 } = options
+  const twice = jobs.find(({ name }, at) => jobs.findIndex((other) => other.name === name) !== at)
+  // The queue would fail at the time of the first recurring one, and no other would run either.
+  if (twice) throw new Error(`Two jobs are named "${twice.name}"`)
   const parsedCronItems = parseCronItems(options.workspaces.flatMap((workspace) => schedulesOf(workspace, jobs)))
   const pool = openPool(options.database, concurrency + 4)
   const events: WorkerEvents = new EventEmitter()
