@@ -57,6 +57,10 @@ journeys('the frame around the screens, by keyboard alone', (stage) => {
     const drawn = asked.slice(0, asked.indexOf('/api/v1/notices'))
     expect(drawn).toContain('/api/v1/accounts/query')
     expect(drawn.filter((path) => path.endsWith('.js')).length).toBeLessThan(25)
+    // What is asked for ahead in another mode than it is used in would come twice.
+    const styles = asked.filter((path) => path.endsWith('.css'))
+    expect(styles.length).toBeGreaterThan(0)
+    expect(styles.length).toBe(new Set(styles).size)
   })
 
   it('makes a record a favourite and puts it into a folder', async () => {

@@ -35,9 +35,11 @@
 
   const ahead = (rel, href, as) => {
     const link = Object.assign(document.createElement('link'), { rel, href })
-    if (as) link.setAttribute('as', as)
-    // As `fetch` asks: with the cookies of this origin.
-    if (as === 'fetch') link.crossOrigin = 'anonymous'
+    if (as) {
+      link.setAttribute('as', as)
+      // With the cookies of this origin, as `fetch` and the program ask: in another mode it would be fetched a second time.
+      link.crossOrigin = 'anonymous'
+    }
     document.head.append(link)
   }
   const files = JSON.parse(document.querySelector('meta[name=screen-files]')?.content ?? '{}')
