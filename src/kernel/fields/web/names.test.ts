@@ -65,4 +65,19 @@ describe('names of linked records', () => {
     expect(names.reader()).not.toBe(before)
     expect(names.reader()('account', '1')).toBe('Acme Ltd')
   })
+
+  test('of very many names the oldest are forgotten, and asked for again by whoever shows them', async () => {
+    const asked: string[] = []
+    const names = createNames(async (_, ids) => {
+      asked.push(...ids)
+      return ids.map((id) => ({ id, name: `Name ${id}` }))
+    })
+    for (let at = 0; at <= 5_000; at++) names.set('account', `${at}`, `Name ${at}`)
+    expect(names.get('account', '5000')).toBe('Name 5000')
+    expect(names.get('account', '0')).toBeUndefined()
+    await turn()
+    await turn()
+    expect(names.get('account', '0')).toBe('Name 0')
+    expect(asked).toEqual(['0'])
+  })
 })

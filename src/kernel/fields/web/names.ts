@@ -16,7 +16,9 @@ export type ReadName = (object: string, id: string) => string | undefined
 
 export type FetchNames = (object: string, ids: string[]) => Promise<{ id: string; name: string }[]>
 
-const most = 500
+const mostAsked = 500
+/** More than any screen shows at once; of more, those that were answered longest ago are forgotten. */
+const mostKnown = 5_000
 
 export function createNames(fetchNames: FetchNames): Names {
   const known = new Map<string, string>()
@@ -37,9 +39,18 @@ export function createNames(fetchNames: FetchNames): Names {
     }, 0)
   }
 
+  function remember(key: string, name: string) {
+    known.delete(key)
+    known.set(key, name)
+    if (known.size <= mostKnown) return
+    const [oldest = key] = known.keys()
+    known.delete(oldest)
+    asked.delete(oldest)
+  }
+
   function flush() {
     for (const [object, ids] of waiting) {
-      for (let from = 0; from < ids.length; from += most) void load(object, ids.slice(from, from + most))
+      for (let from = 0; from < ids.length; from += mostAsked) void load(object, ids.slice(from, from + mostAsked))
     }
     waiting.clear()
   }
@@ -49,9 +60,9 @@ export function createNames(fetchNames: FetchNames): Names {
     const found = await fetchNames(object, ids).catch(() => null)
     for (const id of ids) {
       if (found === null) asked.delete(`${object}/${id}`)
-      else if (!known.has(`${object}/${id}`)) known.set(`${object}/${id}`, '')
+      else if (!known.has(`${object}/${id}`)) remember(`${object}/${id}`, '')
     }
-    for (const { id, name } of found ?? []) known.set(`${object}/${id}`, name)
+    for (const { id, name } of found ?? []) remember(`${object}/${id}`, name)
     if (found) tellSoon()
   }
 
@@ -72,7 +83,7 @@ export function createNames(fetchNames: FetchNames): Names {
       if (known.get(key) === name) return
       // Nobody shows what nobody has asked for yet.
       const isShown = known.has(key) || asked.has(key)
-      known.set(key, name)
+      remember(key, name)
       if (isShown) tellSoon()
     },
     forget() {
