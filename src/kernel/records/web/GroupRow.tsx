@@ -50,7 +50,7 @@ export const GroupRow = memo(function GroupRow(props: GroupRowProps) {
         return (
           <div
             key={column.path}
-            id={`${gridId}-${index}-${col}`}
+            id={current === col ? `${gridId}-${index}-${col}` : undefined}
             className={styles.groupCell}
             role="gridcell"
             aria-colindex={col + 2}

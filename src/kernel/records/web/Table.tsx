@@ -2,7 +2,7 @@ import {
   type CSSProperties,
   type FocusEvent,
   type RefObject,
-  useEffect,
+  useCallback,
   useId,
   useLayoutEffect,
   useMemo,
@@ -33,7 +33,7 @@ import { heights, type TableTools } from './TableTools.ts'
 import { useFollowedPeek } from './useFollowedPeek.ts'
 import { useGridActions } from './useGridActions.tsx'
 import { useGridCursor } from './useGridCursor.ts'
-import { useScrollWindow } from './useScrollWindow.ts'
+import type { Scrolled } from './useScrollWindow.ts'
 
 export interface TableProps {
   object: ObjectMetadata
@@ -65,7 +65,7 @@ const headHeight = 32
 /** Grey rows after the last known one while more are on their way. */
 const tailRows = 20
 
-/** The grid: any number of rows, the keyboard of a spreadsheet, editing in place. */
+/** The grid: any number of rows, the keyboard of a spreadsheet, editing in place. Scrolling draws the rows alone. */
 export function Table(props: TableProps) {
   const { object, env, pages, snapshot, label, selection, onSelection, tools } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -80,13 +80,11 @@ export function Table(props: TableProps) {
   const [stretched, setStretched] = useState<number | null>(null)
   const count = snapshot.known + (snapshot.done ? 0 : tailRows)
   const rowHeight = heights[tools?.settings.density ?? 'normal']
-  const scrolled = useScrollWindow(scroller, count, headHeight, props.spot, rowHeight)
-  const { shown, base, height, page, scrollTo } = scrolled
+  const scrolled = useRef<Scrolled>(null)
+  const scrollTo = useCallback((row: number) => scrolled.current?.scrollTo(row), [])
   const stood = cursor ?? rested.current
-  useSpot(props, scroller, scrolled.top, { base, cursor: stood && { ...stood, editing: false } })
+  useSpot(props, scroller, scrolled, stood && { ...stood, editing: false })
   const canSelect = onSelection !== null && (object.can.delete || object.can.update)
-
-  useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
 
   const stays = tools?.settings.frozen ?? 1
   const checkWidth = canSelect ? 32 : 0
@@ -109,13 +107,12 @@ export function Table(props: TableProps) {
     editor,
     scroller,
     scrollTo,
-    page,
+    page: () => scrolled.current?.page ?? 1,
     count: snapshot.known,
   })
   const { range } = actions
   const cells = useCells(range, props.groups?.pages, snapshot.revision)
   const drawn = range && stretched !== null ? stretchPlan(range, stretched).target : range
-  // Scrolling draws the rows alone.
   const head = useMemo(() => {
     const selectAll = (all: boolean) => {
       const ids = pages.loaded().map((row) => row.id)
@@ -152,7 +149,7 @@ export function Table(props: TableProps) {
   }
   const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
     if (target !== scroller.current || snapshot.known === 0) return
-    const place = cursor ?? rested.current ?? { row: scrolled.firstSeen(), col: 0, editing: false }
+    const place = cursor ?? rested.current ?? { row: scrolled.current?.firstSeen() ?? 0, col: 0, editing: false }
     if (isHandedOn(target)) {
       rested.current = { ...place, editing: false }
       setAnchor(null)
@@ -179,29 +176,22 @@ export function Table(props: TableProps) {
       >
         <div className={styles.sheet} style={{ width: `max(100%, ${width}px)` }}>
           {head}
-          <div
-            className={styles.space}
-            role="rowgroup"
-            style={{ height }}
-            onClickCapture={actions.onLink}
-            onClick={actions.onClick}
-            onDoubleClick={actions.onDoubleClick}
-          >
-            <TableRows
-              {...inner}
-              shown={shown}
-              base={base}
-              rowHeight={rowHeight}
-              template={template}
-              gridId={gridId}
-              cursor={cursor}
-              moved={moved ?? 0}
-              range={range}
-              drawn={cells > 1 || stretched !== null ? drawn : null}
-              canSelect={canSelect}
-              editorFor={actions.editorFor}
-            />
-          </div>
+          <TableRows
+            {...inner}
+            scroller={scroller}
+            scrolled={scrolled}
+            count={count}
+            headHeight={headHeight}
+            rowHeight={rowHeight}
+            template={template}
+            gridId={gridId}
+            cursor={cursor}
+            moved={moved ?? 0}
+            range={range}
+            drawn={cells > 1 || stretched !== null ? drawn : null}
+            canSelect={canSelect}
+            actions={actions}
+          />
           {foot}
         </div>
       </div>
@@ -228,14 +218,19 @@ function useCells(range: GridRange | null, groups: GroupedPages | undefined, rev
 function useSpot(
   { spot, onLeave }: TableProps,
   scroller: RefObject<HTMLElement | null>,
-  top: RefObject<number>,
-  now: Omit<Spot, 'top'>,
+  scrolled: RefObject<Scrolled | null>,
+  cursor: GridCursor | null,
 ): void {
-  const latest = useRef({ now, onLeave })
-  latest.current = { now, onLeave }
+  const latest = useRef({ cursor, onLeave })
+  latest.current = { cursor, onLeave }
   const hadFocus = useRef(spot?.cursor != null)
   useLayoutEffect(() => {
+    scrolled.current?.begin()
     if (hadFocus.current) scroller.current?.focus({ preventScroll: true })
-    return () => latest.current.onLeave?.({ ...latest.current.now, top: top.current })
-  }, [scroller, top])
+    return () => {
+      const { cursor, onLeave } = latest.current
+      const { base = 0, top = 0 } = scrolled.current ?? {}
+      onLeave?.({ base, top, cursor })
+    }
+  }, [scroller, scrolled])
 }

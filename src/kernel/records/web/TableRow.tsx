@@ -50,6 +50,7 @@ export const TableRow = memo(function TableRow({ record: current, isLate, ...res
       aria-selected={canSelect ? isSelected : undefined}
       data-row={index}
       data-selected={isSelected || undefined}
+      data-editing={Boolean(props.editor) || undefined}
       data-colour={shades?.row?.colour}
       aria-description={shades?.row?.rule}
       title={shades?.row?.rule}
@@ -71,7 +72,7 @@ export const TableRow = memo(function TableRow({ record: current, isLate, ...res
       {columns.map((column, col) => (
         <div
           key={column.path}
-          id={`${gridId}-${index}-${col}`}
+          id={props.current === col ? `${gridId}-${index}-${col}` : undefined}
           className={styles.cell}
           role="gridcell"
           aria-colindex={col + 2}
@@ -80,6 +81,7 @@ export const TableRow = memo(function TableRow({ record: current, isLate, ...res
           data-end={column.align === 'end' || undefined}
           aria-selected={isIn(props, col) || undefined}
           data-current={props.current === col || undefined}
+          data-editing={(props.current === col && Boolean(props.editor)) || undefined}
           data-range={isIn(props, col) || undefined}
           data-title={column.isTitle || undefined}
           data-sticky={column.sticky !== undefined || undefined}

@@ -1,17 +1,22 @@
-import { type ReactNode, useEffect, useMemo, useRef } from 'react'
-import type { RecordJson } from '#kernel/records/contract.ts'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import { GroupRow } from './GroupRow.tsx'
 import type { GridCursor } from './grid-keys.ts'
 import { type GridRange, rangeInRow } from './grid-range.ts'
+import styles from './Table.module.css'
 import type { TableProps } from './Table.tsx'
 import { TableRow } from './TableRow.tsx'
 import { wantedTotals } from './totals.ts'
+import type { useGridActions } from './useGridActions.tsx'
+import { type Scrolled, useScrollWindow } from './useScrollWindow.ts'
 import { useShades } from './useShades.ts'
-import { type RowWindow, rowsBySlot } from './window.ts'
+import { rowsBySlot } from './window.ts'
 
 interface TableRowsProps extends TableProps {
-  shown: RowWindow
-  base: number
+  scroller: RefObject<HTMLElement | null>
+  /** Told where the rows stand. */
+  scrolled: RefObject<Scrolled | null>
+  count: number
+  headHeight: number
   rowHeight: number
   template: string
   gridId: string
@@ -22,13 +27,23 @@ interface TableRowsProps extends TableProps {
   /** The range as it is drawn, null while it is one cell. */
   drawn: GridRange | null
   canSelect: boolean
-  editorFor: (record: RecordJson, at: GridCursor) => ReactNode
+  actions: ReturnType<typeof useGridActions>
 }
 
 /** The rows on the screen, records and headings. */
 export function TableRows(props: TableRowsProps) {
   const { object, columns, env, pages, selection, groups, tools } = props
-  const { shown, base, rowHeight, template, gridId, cursor, moved, range, drawn, canSelect, editorFor } = props
+  const { rowHeight, template, gridId, cursor, moved, range, drawn, canSelect, actions } = props
+  const { shown, height, scrolled } = useScrollWindow(
+    props.scroller,
+    props.count,
+    props.headHeight,
+    props.spot,
+    rowHeight,
+  )
+  const { base } = scrolled
+  props.scrolled.current = scrolled
+  useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
   const slots = useRef(1)
   const isLate = useRef(false)
   useEffect(() => {
@@ -40,7 +55,7 @@ export function TableRows(props: TableRowsProps) {
   const rows = useMemo(() => ({ loaded: () => (revision >= 0 ? pages.loaded() : []) }), [pages, revision])
   const shadesOf = useShades(object, tools?.settings.colours, env, rows)
   const editing = cursor?.editing ? cursor.row : null
-  return rowsBySlot(shown, { count: slots.current, moved, editing }).map(({ row, slot }) => {
+  const drawnRows = rowsBySlot(shown, { count: slots.current, moved, editing }).map(({ row, slot }) => {
     const heading = groups?.pages.heading(row)
     const isCurrent = cursor?.row === row
     const shared = {
@@ -66,11 +81,23 @@ export function TableRows(props: TableRowsProps) {
         rangeFrom={inRow?.left ?? -1}
         rangeTo={inRow?.right ?? -1}
         handle={range?.bottom === row && !cursor?.editing ? range.right : -1}
-        editor={isCurrent && cursor.editing && record ? editorFor(record, cursor) : null}
+        editor={isCurrent && cursor.editing && record ? actions.editorFor(record, cursor) : null}
         isSelected={record !== undefined && selection.has(record.id)}
         canSelect={canSelect}
         shades={record ? shadesOf(record) : null}
       />
     )
   })
+  return (
+    <div
+      className={styles.space}
+      role="rowgroup"
+      style={{ height }}
+      onClickCapture={actions.onLink}
+      onClick={actions.onClick}
+      onDoubleClick={actions.onDoubleClick}
+    >
+      {drawnRows}
+    </div>
+  )
 }

@@ -26,7 +26,8 @@ interface ActionsInput extends TableProps {
   editor: RefObject<EditorHandle | null>
   scroller: RefObject<HTMLDivElement | null>
   scrollTo: (row: number) => void
-  page: number
+  /** Rows by which one pages. */
+  page: () => number
   count: number
   /** Where the handle of the range has been drawn to; null when it was let go. */
   onStretch: (row: number | null) => void
@@ -127,7 +128,7 @@ export function useGridActions(input: ActionsInput) {
       shift: event.shiftKey,
       alt: event.altKey,
     }
-    const step = gridStep(current, key, { rows: input.count, cols: columns.length, page: input.page })
+    const step = gridStep(current, key, { rows: input.count, cols: columns.length, page: input.page() })
     if (!step) return
     event.preventDefault()
     event.stopPropagation()

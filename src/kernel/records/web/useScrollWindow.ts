@@ -16,7 +16,23 @@ interface View {
   height: number
 }
 
-/** Follows the scrolling of a list of equal rows: which are drawn, and where. `scrollTo` brings a row into view. */
+/** Where a list of equal rows stands by now; followed without drawing anything anew. */
+export interface Scrolled {
+  /** The first row of the part that is drawn. */
+  base: number
+  /** Pixels scrolled in it. */
+  readonly top: number
+  /** Rows by which one pages. */
+  page: number
+  /** Brings a row into view. */
+  scrollTo(row: number): void
+  /** The first row that is seen whole. */
+  firstSeen(): number
+  /** Goes where the list began, for whoever holds the scroller, which is there later than its rows. */
+  begin(): void
+}
+
+/** Follows the scrolling of a list of equal rows: which are drawn, and where. */
 export function useScrollWindow(
   scroller: Scroller,
   count: number,
@@ -26,7 +42,7 @@ export function useScrollWindow(
 ) {
   const top = useRef(start.top)
   const { view, isAtRest } = useView(scroller, top, headHeight, rowHeight)
-  const base = useBase(scroller, top, { start, view, count, rowHeight })
+  const { base, begin } = useBase(scroller, top, { start, view, count, rowHeight })
   const scrollTo = useCallback(
     (row: number) => {
       const element = scroller.current
@@ -40,16 +56,20 @@ export function useScrollWindow(
   )
   // Nobody waits for rows that nobody sees: those for scrolling come when the page is calm, or with the first scroll.
   const [from, reach] = isAtRest ? [top.current, atRest] : [view.top, scrolling]
-  return {
-    shown: visibleRows(from, view.height, base, count, rowHeight, reach),
+  const scrolled: Scrolled = {
     base,
-    /** Pixels scrolled by now; followed without drawing anything anew. */
-    top,
-    /** The first row that is seen whole. */
-    firstSeen: () => base + Math.ceil(top.current / rowHeight),
-    height: drawnHeight(base, count, rowHeight),
+    get top() {
+      return top.current
+    },
     page: Math.max(1, Math.floor(view.height / rowHeight) - 1),
     scrollTo,
+    firstSeen: () => base + Math.ceil(top.current / rowHeight),
+    begin,
+  }
+  return {
+    shown: visibleRows(from, view.height, base, count, rowHeight, reach),
+    height: drawnHeight(base, count, rowHeight),
+    scrolled,
   }
 }
 
@@ -108,19 +128,21 @@ interface Drawn {
 }
 
 /** The first row of the part that is drawn; when it moves, what is seen stays where it is. */
-function useBase(scroller: Scroller, top: RefObject<number>, { start, view, count, rowHeight }: Drawn): number {
+function useBase(scroller: Scroller, top: RefObject<number>, { start, view, count, rowHeight }: Drawn) {
   const [base, setBase] = useState(start.base)
   // Setting it where it stands already would make the browser lay everything out twice.
   const wanted = useRef(start.top > 0 ? start.top : null)
+  const begin = useCallback(() => {
+    if (!scroller.current) return
+    if (wanted.current !== null) scroller.current.scrollTop = wanted.current
+    wanted.current = null
+  }, [scroller])
   useEffect(() => {
     const next = rebased(view.top, view.height, base, count, rowHeight)
     if (next === base) return
     wanted.current = top.current - (next - base) * rowHeight
     setBase(next)
   }, [view, base, count, rowHeight, top])
-  useLayoutEffect(() => {
-    if (wanted.current !== null && scroller.current) scroller.current.scrollTop = wanted.current
-    wanted.current = null
-  }, [base, scroller])
-  return base
+  useLayoutEffect(begin, [begin, base])
+  return { base, begin }
 }
