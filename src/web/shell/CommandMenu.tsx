@@ -146,6 +146,7 @@ function Field({ text, list, active, onText, onKeyDown }: FieldProps) {
   const t = useT()
   return (
     <input
+      name="command"
       className={styles.input}
       placeholder={t('shell.searchPlaceholder')}
       value={text}

@@ -76,6 +76,7 @@ function Uploads({ ids, accept, isMany = false, onIds, env, id, error }: Uploads
           {env.t('fields.upload')}
         </Button>
         <input
+          name="file"
           ref={input}
           type="file"
           hidden

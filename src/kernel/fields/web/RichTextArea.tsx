@@ -144,6 +144,7 @@ function LinkTool({ editor, env }: { editor: Editor; env: EditorProps['env'] }) 
       </IconButton>
       {isAsking ? (
         <input
+          name="address"
           className={styles.address}
           aria-label={env.t('fields.format.address')}
           placeholder="https://"

@@ -156,6 +156,7 @@ function Actions({
         </Menu.Dropdown>
       </Menu>
       <input
+        name="new-version"
         ref={input}
         type="file"
         hidden

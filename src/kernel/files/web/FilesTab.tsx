@@ -124,6 +124,7 @@ function Picker({ label, icon, multiple = false, capture = false, isOff, onFiles
         {label}
       </Button>
       <input
+        name="files"
         ref={input}
         type="file"
         hidden

@@ -54,6 +54,7 @@ export function AddRow({ object, env, filter, onForm }: AddRowProps) {
     >
       <IconPlus size={14} aria-hidden="true" />
       <input
+        name="new-record"
         ref={input}
         className={styles.addInput}
         aria-label={label}

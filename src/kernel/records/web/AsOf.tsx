@@ -59,6 +59,7 @@ export function AsOfBar({ object, record, env, at, onAt, error, children }: AsOf
     <section className={styles.asOf} aria-label={env.t('records.asOf.label')}>
       <strong>{env.t('records.asOf.at', { at: formatInstant(at, env.formats) })}</strong>
       <input
+        name="as-of"
         type="range"
         className={styles.slider}
         aria-label={env.t('records.asOf.slider')}
@@ -69,6 +70,7 @@ export function AsOfBar({ object, record, env, at, onAt, error, children }: AsOf
         onChange={(event) => onAt(new Date(start + (span * Number(event.currentTarget.value)) / steps).toISOString())}
       />
       <input
+        name="as-of-exact"
         type="datetime-local"
         className={styles.moment}
         aria-label={env.t('records.asOf.moment')}

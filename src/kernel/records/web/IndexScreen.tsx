@@ -28,6 +28,7 @@ import styles from './IndexScreen.module.css'
 import { IndexTitle } from './IndexTitle.tsx'
 import { ListView } from './ListView.tsx'
 import { timeFields } from './layoutFields.ts'
+import { loadLayout } from './layouts.ts'
 import { newPath, recordPath } from './paths.ts'
 import { baseQuery, differences, type IndexShape, type IndexState, isChanged, shapeOf } from './state.ts'
 import { rememberList } from './trail.ts'
@@ -35,12 +36,12 @@ import { useListCommands } from './useListCommands.tsx'
 import type { Finish } from './useRowActs.tsx'
 import { ViewBar } from './ViewBar.tsx'
 
-const Board = lazy(() => import('./Board.tsx').then((module) => ({ default: module.Board })))
-const Calendar = lazy(() => import('./calendar/Calendar.tsx').then((module) => ({ default: module.Calendar })))
+const Board = lazy(() => loadLayout.board().then((module) => ({ default: module.Board })))
+const Calendar = lazy(() => loadLayout.calendar().then((module) => ({ default: module.Calendar })))
 const ExportDialog = lazy(() => import('./ExportDialog.tsx').then((module) => ({ default: module.ExportDialog })))
-const Gallery = lazy(() => import('./Gallery.tsx').then((module) => ({ default: module.Gallery })))
+const Gallery = lazy(() => loadLayout.gallery().then((module) => ({ default: module.Gallery })))
 const LostView = lazy(() => import('#kernel/views/web/LostView.tsx').then((module) => ({ default: module.LostView })))
-const Split = lazy(() => import('./Split.tsx').then((module) => ({ default: module.Split })))
+const Split = lazy(() => loadLayout.split().then((module) => ({ default: module.Split })))
 
 export interface IndexScreenProps {
   plural: string

@@ -11,6 +11,7 @@ import { callFields } from './calls.ts'
 import { type CardPlan, cardOf } from './card.ts'
 import { fieldsOfRules } from './colours.ts'
 import { type Column, columnsOf, fieldsToAsk } from './columns.ts'
+import { isLoadedLate, loadLayout } from './layouts.ts'
 import { baseQuery, type IndexShape, type IndexState, shapeOf } from './state.ts'
 
 export const pageSize = 100
@@ -21,7 +22,7 @@ export function rowsQuery(object: ObjectMetadata, shape: IndexShape, columns: Co
   return { ...baseQuery(shape), fields: fieldsToAsk(columns, more), limit: pageSize, count: 'auto' }
 }
 
-/** Asks for the first rows of a list before anything of it is drawn; the list then finds its own question on its way. */
+/** Asks for the first rows of a list, or for what shows it otherwise, before anything of it is drawn; the list then finds its own question on its way. */
 export function fetchAhead(client: QueryClient, plural: string, address: IndexState): void {
   const metadata = client.getQueryData<Metadata>(metadataQuery.queryKey)
   const declared = metadata?.objects.find((object) => object.plural === plural)
@@ -32,6 +33,7 @@ export function fetchAhead(client: QueryClient, plural: string, address: IndexSt
   const object = { ...declared, views: defs }
   const shape = shapeOf(object, address, standard)
   const isPhone = matchMedia(phoneWidth).matches
+  if (isLoadedLate(shape.layout)) void loadLayout[shape.layout]()
   if (shape.layout !== 'table' || (shape.groups && !isPhone)) return
   const card = isPhone ? cardOf(object, shape) : null
   const columns = columnsOf(metadata, object, card ? card.columns : shape.columns, {})

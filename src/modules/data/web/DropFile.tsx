@@ -34,6 +34,7 @@ export function DropFile({ onProbe }: { onProbe: (probe: FileProbe) => void }) {
         }}
       >
         <input
+          name="import-file"
           type="file"
           className="visually-hidden"
           accept=".csv,.txt,.tsv,.xlsx"

@@ -110,6 +110,7 @@ function MetadataField({ draft, errors, change }: FieldsProps) {
         onChange={(event) => change({ metadata: event.currentTarget.value })}
       />
       <input
+        name="metadata-file"
         ref={picker}
         type="file"
         accept=".xml,text/xml,application/xml,application/samlmetadata+xml"
