@@ -2,25 +2,15 @@ import type { QueryClient } from '@tanstack/react-query'
 import { metadataQuery } from '#kernel/client/metadata.ts'
 import { personQuery } from '#kernel/client/person.ts'
 import { pageQuery } from '#kernel/client/records.ts'
-import type { Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { Query } from '#kernel/records/contract.ts'
+import type { Metadata } from '#kernel/objects/metadata.contract.ts'
 import { indexViews } from '#kernel/views/web/indexViews.ts'
 import { viewsQuery } from '#kernel/views/web/queries.ts'
 import { phoneWidth } from '#ui/media.ts'
-import { callFields } from './calls.ts'
-import { type CardPlan, cardOf } from './card.ts'
-import { fieldsOfRules } from './colours.ts'
-import { type Column, columnsOf, fieldsToAsk } from './columns.ts'
+import { cardOf } from './card.ts'
+import { columnsOf } from './columns.ts'
 import { isLoadedLate, loadLayout } from './layouts.ts'
-import { baseQuery, type IndexShape, type IndexState, shapeOf } from './state.ts'
-
-export const pageSize = 100
-
-/** What is asked for the rows of a table, or with the plan of a card for those of a phone. */
-export function rowsQuery(object: ObjectMetadata, shape: IndexShape, columns: Column[], card: CardPlan | null): Query {
-  const more = [...fieldsOfRules(shape.colours, object), ...(card ? [...callFields(object), ...card.more] : [])]
-  return { ...baseQuery(shape), fields: fieldsToAsk(columns, more), limit: pageSize, count: 'auto' }
-}
+import { rowsQuery } from './rowsQuery.ts'
+import { type IndexState, shapeOf } from './state.ts'
 
 /** Asks for the first rows of a list, or for what shows it otherwise, before anything of it is drawn; the list then finds its own question on its way. */
 export function fetchAhead(client: QueryClient, plural: string, address: IndexState): void {

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { type ObjectRef, pageQuery } from '#kernel/client/records.ts'
 import type { Page, Query } from '#kernel/records/contract.ts'
 import { whenIdle } from '#ui/whenIdle.ts'
-import { pageSize } from './ahead.ts'
 import { createPages, type Pages, type PagesOptions, type PagesSnapshot, type Walked } from './pages.ts'
+import { pageSize } from './rowsQuery.ts'
 
 export const keptPages = 10
 
