@@ -241,6 +241,27 @@ journeys('the frame around the screens, by keyboard alone', (stage) => {
     await innerTab().and(page.locator('[aria-selected=true]')).waitFor()
   })
 
+  it('keeps the command menu while something else is loaded for later', async () => {
+    const fresh = await stage().open({ as: client })
+    const { promise: isAllowed, resolve: allow } = Promise.withResolvers<void>()
+    const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>()
+    await fresh.route('**/HoverCards-*.js', async (route) => {
+      ask()
+      await isAllowed
+      await route.continue()
+    })
+    await fresh.goto('/o/accounts')
+    await cellOf(fresh, 0, 0).locator('a').waitFor()
+    await fresh.keyboard.press('Control+k')
+    await fresh.getByRole('option').first().waitFor()
+    await isAsked
+    // Whatever it would take away is gone with the next frames.
+    await fresh.evaluate('new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))')
+    expect(await fresh.getByRole('option').first().isVisible()).toBe(true)
+    allow()
+    await fresh.close()
+  })
+
   it('opens the command menu at once', async () => {
     await openTable(page, 'accounts')
     await page.keyboard.press('Control+k')

@@ -114,9 +114,10 @@ function Around() {
       <Later>
         <PhoneBar onSearch={() => setOpen('search')} />
       </Later>
+      {/* Each for itself: what is loaded for later hides nothing that stands open. */}
+      <Suspense>{isCalm ? <HoverCards frame={frame} /> : null}</Suspense>
+      <Suspense>{tour === null || viewing ? null : <Tour />}</Suspense>
       <Suspense>
-        {isCalm ? <HoverCards frame={frame} /> : null}
-        {tour === null || viewing ? null : <Tour />}
         {open === 'search' ? <CommandMenu onClose={() => setOpen(null)} /> : null}
         {open === 'arrange' ? <NavigationEditor onClose={() => setOpen(null)} /> : null}
         {open === 'shortcuts' ? <ShortcutsDialog onClose={() => setOpen(null)} /> : null}
