@@ -127,7 +127,7 @@ function makeContacts(customer: Customer, company: CompanyName, random: Random):
 }
 
 function contactValues(
-  { country, seller, created }: Customer,
+  { world, country, seller, created }: Customer,
   { domain }: CompanyName,
   taken: Map<string, number>,
   random: Random,
@@ -161,7 +161,7 @@ function contactValues(
       ['Letter', 2],
     ] as const),
     ...ownedBy(seller),
-    createdAt: instantOf(addDays(created, random.next() * 20)),
+    createdAt: instantOf(created + random.next() * Math.min(addDays(0, 20), world.now - created)),
   }
 }
 

@@ -23,7 +23,7 @@ export function makeActivity(
 ): Activity {
   const { subjects, remarks } = texts[world.language]
   const name = productName(product, world.language)
-  const latest = plan?.silentDays ? addDays(world.end, -plan.silentDays) : world.end
+  const latest = plan?.silentDays ? addDays(world.end, -plan.silentDays) : world.now
   const until = Math.min(course.close, latest)
   const times = Array.from({ length: random.integer(1, 3) }, () =>
     workingTime(course.start + random.next() * Math.max(0, until - course.start), country.offset, random),

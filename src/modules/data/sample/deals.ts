@@ -75,7 +75,7 @@ function makeDeal(customer: Customer, contacts: number, plan: DealPlan | undefin
   const euros =
     plan?.euros ?? Math.min(limits.euros, Math.round(product.price * quantity * (0.85 + random.next() * 0.2)))
   const course = makeCourse(customer, product, euros, plan, random)
-  if (course.start >= world.end) return null
+  if (course.start >= world.now) return null
   const amount = money(world, euros, country)
   const contact = random.integer(0, contacts - 1)
   const pushes = pushCount(seller.name, seller.pushes, random)
@@ -119,14 +119,14 @@ function makeCourse(
     : seasonalDay(earliest + cycle * 86_400_000, addDays(world.end, 100), industry.season, random)
   const latest = plan ? addDays(world.end, -60) : close
   const start = workingTime(Math.max(earliest, Math.min(latest, addDays(close, -cycle))), country.offset, random)
-  const isDue = close < world.end
+  const isDue = close < world.now
   const won = plan ? isDue : isDue && random.chance(winChance(product, euros, seller.skill))
   const reached = isDue
     ? won
       ? habit.stages
       : random.integer(1, habit.stages)
-    : Math.ceil(habit.stages * share(start, close, world.end))
-  const until = isDue ? close : world.end
+    : Math.ceil(habit.stages * share(start, close, world.now))
+  const until = isDue ? close : world.now
   const count = Math.min(openStages.length, Math.max(1, reached))
   const span = Math.max(0, until - start)
   const steps = openStages

@@ -27,7 +27,7 @@ export function makeLead(world: World, index: number): Values {
     ['Disqualified', 22],
   ] as const)
   const age = status === 'New' ? random.next() * 20 : 10 + random.next() * 400
-  const created = addDays(world.end, -age)
+  const created = addDays(world.now, -age)
   const engagement = Math.round(Math.min(100, Math.max(0, random.normal(status === 'Working' ? 55 : 32, 20))))
   return {
     firstName: first,

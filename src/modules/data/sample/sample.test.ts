@@ -55,6 +55,31 @@ describe('the sample company', () => {
     expect(deals.every((deal) => String(deal.createdAt) < `${endDate}T24`)).toBe(true)
     expect(deals.some((deal) => deal.isWon) && deals.some((deal) => deal.isClosed && !deal.isWon)).toBe(true)
   })
+  it('has done nothing yet on the day that counts as today, whenever that day somebody looks', async () => {
+    const morning = `${endDate}T00:00:00.000Z`
+    for (const [object, field] of [
+      ['account', 'createdAt'],
+      ['account', 'lastActivityAt'],
+      ['contact', 'createdAt'],
+      ['contact', 'lastActivityAt'],
+      ['lead', 'createdAt'],
+      ['lead', 'statusChangedAt'],
+      ['opportunity', 'createdAt'],
+      ['opportunity', 'lastActivityAt'],
+      ['opportunity', 'stageEnteredAt'],
+      ['stageHistory', 'at'],
+      ['task', 'createdAt'],
+      ['task', 'completedAt'],
+      ['note', 'createdAt'],
+    ] as const) {
+      const [latest] = await queryAll(ctx, object, {
+        fields: [field],
+        filter: { field, op: 'isNotEmpty' },
+        sort: [{ field, direction: 'desc' }],
+      })
+      expect(String(latest?.[field]) <= morning, `${object}.${field}: ${latest?.[field]}`).toBe(true)
+    }
+  })
   it('works at human hours and leaves marks', async () => {
     const done = await queryAll(ctx, 'task', {
       filter: { field: 'isClosed', op: 'eq', value: true },

@@ -17,6 +17,8 @@ export interface SampleSize {
 export interface World extends SampleSize {
   start: number
   end: number
+  /** The first moment of the day that counts as today: whatever was done lies before it, whenever that day one looks. */
+  now: number
   /** What people write is in the organisation's language. */
   language: Language
   users: ReadonlyMap<string, string>
@@ -35,9 +37,10 @@ export const livelinessOf = (accounts: number): number => Math.min(1, Math.max(0
 
 export const historyDays = 3 * 365
 
-export function spanOf(endDate: string): { start: number; end: number } {
-  const end = addDays(epochOf(endDate), 1)
-  return { start: addDays(end, -historyDays), end }
+export function spanOf(endDate: string): Pick<World, 'start' | 'end' | 'now'> {
+  const now = epochOf(endDate)
+  const end = addDays(now, 1)
+  return { start: addDays(end, -historyDays), end, now }
 }
 
 export interface Seller {

@@ -89,6 +89,7 @@ function RoleSelect({ env, role, roleLabel, onRole }: BarProps) {
   const roles = (data ?? []).map(({ key, label }) => ({ value: key, label: roleLabel(key, label) }))
   return (
     <Select
+      className={styles.barRole ?? ''}
       aria-label={env.t('layouts.forWhom')}
       data={[{ value: everyone, label: env.t('layouts.everyone') }, ...roles]}
       value={role}
