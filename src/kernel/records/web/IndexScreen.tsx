@@ -74,16 +74,7 @@ type ObjectIndexProps = IndexScreenProps & { object: ObjectMetadata }
 
 function ObjectIndex({ object: declared, state: address, onStateChange: onAddress, finish }: ObjectIndexProps) {
   const env = useDisplayEnv()
-  const views = useIndexViews(declared)
-  const object = useMemo(() => ({ ...declared, views: views.defs }), [declared, views])
-  const shape = useMemo(() => shapeOf(object, address, views.standard), [object, address, views])
-  const lost = lostView(views, address.view)
-  const { view: def } = shape
-  const state = useMemo(() => differences(address, def), [address, def])
-  const onStateChange = useCallback(
-    (next: IndexState) => onAddress(addressOf(next, def, views.standard)),
-    [onAddress, def, views.standard],
-  )
+  const { object, views, lost, shape, state, onStateChange } = useShownView(declared, address, onAddress)
   const [counted] = useState(createCounted)
   const create = useCreatePanel(object, env)
   const [isExporting, setExporting] = useState(false)
@@ -136,6 +127,20 @@ function ObjectIndex({ object: declared, state: address, onStateChange: onAddres
       </Suspense>
     </div>
   )
+}
+
+/** The view that the address names, and what stands in the address beyond it. */
+function useShownView(declared: ObjectMetadata, address: IndexState, onAddress: (address: IndexState) => void) {
+  const views = useIndexViews(declared)
+  const object = useMemo(() => ({ ...declared, views: views.defs }), [declared, views])
+  const shape = useMemo(() => shapeOf(object, address, views.standard), [object, address, views])
+  const { view: def } = shape
+  const state = useMemo(() => differences(address, def), [address, def])
+  const onStateChange = useCallback(
+    (next: IndexState) => onAddress(addressOf(next, def, views.standard)),
+    [onAddress, def, views.standard],
+  )
+  return { object, views, lost: lostView(views, address.view), shape, state, onStateChange }
 }
 
 interface Counted {

@@ -75,22 +75,7 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {overflows ? (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <IconButton label={env.t('records.allTabs')}>
-                <IconChevronDown size={16} />
-              </IconButton>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {entries.map(({ key, label }) => (
-                <Menu.Item key={key} onClick={() => choose(key)}>
-                  {label}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
+        {overflows ? <AllTabs entries={entries} env={env} onChoose={choose} /> : null}
       </div>
       {entries.map(({ key, content }) => (
         <Tabs.Panel
@@ -105,6 +90,31 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
       ))}
     </Tabs>
   )
+}
+
+/** Names the tabs for which there is no room. */
+function AllTabs({ entries, env, onChoose }: Pick<TabsProps, 'env'> & AllTabsProps) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <IconButton label={env.t('records.allTabs')}>
+          <IconChevronDown size={16} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {entries.map(({ key, label }) => (
+          <Menu.Item key={key} onClick={() => onChoose(key)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface AllTabsProps {
+  entries: TabEntry[]
+  onChoose: (key: string) => void
 }
 
 /** Whether the tabs of these words have no room in their row, looked at when the browser has laid it out anyway. */
