@@ -27,8 +27,7 @@ import { useDisplayEnv } from './env.ts'
 import styles from './IndexScreen.module.css'
 import { IndexTitle } from './IndexTitle.tsx'
 import { ListView } from './ListView.tsx'
-import { timeFields } from './layoutFields.ts'
-import { loadLayout } from './layouts.ts'
+import { loadLayout, otherLayout } from './layouts.ts'
 import { newPath, recordPath } from './paths.ts'
 import { baseQuery, differences, type IndexShape, type IndexState, isChanged, shapeOf } from './state.ts'
 import { rememberList } from './trail.ts'
@@ -36,12 +35,14 @@ import { useListCommands } from './useListCommands.tsx'
 import type { Finish } from './useRowActs.tsx'
 import { ViewBar } from './ViewBar.tsx'
 
-const Board = lazy(() => loadLayout.board().then((module) => ({ default: module.Board })))
-const Calendar = lazy(() => loadLayout.calendar().then((module) => ({ default: module.Calendar })))
+const otherViews = {
+  board: lazy(() => loadLayout.board().then((module) => ({ default: module.Board }))),
+  calendar: lazy(() => loadLayout.calendar().then((module) => ({ default: module.Calendar }))),
+  gallery: lazy(() => loadLayout.gallery().then((module) => ({ default: module.Gallery }))),
+  split: lazy(() => loadLayout.split().then((module) => ({ default: module.Split }))),
+}
 const ExportDialog = lazy(() => import('./ExportDialog.tsx').then((module) => ({ default: module.ExportDialog })))
-const Gallery = lazy(() => loadLayout.gallery().then((module) => ({ default: module.Gallery })))
 const LostView = lazy(() => import('#kernel/views/web/LostView.tsx').then((module) => ({ default: module.LostView })))
-const Split = lazy(() => loadLayout.split().then((module) => ({ default: module.Split })))
 
 export interface IndexScreenProps {
   plural: string
@@ -182,14 +183,10 @@ function Remembered({ plural }: { plural: string }): null {
   return null
 }
 
-/** On a phone a list is cards, and there is no room for a record beside it. */
 function LayoutView(props: ViewProps & { env: DisplayEnv; isPhone: boolean }) {
-  const { object, shape, isPhone } = props
-  if (shape.layout === 'board' && shape.groupBy !== null) return <Board {...props} />
-  if (shape.layout === 'calendar' && timeFields(object).length > 0) return <Calendar {...props} />
-  if (shape.layout === 'gallery' && !isPhone) return <Gallery {...props} />
-  if (shape.layout === 'split' && !isPhone) return <Split {...props} />
-  return <ListView {...props} />
+  const other = otherLayout(props.object, props.shape, props.isPhone)
+  const View = other ? otherViews[other] : ListView
+  return <View {...props} />
 }
 
 /**

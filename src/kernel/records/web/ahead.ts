@@ -8,11 +8,14 @@ import { viewsQuery } from '#kernel/views/web/queries.ts'
 import { phoneWidth } from '#ui/media.ts'
 import { cardOf } from './card.ts'
 import { columnsOf } from './columns.ts'
-import { isLoadedLate, loadLayout } from './layouts.ts'
+import { loadLayout, otherLayout } from './layouts.ts'
 import { rowsQuery } from './rowsQuery.ts'
 import { type IndexState, shapeOf } from './state.ts'
 
-/** Asks for the first rows of a list, or for what shows it otherwise, before anything of it is drawn; the list then finds its own question on its way. */
+/**
+ * Asks for the first rows of a list before anything of it is drawn; the list then finds its own question on its way. What
+ * shows it otherwise is loaded meanwhile.
+ */
 export function fetchAhead(client: QueryClient, plural: string, address: IndexState): void {
   const metadata = client.getQueryData<Metadata>(metadataQuery.queryKey)
   const declared = metadata?.objects.find((object) => object.plural === plural)
@@ -23,7 +26,8 @@ export function fetchAhead(client: QueryClient, plural: string, address: IndexSt
   const object = { ...declared, views: defs }
   const shape = shapeOf(object, address, standard)
   const isPhone = matchMedia(phoneWidth).matches
-  if (isLoadedLate(shape.layout)) void loadLayout[shape.layout]()
+  const other = otherLayout(object, shape, isPhone)
+  if (other) return void loadLayout[other]()
   if (shape.layout !== 'table' || (shape.groups && !isPhone)) return
   const card = isPhone ? cardOf(object, shape) : null
   const columns = columnsOf(metadata, object, card ? card.columns : shape.columns, {})
