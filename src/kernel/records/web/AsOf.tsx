@@ -16,6 +16,7 @@ import { useParseEnv } from './env.ts'
 /** The record as it stood at a moment. */
 export function useAsOf(object: ObjectRef, id: string, at: string | null) {
   const { data, error } = useQuery({
+    // Who looks at the present asks for nothing, and leaves no question of each record behind.
     queryKey: at === null ? ['as-of'] : ['as-of', object.name, id, at],
     queryFn: ({ signal }) => api.get<RecordJson>(`/api/v1/${object.plural}/${id}/as-of`, { params: { at }, signal }),
     enabled: at !== null,

@@ -92,8 +92,13 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
   )
 }
 
+interface AllTabsProps extends Pick<TabsProps, 'env'> {
+  entries: TabEntry[]
+  onChoose: (key: string) => void
+}
+
 /** Names the tabs for which there is no room. */
-function AllTabs({ entries, env, onChoose }: Pick<TabsProps, 'env'> & AllTabsProps) {
+function AllTabs({ entries, env, onChoose }: AllTabsProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -110,11 +115,6 @@ function AllTabs({ entries, env, onChoose }: Pick<TabsProps, 'env'> & AllTabsPro
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-interface AllTabsProps {
-  entries: TabEntry[]
-  onChoose: (key: string) => void
 }
 
 /** Whether the tabs of these words have no room in their row, looked at when the browser has laid it out anyway. */

@@ -2,7 +2,6 @@ import {
   type CSSProperties,
   type FocusEvent,
   type RefObject,
-  useCallback,
   useId,
   useLayoutEffect,
   useMemo,
@@ -61,10 +60,6 @@ export interface TableProps {
   groups?: { pages: GroupedPages; grouping: Grouping } | undefined
 }
 
-const headHeight = 32
-/** Grey rows after the last known one while more are on their way. */
-const tailRows = 20
-
 /** The grid: any number of rows, the keyboard of a spreadsheet, editing in place. Scrolling draws the rows alone. */
 export function Table(props: TableProps) {
   const { object, env, pages, snapshot, label, selection, onSelection, tools } = props
@@ -78,10 +73,9 @@ export function Table(props: TableProps) {
   // What was chosen are rows: once others stand there, nothing is.
   const anchor = moved === 0 ? begun : null
   const [stretched, setStretched] = useState<number | null>(null)
-  const count = snapshot.known + (snapshot.done ? 0 : tailRows)
   const rowHeight = heights[tools?.settings.density ?? 'normal']
   const scrolled = useRef<Scrolled>(null)
-  const scrollTo = useCallback((row: number) => scrolled.current?.scrollTo(row), [])
+  const scrollTo = (row: number) => scrolled.current?.scrollTo(row)
   const stood = cursor ?? rested.current
   useSpot(props, scroller, scrolled, stood && { ...stood, editing: false })
   const canSelect = onSelection !== null && (object.can.delete || object.can.update)
@@ -180,8 +174,6 @@ export function Table(props: TableProps) {
             {...inner}
             scroller={scroller}
             scrolled={scrolled}
-            count={count}
-            headHeight={headHeight}
             rowHeight={rowHeight}
             template={template}
             gridId={gridId}

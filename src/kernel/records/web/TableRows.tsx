@@ -15,8 +15,6 @@ interface TableRowsProps extends TableProps {
   scroller: RefObject<HTMLElement | null>
   /** Told where the rows stand. */
   scrolled: RefObject<Scrolled | null>
-  count: number
-  headHeight: number
   rowHeight: number
   template: string
   gridId: string
@@ -30,17 +28,16 @@ interface TableRowsProps extends TableProps {
   actions: ReturnType<typeof useGridActions>
 }
 
+const headHeight = 32
+/** Grey rows after the last known one while more are on their way. */
+const tailRows = 20
+
 /** The rows on the screen, records and headings. */
 export function TableRows(props: TableRowsProps) {
-  const { object, columns, env, pages, selection, groups, tools } = props
+  const { object, columns, env, pages, snapshot, selection, groups, tools } = props
   const { rowHeight, template, gridId, cursor, moved, range, drawn, canSelect, actions } = props
-  const { shown, height, scrolled } = useScrollWindow(
-    props.scroller,
-    props.count,
-    props.headHeight,
-    props.spot,
-    rowHeight,
-  )
+  const count = snapshot.known + (snapshot.done ? 0 : tailRows)
+  const { shown, height, scrolled } = useScrollWindow(props.scroller, count, headHeight, props.spot, rowHeight)
   const { base } = scrolled
   props.scrolled.current = scrolled
   useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
@@ -51,7 +48,7 @@ export function TableRows(props: TableRowsProps) {
   }, [])
   slots.current = Math.max(slots.current, shown.last - shown.first)
   const wanted = useMemo(() => wantedTotals(columns, tools?.settings.totals), [columns, tools?.settings.totals])
-  const { revision } = props.snapshot
+  const { revision } = snapshot
   const rows = useMemo(() => ({ loaded: () => (revision >= 0 ? pages.loaded() : []) }), [pages, revision])
   const shadesOf = useShades(object, tools?.settings.colours, env, rows)
   const editing = cursor?.editing ? cursor.row : null

@@ -43,17 +43,14 @@ export function useScrollWindow(
   const top = useRef(start.top)
   const { view, isAtRest } = useView(scroller, top, headHeight, rowHeight)
   const { base, begin } = useBase(scroller, top, { start, view, count, rowHeight })
-  const scrollTo = useCallback(
-    (row: number) => {
-      const element = scroller.current
-      if (!element) return
-      const top = (row - base) * rowHeight
-      const height = element.clientHeight - headHeight
-      if (top < element.scrollTop) element.scrollTop = top
-      else if (top + rowHeight > element.scrollTop + height) element.scrollTop = top + rowHeight - height
-    },
-    [scroller, base, headHeight, rowHeight],
-  )
+  const scrollTo = (row: number) => {
+    const element = scroller.current
+    if (!element) return
+    const top = (row - base) * rowHeight
+    const height = element.clientHeight - headHeight
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (top + rowHeight > element.scrollTop + height) element.scrollTop = top + rowHeight - height
+  }
   // Nobody waits for rows that nobody sees: those for scrolling come when the page is calm, or with the first scroll.
   const [from, reach] = isAtRest ? [top.current, atRest] : [view.top, scrolling]
   const scrolled: Scrolled = {

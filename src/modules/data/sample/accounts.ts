@@ -161,7 +161,7 @@ function contactValues(
       ['Letter', 2],
     ] as const),
     ...ownedBy(seller),
-    createdAt: instantOf(created + random.next() * Math.min(addDays(0, 20), world.now - created)),
+    createdAt: instantOf(created + random.next() * (Math.min(addDays(created, 20), world.now) - created)),
   }
 }
 
