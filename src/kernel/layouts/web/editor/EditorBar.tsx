@@ -11,7 +11,7 @@ import { confirm } from '#ui/questions.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
 import { type DraftState, versionsQuery } from './drafts.ts'
-import styles from './editor.module.css'
+import styles from './EditorBar.module.css'
 import type { Steps } from './steps.ts'
 import type { WorkbenchProps } from './Workbench.tsx'
 
