@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
@@ -208,27 +208,46 @@ journeys('without a connection', (stage) => {
     const updated = page.getByText('Rapport was updated.')
     const reload = page.getByRole('button', { name: 'Reload' })
     const lastName = page.getByRole('textbox', { name: 'Last name' }).first()
-    const restore = await newWorker()
+    const server = await otherBuilds()
+    const update = async () => {
+      await server.build()
+      await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')
+      await updated.waitFor()
+    }
     try {
       await page.goto('/settings/profile')
       const family = page.getByRole('textbox', { name: 'Family name' })
       await family.fill('Half written')
-      await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')
-      await updated.waitFor()
+      await update()
       await reload.click()
       await page.getByRole('dialog', { name: 'Reload now?' }).getByRole('button', { name: 'Cancel' }).click()
       expect(await family.inputValue()).toBe('Half written')
-      await restore.again()
       await page.goto('/o/contacts/new')
       await lastName.fill('Half written, too')
-      await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')
-      await updated.waitFor()
+      await update()
       await reload.click()
       await updated.waitFor({ state: 'detached' })
       await expect.poll(() => lastName.inputValue()).toBe('Half written, too')
       await page.getByRole('button', { name: 'Cancel' }).click()
     } finally {
-      await restore.back()
+      await server.back()
+    }
+  })
+
+  it('says nothing of a newer version to a page that is of it already', async () => {
+    const server = await otherBuilds()
+    try {
+      await page.goto('/settings/profile')
+      const told = page.evaluate(
+        `new Promise((resolve) => navigator.serviceWorker.addEventListener('message', ({ data }) => resolve(data.serving)))`,
+      )
+      const { version } = await server.build({ sameFiles: true })
+      await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')
+      expect(await told).toBe(version)
+      await page.getByRole('textbox', { name: 'Family name' }).waitFor()
+      expect(await page.getByText('Rapport was updated.').count()).toBe(0)
+    } finally {
+      await server.back()
     }
   })
 
@@ -290,15 +309,28 @@ journeys('without a connection', (stage) => {
   })
 })
 
-/** Another build, as far as browsers can tell; `again` is one more. */
-async function newWorker(): Promise<{ again: () => Promise<void>; back: () => Promise<unknown> }> {
-  const file = join(import.meta.dirname, '../dist/web/worker.js')
-  const names = [file, `${file}.br`, `${file}.gz`]
+/** Other builds, as far as browsers can tell: another name, and another file that the page begins with, unless told otherwise. */
+async function otherBuilds() {
+  const folder = join(import.meta.dirname, '../dist/web')
+  const names = ['worker.js', 'worker.js.br', 'worker.js.gz'].map((name) => join(folder, name))
   const contents = await Promise.all(names.map((name) => readFile(name)))
-  await Promise.all(names.slice(1).map((name) => rm(name)))
-  const again = () => appendFile(file, '\n// newer')
-  await again()
-  return { again, back: () => Promise.all(names.map((name, place) => writeFile(name, contents[place] ?? ''))) }
+  const own = String(contents[0])
+  const [, known] = /version:[`"](\w{12})[`"]/.exec(own) ?? []
+  const [, began] =
+    /<script type="module"[^>]* src="([^"]+)"/.exec(await readFile(join(folder, 'index.html'), 'utf8')) ?? []
+  if (!known || !began || !own.includes(began)) throw new Error('The worker names neither its build nor its files')
+  let builds = 0
+  return {
+    async build({ sameFiles = false } = {}) {
+      const version = known.slice(0, -2) + String(builds++).padStart(2, 'x')
+      const made = own.replaceAll(known, version)
+      // Smaller files beside it would be sent in its place.
+      await Promise.all(names.slice(1).map((name) => rm(name, { force: true })))
+      await writeFile(names[0] ?? '', sameFiles ? made : made.replaceAll(began, '/icon.svg'))
+      return { version }
+    },
+    back: () => Promise.all(names.map((name, place) => writeFile(name, contents[place] ?? ''))),
+  }
 }
 
 async function signOut(page: Page): Promise<void> {

@@ -1,15 +1,12 @@
+import { cacheName, type Serving } from '../worker/shell.ts'
+
 const { serviceWorker } = navigator
-// The first worker of this device takes over without anything being newer.
-const hadWorker = serviceWorker?.controller != null
 let isNewer = false
 const listeners = new Set<() => void>()
 
-/** Hears from the start that a newer version has taken over: browsers look for one with every page that they open. */
+/** Hears from the start that the worker of another build serves this page: browsers look for one with every page that they open. */
 export function watchWorker(): void {
-  serviceWorker?.addEventListener('controllerchange', () => {
-    isNewer = hadWorker
-    for (const listener of listeners) listener()
-  })
+  serviceWorker?.addEventListener('message', ({ data }: MessageEvent<Serving>) => void tell(data.serving))
 }
 
 export const hasNewWorker = (): boolean => isNewer
@@ -17,4 +14,12 @@ export const hasNewWorker = (): boolean => isNewer
 export function subscribeToWorker(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+/** A page that came from the server is often of the new build already: it began with a file of that build. */
+async function tell(version: string): Promise<void> {
+  const began = document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src ?? ''
+  const files = await caches.open(cacheName(version))
+  isNewer = (await files.match(began)) === undefined
+  for (const listener of listeners) listener()
 }

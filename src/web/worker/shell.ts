@@ -11,6 +11,11 @@ export function wayOf(request: { method: string; mode: string; url: string }, or
 }
 
 const prefix = 'rapport-shell-'
+/** What a worker tells the open tabs once it serves them: its build. */
+export interface Serving {
+  serving: string
+}
+
 export const cacheName = (version: string): string => `${prefix}${version}`
 
 /** How many builds stay: tabs that were opened by the one before still load their screens. */

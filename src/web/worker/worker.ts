@@ -1,7 +1,7 @@
 import { leavingTag, settleDebt } from '#kernel/client/offline/leaving.ts'
 import { sendAs } from '#kernel/client/offline/outbox.ts'
 import { holder } from '#kernel/client/offline/vault.ts'
-import { cacheName, inBatches, outdated, wayOf } from './shell.ts'
+import { cacheName, inBatches, outdated, type Serving, wayOf } from './shell.ts'
 
 /** What of a service worker's world is used here; TypeScript knows either the page's world or the worker's. */
 interface WorkerWorld {
@@ -9,7 +9,7 @@ interface WorkerWorld {
   addEventListener(type: 'fetch', handle: (event: FetchEvent) => void): void
   addEventListener(type: 'sync', handle: (event: Lasting & { tag: string }) => void): void
   skipWaiting(): Promise<void>
-  clients: { claim(): Promise<void> }
+  clients: { claim(): Promise<void>; matchAll(): Promise<{ postMessage(message: Serving): void }[]> }
 }
 interface Lasting {
   waitUntil(work: Promise<unknown>): void
@@ -22,6 +22,7 @@ interface FetchEvent extends Lasting {
 /** Written in by the build: its name, and the files that the app consists of, those first whose names stay when they change. */
 declare const __BUILD__: { version: string; changing: string[]; files: string[] }
 
+const build = __BUILD__
 const world = globalThis as unknown as WorkerWorld
 const page = '/index.html'
 /** A network that is there in name only: after this the page of the last visit opens. */
@@ -43,8 +44,8 @@ world.addEventListener('sync', (event) => {
 
 /** All files first: a version is there as a whole or not at all. It serves at once; open tabs keep the files they began with. */
 async function install(): Promise<void> {
-  const cache = await caches.open(cacheName(__BUILD__.version))
-  const { changing, files } = __BUILD__
+  const cache = await caches.open(cacheName(build.version))
+  const { changing, files } = build
   await cache.addAll([page, ...changing].map((path) => new Request(path, { cache: 'no-cache' })))
   for (const some of inBatches(files, atOnce)) await Promise.all(some.map((path) => take(cache, path)))
   await world.skipWaiting()
@@ -57,13 +58,14 @@ async function take(cache: Cache, path: string): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  for (const name of outdated(await caches.keys(), __BUILD__.version)) await caches.delete(name)
+  for (const name of outdated(await caches.keys(), build.version)) await caches.delete(name)
   await world.clients.claim()
+  for (const tab of await world.clients.matchAll()) tab.postMessage({ serving: build.version })
 }
 
 /** The server's page, which is never old; without a connection the kept one, of which the app makes every screen. */
 async function pageFor(request: Request): Promise<Response> {
-  const kept = async () => (await caches.open(cacheName(__BUILD__.version))).match(page)
+  const kept = async () => (await caches.open(cacheName(build.version))).match(page)
   const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), patience))
   const asked = fetch(request)
   const answer = await Promise.race([asked.catch(() => null), tooLate])
@@ -74,7 +76,7 @@ async function pageFor(request: Request): Promise<Response> {
 
 /** Names of files carry a digest of their content, so a kept one is as good as the server's, also of the build before. */
 async function assetFor(request: Request): Promise<Response> {
-  const own = await caches.open(cacheName(__BUILD__.version))
+  const own = await caches.open(cacheName(build.version))
   return (await own.match(request.url)) ?? (await caches.match(request.url)) ?? fetch(request)
 }
 
