@@ -51,8 +51,9 @@ async function install(): Promise<void> {
   await world.skipWaiting()
 }
 
-/** A name with a digest is the same file in every build, and in what the page has loaded already. */
+/** A name with a digest is the same file in every build, and in what an installation that was broken off had taken already. */
 async function take(cache: Cache, path: string): Promise<void> {
+  if (await cache.match(path)) return
   const known = await caches.match(path)
   await (known ? cache.put(path, known) : cache.add(path))
 }
