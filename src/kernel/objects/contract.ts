@@ -72,6 +72,8 @@ export interface ViewSettings {
   lanes?: string
   /** board: columns without cards are not shown. */
   hideEmpty?: boolean
+  /** board: pixels of each column, within `columnWidths`. Absent: the columns share the screen. */
+  columnWidth?: number
   /** calendar: date or instant fields where an entry starts and, where there is one, ends. */
   start?: string
   end?: string
@@ -87,6 +89,9 @@ export interface ViewSettings {
   /** The first rule that holds colours the row, or the cell of `field`. */
   colours?: ColourRule[]
 }
+
+/** The narrowest and the widest column of a board, in pixels. */
+export const columnWidths = { min: 200, max: 380 } as const
 
 export const densities = ['compact', 'normal', 'comfortable'] as const
 export type Density = (typeof densities)[number]

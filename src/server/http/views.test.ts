@@ -137,6 +137,17 @@ describe('S-07 a view is no way round the rights on fields', () => {
       expect([settings, (await save(ann, { settings })).statusCode]).toEqual([settings, 422])
   })
 
+  it('takes a width of columns that fits a board, and says by its field which one does not', async () => {
+    const view = await saved(ann, { settings: { layout: 'board', columnWidth: 200 } })
+    const change = (columnWidth: unknown) =>
+      ann.request('PATCH', `/api/v1/views/${view.id}`, { version: 1, settings: { layout: 'board', columnWidth } })
+    for (const width of [199, 381, 240.5, '300', null]) {
+      for (const answer of [await save(ann, { settings: { columnWidth: width } }), await change(width)])
+        expect([width, answer.statusCode, answer.json().issues[0].field]).toEqual([width, 422, 'settings.columnWidth'])
+    }
+    expect((await change(380)).json()).toMatchObject({ version: 2, settings: { layout: 'board', columnWidth: 380 } })
+  })
+
   it('shows a shared view without what the reader may not see, and no filter that would say it', async () => {
     const columns = await saved(admin, {
       audience: 'everyone',

@@ -12,14 +12,16 @@ import { Skeleton } from '#ui/states.tsx'
 import { Tag } from '#ui/Tag.tsx'
 import { useOnce } from '#ui/useOnce.ts'
 import styles from './Board.module.css'
-import type { Moved, Spot } from './Board.tsx'
 import { DraggableCard } from './BoardCard.tsx'
 import { type Lane, type LaneFigures, laneFilter } from './boardModel.ts'
 import type { Card } from './card.ts'
 import { fieldsOfRules } from './colours.ts'
 import { pointsToOne } from './columns.ts'
+import { LaneEdge } from './LaneEdge.tsx'
+import type { LaneWidth } from './laneWidth.ts'
 import { isMoney } from './layoutFields.ts'
 import type { IndexShape } from './state.ts'
+import type { Moved, Spot } from './useCardMoves.tsx'
 import { useShades } from './useShades.ts'
 
 export interface BoardLaneProps {
@@ -34,6 +36,8 @@ export interface BoardLaneProps {
   figures: LaneFigures | undefined
   moved: ReadonlyMap<string, Moved>
   mayMove: boolean
+  /** `at`: how many columns stand before this one. */
+  width: LaneWidth & { at: number }
   onCreate: () => void
   /** The row that the lane is a piece of, null for the cards in no row. Its head stands above all rows. */
   row?: string | null
@@ -143,10 +147,10 @@ function withMoves(records: RecordJson[], moved: ReadonlyMap<string, Moved>, spo
   return [...arriving, ...records.filter((record) => !moved.has(record.id))]
 }
 
-type LaneHeadProps = Pick<BoardLaneProps, 'object' | 'shape' | 'env' | 'lane' | 'figures' | 'onCreate'>
+type LaneHeadProps = Pick<BoardLaneProps, 'object' | 'shape' | 'env' | 'lane' | 'figures' | 'width' | 'onCreate'>
 
 /** What the lane is, how many cards it has, and what they add up to. */
-export function LaneHead({ object, shape, env, lane, figures, onCreate }: LaneHeadProps) {
+export function LaneHead({ object, shape, env, lane, figures, width, onCreate }: LaneHeadProps) {
   const inMoney = isMoney(object.fields.find((field) => field.name === shape.sum))
   const write = (amount: string, options: Intl.NumberFormatOptions = {}) =>
     inMoney
@@ -177,6 +181,7 @@ export function LaneHead({ object, shape, env, lane, figures, onCreate }: LaneHe
           ) : null}
         </div>
       ) : null}
+      <LaneEdge {...width} env={env} />
     </header>
   )
 }

@@ -29,7 +29,7 @@ interface Props {
   lanes: Lane[]
   filter: Filter | undefined
   figures: Map<string | null, LaneFigures>
-  laneProps: (lane: Lane) => Omit<BoardLaneProps, 'filter' | 'figures' | 'row'>
+  laneProps: (lane: Lane, at: number) => Omit<BoardLaneProps, 'filter' | 'figures' | 'row'>
 }
 
 const mostRows = 50
@@ -50,9 +50,9 @@ export function BoardRows(props: Props) {
   return (
     <div className={styles.rows}>
       <div className={styles.heads}>
-        {lanes.map((lane) => (
+        {lanes.map((lane, at) => (
           <div key={lane.value ?? ''} className={styles.headOnly}>
-            <LaneHead {...laneProps(lane)} figures={figures.get(lane.value)} />
+            <LaneHead {...laneProps(lane, at)} figures={figures.get(lane.value)} />
           </div>
         ))}
       </div>
@@ -93,10 +93,10 @@ function BoardRow({ env, field, groupBy, counted, lanes, filter, laneProps, valu
         {label} <span className={styles.count}>{formatNumber(total, env.formats)}</span>
       </h2>
       <div className={styles.rowLanes}>
-        {lanes.map((lane) => (
+        {lanes.map((lane, at) => (
           <BoardLane
             key={lane.value ?? ''}
-            {...laneProps(lane)}
+            {...laneProps(lane, at)}
             filter={within}
             figures={own.get(lane.value)}
             row={value}

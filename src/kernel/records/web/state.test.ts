@@ -64,6 +64,7 @@ describe('state of an index page in the URL', () => {
   test('what was left out is named', () => {
     const given = { sort: 5, filter: 'open', columns: '(', totals: 'sum', layout: 'table', view: 'open', search: 'x' }
     expect(misread(given, parseIndexState(given))).toEqual(['filter', 'sort', 'columns', 'totals'])
+    expect(misread({ columnWidth: 100 }, parseIndexState({ columnWidth: 100 }))).toEqual(['columnWidth'])
     expect(misread({ layout: 'board', sort: [] }, parseIndexState({ layout: 'board', sort: [] }))).toEqual([])
   })
 
@@ -73,6 +74,7 @@ describe('state of an index page in the URL', () => {
       start: 'closeDate',
       totals: { amount: 'sum' as const },
       frozen: 2,
+      columnWidth: 380,
       density: 'compact' as const,
       colours: [{ filter: { field: 'name', op: 'isEmpty' as const }, colour: 'red' as const, field: 'name' }],
     }
@@ -81,6 +83,7 @@ describe('state of an index page in the URL', () => {
       parseIndexState({
         totals: { amount: 'median' },
         frozen: 1.5,
+        columnWidth: 381,
         widths: { name: 'wide' },
         density: 'airy',
         lanes: 3,
@@ -171,6 +174,7 @@ describe('a view and what differs from it', () => {
       sum: field,
       lanes: field,
       hideEmpty: fc.boolean(),
+      columnWidth: fc.oneof(fc.constant(0), fc.integer({ min: 200, max: 380 })),
       start: field,
       end: field,
       cover: field,
@@ -215,6 +219,8 @@ describe('a view and what differs from it', () => {
     expect(settingsOf(grouped, { groupBy: '' })).not.toHaveProperty('groupBy')
     expect(savedSettings(grouped, { groupBy: '', filter: { all: true } })).toEqual({ layout: 'table' })
     expect(differences({ groupBy: '', filter: { all: true } }, view({}))).toEqual({})
+    expect(savedSettings(view({ columnWidth: 300 }), parseIndexState({ columnWidth: 0 }))).toEqual({ layout: 'table' })
+    expect(differences({ columnWidth: 0 }, view({}))).toEqual({})
     expect(patchState({ lanes: 'owner' }, { lanes: '' })).toEqual({ lanes: '' })
   })
 

@@ -3,6 +3,7 @@ import type { Filter } from '#kernel/filter/contract.ts'
 import {
   totals as allTotals,
   type ColourRule,
+  columnWidths,
   densities,
   type Layout,
   layouts,
@@ -66,6 +67,7 @@ const settingNames = [
   'filter',
   'sort',
   'columns',
+  'columnWidth',
   'totals',
   'frozen',
   'widths',
@@ -94,7 +96,7 @@ const isNames = (value: unknown): value is string =>
 
 /** A filter `{ all: true }` says "none", although the view has one. */
 export function parseViewSettings(params: Record<string, unknown>): ViewSettings {
-  const { layout, filter, sort, columns, hideEmpty, totals, frozen, widths, density, colours } = params
+  const { layout, filter, sort, columns, hideEmpty, columnWidth, totals, frozen, widths, density, colours } = params
   const sorts = Array.isArray(sort) ? sort.filter(isSort) : []
   return {
     ...(isOneOf(layouts, layout) && { layout }),
@@ -105,6 +107,7 @@ export function parseViewSettings(params: Record<string, unknown>): ViewSettings
       fieldSettings.filter((key) => typeof params[key] === 'string').map((key) => [key, params[key]]),
     ),
     ...(typeof hideEmpty === 'boolean' && { hideEmpty }),
+    ...(isColumnWidth(columnWidth) && { columnWidth }),
     ...(isObject(totals) && { totals: kept(totals, (total): total is Total => isOneOf(allTotals, total)) }),
     ...(Number.isInteger(frozen) && { frozen: frozen as number }),
     ...(isObject(widths) && { widths: kept(widths, (width): width is number => typeof width === 'number') }),
@@ -112,6 +115,10 @@ export function parseViewSettings(params: Record<string, unknown>): ViewSettings
     ...(Array.isArray(colours) && { colours: colours.filter(isColourRule) }),
   }
 }
+
+/** Zero says "none", although the view has one. */
+const isColumnWidth = (value: unknown): value is number =>
+  value === 0 || (Number.isInteger(value) && Number(value) >= columnWidths.min && Number(value) <= columnWidths.max)
 
 /** An empty text says "none", although the view has one. */
 const fieldSettings = ['groupBy', 'sum', 'lanes', 'start', 'end', 'cover'] as const
@@ -193,6 +200,7 @@ export function settingsOf(view: ViewDef | null, state: IndexState): ViewSetting
   const all = { ...said, ...changed }
   for (const setting of fieldSettings) if (all[setting] === '') delete all[setting]
   if (all.hideEmpty === false) delete all.hideEmpty
+  if (all.columnWidth === 0) delete all.columnWidth
   return all
 }
 
@@ -219,6 +227,7 @@ const nothing: Record<string, unknown> = {
   widths: {},
   colours: [],
   hideEmpty: false,
+  columnWidth: 0,
   ...Object.fromEntries(fieldSettings.map((setting) => [setting, ''])),
 }
 

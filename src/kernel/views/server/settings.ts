@@ -4,7 +4,14 @@ import { PublicError } from '#kernel/errors.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { checkFilter } from '#kernel/filter/server/check.ts'
 import { resolvePath } from '#kernel/filter/server/path.ts'
-import { type ColourRule, densities, layouts, totals, type ViewSettings } from '#kernel/objects/contract.ts'
+import {
+  type ColourRule,
+  columnWidths,
+  densities,
+  layouts,
+  totals,
+  type ViewSettings,
+} from '#kernel/objects/contract.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { dateBuckets } from '#kernel/records/contract.ts'
 
@@ -25,6 +32,7 @@ export const viewSettingsSchema = z.strictObject({
   sum: path.optional(),
   lanes: path.optional(),
   hideEmpty: z.boolean().optional(),
+  columnWidth: z.number().int().min(columnWidths.min).max(columnWidths.max).optional(),
   start: path.optional(),
   end: path.optional(),
   cover: path.optional(),
