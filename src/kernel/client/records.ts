@@ -19,11 +19,17 @@ export interface ObjectRef {
 
 const root = (object: ObjectRef) => `/api/v1/${object.plural}`
 
+interface ListOptions {
+  /** It stands beside others that are asked for at the same moment: their first pages travel together. */
+  isOneOfMany?: boolean
+}
+
 /** A growing list; `data.pages[n].items`, `fetchNextPage()`. */
-export const listQuery = (object: ObjectRef, query: Query) =>
+export const listQuery = (object: ObjectRef, query: Query, { isOneOfMany = false }: ListOptions = {}) =>
   infiniteQueryOptions({
     queryKey: recordKeys.list(object.name, query),
     queryFn: ({ pageParam, signal }) => {
+      if (isOneOfMany && pageParam === null) return askTogether(object.plural, query)
       const body: Query = pageParam === null ? query : { ...query, cursor: pageParam, count: 'none' }
       return api.post<Page>(`${root(object)}/query`, body, { signal })
     },
@@ -67,8 +73,8 @@ export const historyQuery = (object: ObjectRef, id: string) =>
   })
 
 /** Keeps the rows of the last question on the screen while the next answer is on its way: nothing jumps. */
-export const useRecords = (object: ObjectRef, query: Query) =>
-  useInfiniteQuery({ ...listQuery(object, query), placeholderData: keepPreviousData })
+export const useRecords = (object: ObjectRef, query: Query, options: ListOptions = {}) =>
+  useInfiniteQuery({ ...listQuery(object, query, options), placeholderData: keepPreviousData })
 
 export const useRecordPage = (object: ObjectRef, query: Query, options: { enabled?: boolean } = {}) =>
   useQuery({ ...tileQuery(object, query), placeholderData: keepPreviousData, ...options })

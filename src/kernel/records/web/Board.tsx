@@ -3,13 +3,13 @@ import { useMetadata } from '#kernel/client/metadata.ts'
 import { useAggregate, useRecordPage } from '#kernel/client/records.ts'
 import { useNames } from '#kernel/fields/web/useName.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
-import type { Filter } from '#kernel/filter/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Select } from '#ui/inputs.ts'
 import { ErrorState, SkeletonRows } from '#ui/states.tsx'
 import styles from './Board.module.css'
 import { BoardLanes } from './BoardLanes.tsx'
-import { type BoardField, boardField, type Lane, laneAggregate, lanesOfChoices, lanesOfRecords } from './boardModel.ts'
+import { type BoardField, boardField, type Lane, lanesOfChoices, lanesOfRecords } from './boardModel.ts'
+import { fullestLanes, idsOfLanes, laneSet, lanesQuery } from './boardQueries.ts'
 import type { ViewProps } from './IndexScreen.tsx'
 
 type Props = ViewProps & { env: DisplayEnv }
@@ -31,34 +31,23 @@ function ChoiceBoard({ source, ...props }: Props & { source: BoardField }) {
   return <BoardLanes {...props} source={source} lanes={lanes} filter={props.shape.filter} />
 }
 
-const mostLanes = 100
-
 /** Lanes are records: of one set at a time where they come in sets. */
 function LinkedBoard({ source, target, ...props }: Props & { source: BoardField; target: ObjectMetadata }) {
   const { env, shape } = props
-  const scopeName = source.scope?.ofLane.name
-  const sort = target.views[0]?.sort
-  const page = useRecordPage(target, { limit: mostLanes, ...(sort ? { sort } : {}), count: 'none' })
-  const records = page.data?.items ?? []
+  const page = useRecordPage(target, lanesQuery(target))
   const nameOf = useNames(env)
-  const scopes = scopeName ? [...new Set(records.map((record) => String(record[scopeName])))] : []
   const [chosen, setChosen] = useState<string | null>(null)
   if (page.isPending) return <SkeletonRows />
   if (page.error) return <ErrorState text={env.t('records.noBoard')} onRetry={() => void page.refetch()} />
   if (page.data.next !== null) return <LargeBoard {...props} source={source} target={target} />
-  const scope = chosen ?? scopes[0] ?? null
-  const inScope = scopeName && scope ? records.filter((record) => record[scopeName] === scope) : records
-  const scopeFilter: Filter | null =
-    source.scope && scope ? { field: source.scope.ofCard.name, op: 'eq', value: scope } : null
-  const base = shape.filter && !('all' in shape.filter) ? shape.filter : null
-  const filter = scopeFilter && scopes.length > 1 ? (base ? { and: [base, scopeFilter] } : scopeFilter) : shape.filter
+  const { scopes, scope, records, filter } = laneSet(source, page.data.items, chosen, shape.filter)
   const scopeTarget = source.scope?.ofLane.target ?? ''
   return (
     <>
       {scopes.length > 1 ? (
         <div className={styles.scope}>
           <Select
-            aria-label={env.text(source.scope?.ofLane.label, scopeName)}
+            aria-label={env.text(source.scope?.ofLane.label, source.scope?.ofLane.name)}
             data={scopes.map((id) => ({ value: id, label: nameOf(scopeTarget, id) || '…' }))}
             value={scope}
             allowDeselect={false}
@@ -66,7 +55,7 @@ function LinkedBoard({ source, target, ...props }: Props & { source: BoardField;
           />
         </div>
       ) : null}
-      <BoardLanes {...props} source={source} lanes={lanesOfRecords(target, inScope)} filter={filter} />
+      <BoardLanes {...props} source={source} lanes={lanesOfRecords(target, records)} filter={filter} />
     </>
   )
 }
@@ -76,13 +65,9 @@ function LargeBoard({ source, target, ...props }: Props & { source: BoardField; 
   const { object, shape, env } = props
   const nameOf = useNames(env)
   const groupBy = source.field.name
-  const counted = useAggregate(object, {
-    ...laneAggregate(object, groupBy, null, shape.filter, shape.search),
-    sort: [{ field: 'count', direction: 'desc' }],
-    limit: mostLanes,
-  })
+  const counted = useAggregate(object, fullestLanes(object, groupBy, shape))
   if (counted.isPending) return <SkeletonRows />
-  const ids = (counted.data?.rows ?? []).map((row) => row[groupBy]).filter((id) => typeof id === 'string')
+  const ids = idsOfLanes(counted.data?.rows ?? [], groupBy)
   const lanes = ids.map((id): Lane => ({ value: id, label: nameOf(target.name, id) ?? '…' }))
   return <BoardLanes {...props} source={source} lanes={lanes} filter={shape.filter} />
 }

@@ -5,7 +5,7 @@ import { useRecords } from '#kernel/client/records.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { Query, RecordJson } from '#kernel/records/contract.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { formatMoney, formatNumber, wholeUnits } from '#ui/format.ts'
 import { Skeleton } from '#ui/states.tsx'
@@ -13,11 +13,12 @@ import { Tag } from '#ui/Tag.tsx'
 import { useOnce } from '#ui/useOnce.ts'
 import styles from './Board.module.css'
 import { DraggableCard } from './BoardCard.tsx'
-import { type Lane, type LaneFigures, laneFilter } from './boardModel.ts'
+import type { Lane, LaneFigures } from './boardModel.ts'
+import { laneQuery } from './boardQueries.ts'
 import type { Card } from './card.ts'
-import { fieldsOfRules } from './colours.ts'
-import { pointsToOne } from './columns.ts'
 import { LaneEdge } from './LaneEdge.tsx'
+import { ListError } from './ListBody.tsx'
+import { useLearnNames } from './ListView.tsx'
 import type { LaneWidth } from './laneWidth.ts'
 import { isMoney } from './layoutFields.ts'
 import type { IndexShape } from './state.ts'
@@ -46,8 +47,6 @@ export interface BoardLaneProps {
   onReady?: () => void
 }
 
-const lanePage = 20
-
 /** One lane: its figures, its cards page by page, a place to drop. */
 export function BoardLane(props: BoardLaneProps) {
   const { lane, row, rowLabel, figures, moved } = props
@@ -75,14 +74,19 @@ function FetchedCards({ spot, ...props }: BoardLaneProps & { spot: Spot }) {
     () => laneQuery({ object, shape, lane, groupBy, filter, fields, card }),
     [object, shape, lane, groupBy, filter, fields, card],
   )
-  const list = useRecords(object, query)
-  const { isPending } = list
+  const list = useRecords(object, query, { isOneOfMany: true })
+  const { isPending, data, error } = list
   useOnce(!isPending, onReady)
-  const records = withMoves(list.data?.pages.flatMap((page) => page.items) ?? [], moved, spot)
+  const learn = useLearnNames(fields.map((field) => ({ source: field.name, field })))
+  const pages = data?.pages ?? []
+  // Before the cards ask for the names behind their links.
+  pages.forEach(learn)
+  const items = pages.flatMap((page) => page.items)
+  if (error && !data) return <ListError error={error} onRetry={() => void list.refetch()} />
   return (
     <>
       {isPending ? <Skeleton height="4rem" /> : null}
-      <Cards {...props} records={records} />
+      <Cards {...props} records={withMoves(items, moved, spot)} />
       {list.hasNextPage ? (
         <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {env.t('records.board.more')}
@@ -121,23 +125,6 @@ function Cards({
       isMoving={moved.has(record.id)}
     />
   ))
-}
-
-type LaneQuestion = Pick<BoardLaneProps, 'object' | 'shape' | 'lane' | 'groupBy' | 'filter' | 'fields' | 'card'>
-
-function laneQuery({ object, shape, lane, groupBy, filter, fields, card }: LaneQuestion): Query {
-  const shown = fields.flatMap((field) =>
-    pointsToOne(field) ? [field.name, `${field.name}.displayName`] : [field.name],
-  )
-  const rules = fieldsOfRules(shape.colours, object)
-  return {
-    filter: laneFilter(groupBy, lane.value, filter),
-    ...(shape.search === '' ? {} : { search: shape.search }),
-    ...(shape.sort.length > 0 ? { sort: shape.sort } : {}),
-    fields: [...new Set(['displayName', groupBy, 'owner', 'owner.displayName', ...shown, ...rules, ...card.more])],
-    limit: lanePage,
-    count: 'none',
-  }
 }
 
 /** A card on its way to the server is shown where it was put, not where it came from. */

@@ -29,6 +29,7 @@ import {
   laneAggregate,
   withEmptyLane,
 } from './boardModel.ts'
+import { rowFieldOf } from './boardQueries.ts'
 import { useCard } from './card.ts'
 import type { ViewProps } from './IndexScreen.tsx'
 import { useLaneWidth } from './laneWidth.ts'
@@ -46,7 +47,7 @@ interface Props extends ViewProps {
 export function BoardLanes({ source, lanes: given, filter, ...props }: Props) {
   const { object, shape, env, onCreate } = props
   const groupBy = source.field.name
-  const rowField = object.fields.find((field) => field.name === shape.lanes && field.name !== groupBy)
+  const rowField = rowFieldOf(object, shape, groupBy)
   const { counted, figures } = useFigures(props, groupBy, filter, rowField?.name)
   const { dragged, moved, mayMove, dialogs, on } = useCardMoves(object, env, source.field, rowField)
   const isShown = (lane: Lane) =>

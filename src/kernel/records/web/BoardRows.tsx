@@ -10,15 +10,8 @@ import { SkeletonRows } from '#ui/states.tsx'
 import { useOnce } from '#ui/useOnce.ts'
 import styles from './Board.module.css'
 import { BoardLane, type BoardLaneProps, LaneHead } from './BoardLane.tsx'
-import {
-  figuresByLane,
-  type Lane,
-  type LaneFigures,
-  laneFilter,
-  rowOf,
-  type SteadyRows,
-  steadyRows,
-} from './boardModel.ts'
+import { type Lane, type LaneFigures, laneFilter, type SteadyRows, steadyRows } from './boardModel.ts'
+import { figuresOfRow, rowsAhead } from './boardQueries.ts'
 
 interface Props {
   env: DisplayEnv
@@ -33,12 +26,12 @@ interface Props {
 }
 
 const mostRows = 50
-/** Rows that are fetched behind the last one that is shown. */
-const ahead = 3
+/** A row whose cards let wait longer is shown without them, so that it holds nothing back. */
+const patience = 3_000
 
 /**
  * Lanes crossed by rows: one row for each value of a second field that has cards. They are shown in their order, each once
- * all its cards are there, so that none is pushed aside by one above it; far below the screen nothing is fetched.
+ * all its cards are there, so that none is pushed aside by one above it, unless they let wait; far below the screen nothing is fetched.
  */
 export function BoardRows(props: Props) {
   const { field, counted, lanes, figures, laneProps } = props
@@ -56,7 +49,7 @@ export function BoardRows(props: Props) {
           </div>
         ))}
       </div>
-      {values.slice(0, isEndNear ? shown + ahead : shown).map((value, at) => (
+      {values.slice(0, isEndNear ? shown + rowsAhead : shown).map((value, at) => (
         <BoardRow
           key={value ?? ''}
           {...props}
@@ -78,15 +71,12 @@ type RowProps = Props & { value: string | null; isHidden: boolean; onArrived: ()
 
 function BoardRow({ env, field, groupBy, counted, lanes, filter, laneProps, value, isHidden, onArrived }: RowProps) {
   const [ready, setReady] = useState<ReadonlySet<string | null>>(new Set())
-  const own = figuresByLane(
-    counted.filter((row) => rowOf(row, field.name) === value),
-    groupBy,
-  )
+  const own = figuresOfRow(counted, { field: field.name, value }, groupBy)
   const total = [...own.values()].reduce((sum, one) => sum + one.count, 0)
   const within = laneFilter(field.name, value, filter)
   const label = useRowLabel(field, value, env)
   const isWhole = lanes.every((lane) => !own.get(lane.value)?.count || ready.has(lane.value))
-  useOnce(isWhole, onArrived)
+  useOnce(useLate(patience) || isWhole, onArrived)
   return (
     <section aria-label={label} hidden={isHidden}>
       <h2 className={styles.rowHead}>
@@ -107,6 +97,16 @@ function BoardRow({ env, field, groupBy, counted, lanes, filter, laneProps, valu
       </div>
     </section>
   )
+}
+
+/** Whether so much time has passed since the first drawing. */
+function useLate(after: number): boolean {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), after)
+    return () => clearTimeout(timer)
+  }, [after])
+  return isLate
 }
 
 /** Says whether the end of what is shown lies within a screen of what is seen. */

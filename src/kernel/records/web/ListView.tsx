@@ -95,7 +95,7 @@ function PlainList(props: ListProps) {
 }
 
 /** Pages bring the names behind their links along. */
-export function useLearnNames(columns: Column[]): (page: Page) => void {
+export function useLearnNames(columns: Pick<Column, 'source' | 'field'>[]): (page: Page) => void {
   const names = useNamesStore()
   const links = columns.filter((column) => pointsToOne(column.field))
   return (page) => {

@@ -6,6 +6,7 @@ import type { Metadata } from '#kernel/objects/metadata.contract.ts'
 import { indexViews } from '#kernel/views/web/indexViews.ts'
 import { viewsQuery } from '#kernel/views/web/queries.ts'
 import { phoneWidth } from '#ui/media.ts'
+import { fetchBoardAhead } from './boardAhead.ts'
 import { cardOf } from './card.ts'
 import { columnsOf } from './columns.ts'
 import { loadLayout, otherLayout } from './layouts.ts'
@@ -13,8 +14,8 @@ import { rowsQuery } from './rowsQuery.ts'
 import { type IndexState, shapeOf } from './state.ts'
 
 /**
- * Asks for the first rows of a list before anything of it is drawn; the list then finds its own question on its way. What
- * shows it otherwise is loaded meanwhile.
+ * Asks for the first rows of a list, or the first cards of a board, before anything of it is drawn; it then finds its own
+ * questions on their way. What shows a list otherwise is loaded meanwhile.
  */
 export function fetchAhead(client: QueryClient, plural: string, address: IndexState): void {
   const metadata = client.getQueryData<Metadata>(metadataQuery.queryKey)
@@ -27,7 +28,10 @@ export function fetchAhead(client: QueryClient, plural: string, address: IndexSt
   const shape = shapeOf(object, address, standard)
   const isPhone = matchMedia(phoneWidth).matches
   const other = otherLayout(object, shape, isPhone)
-  if (other) return void loadLayout[other]()
+  if (other) void loadLayout[other]()
+  // Whatever is refused the board finds out itself.
+  if (other === 'board') void fetchBoardAhead(client, metadata, object, shape).catch(() => {})
+  if (other) return
   if (shape.layout !== 'table' || (shape.groups && !isPhone)) return
   const card = isPhone ? cardOf(object, shape) : null
   const columns = columnsOf(metadata, object, card ? card.columns : shape.columns, {})
