@@ -27,7 +27,7 @@ import { useDisplayEnv } from './env.ts'
 import styles from './IndexScreen.module.css'
 import { IndexTitle } from './IndexTitle.tsx'
 import { ListView } from './ListView.tsx'
-import { loadLayout, otherLayout } from './layouts.ts'
+import { layoutView, otherLayout } from './layouts.ts'
 import { newPath, recordPath } from './paths.ts'
 import { baseQuery, differences, type IndexShape, type IndexState, isChanged, shapeOf } from './state.ts'
 import { rememberList } from './trail.ts'
@@ -35,12 +35,6 @@ import { useListCommands } from './useListCommands.tsx'
 import type { Finish } from './useRowActs.tsx'
 import { ViewBar } from './ViewBar.tsx'
 
-const otherViews = {
-  board: lazy(() => loadLayout.board().then((module) => ({ default: module.Board }))),
-  calendar: lazy(() => loadLayout.calendar().then((module) => ({ default: module.Calendar }))),
-  gallery: lazy(() => loadLayout.gallery().then((module) => ({ default: module.Gallery }))),
-  split: lazy(() => loadLayout.split().then((module) => ({ default: module.Split }))),
-}
 const ExportDialog = lazy(() => import('./ExportDialog.tsx').then((module) => ({ default: module.ExportDialog })))
 const LostView = lazy(() => import('#kernel/views/web/LostView.tsx').then((module) => ({ default: module.LostView })))
 
@@ -185,7 +179,8 @@ function Remembered({ plural }: { plural: string }): null {
 
 function LayoutView(props: ViewProps & { env: DisplayEnv; isPhone: boolean }) {
   const other = otherLayout(props.object, props.shape, props.isPhone)
-  const View = other ? otherViews[other] : ListView
+  // One and the same as long as it is shown, also when its file comes meanwhile.
+  const View = useMemo(() => (other ? layoutView(other) : ListView), [other])
   return <View {...props} />
 }
 

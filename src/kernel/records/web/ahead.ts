@@ -28,7 +28,7 @@ export function fetchAhead(client: QueryClient, plural: string, address: IndexSt
   const shape = shapeOf(object, address, standard)
   const isPhone = matchMedia(phoneWidth).matches
   const other = otherLayout(object, shape, isPhone)
-  if (other) void loadLayout[other]()
+  if (other) void loadLayout(other)
   // Whatever is refused the board finds out itself.
   if (other === 'board') void fetchBoardAhead(client, metadata, object, shape).catch(() => {})
   if (other) return
