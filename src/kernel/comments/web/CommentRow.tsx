@@ -6,7 +6,7 @@ import { useActorName } from '#kernel/fields/web/useName.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
-import { IconButton } from '#ui/Button.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { DateTime } from '#ui/values.tsx'
 import { CommentEditor } from './CommentEditor.tsx'
@@ -62,25 +62,18 @@ function Actions({ comment, item, env, name, onEdit }: CommentRowProps & { name:
   if (!item.can?.update && !item.can?.delete) return null
   return (
     <span className={styles.more}>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <IconButton label={env.t('comments.actions', { name })}>
-            <IconDotsVertical size={16} />
-          </IconButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {item.can.update ? (
-            <Menu.Item leftSection={<IconPencil size={14} />} onClick={onEdit}>
-              {env.t('comments.edit')}
-            </Menu.Item>
-          ) : null}
-          {item.can.delete ? (
-            <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => remove.mutate(item.id)}>
-              {env.t('comments.delete')}
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+      <IconMenu label={env.t('comments.actions', { name })} icon={<IconDotsVertical size={16} />}>
+        {item.can.update ? (
+          <Menu.Item leftSection={<IconPencil size={14} />} onClick={onEdit}>
+            {env.t('comments.edit')}
+          </Menu.Item>
+        ) : null}
+        {item.can.delete ? (
+          <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => remove.mutate(item.id)}>
+            {env.t('comments.delete')}
+          </Menu.Item>
+        ) : null}
+      </IconMenu>
     </span>
   )
 }

@@ -24,8 +24,8 @@ import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { FileJson } from '#kernel/files/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import { IconButton } from '#ui/Button.tsx'
 import { formatBytes } from '#ui/format.ts'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { DateTime } from '#ui/values.tsx'
 import styles from './FilesTab.module.css'
@@ -117,44 +117,37 @@ function Actions({
           {env.t('files.versionCount', { count: versions.length + 1 })}
         </button>
       ) : null}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <IconButton label={env.t('files.actions', { name })} aria-busy={isBusy || undefined}>
-            <IconDotsVertical size={16} />
-          </IconButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {file ? (
-            <Menu.Item
-              component="a"
-              href={`${fileHref(file.id)}?download=true`}
-              leftSection={<IconDownload size={14} />}
-            >
-              {env.t('files.download')}
+      <IconMenu
+        label={env.t('files.actions', { name })}
+        aria-busy={isBusy || undefined}
+        icon={<IconDotsVertical size={16} />}
+      >
+        {file ? (
+          <Menu.Item component="a" href={`${fileHref(file.id)}?download=true`} leftSection={<IconDownload size={14} />}>
+            {env.t('files.download')}
+          </Menu.Item>
+        ) : null}
+        {mayChange ? (
+          <>
+            <Menu.Item leftSection={<IconPencil size={14} />} onClick={onRename}>
+              {env.t('files.rename')}
             </Menu.Item>
-          ) : null}
-          {mayChange ? (
-            <>
-              <Menu.Item leftSection={<IconPencil size={14} />} onClick={onRename}>
-                {env.t('files.rename')}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconReplace size={14} />} onClick={() => input.current?.click()}>
-                {env.t('files.replace')}
-              </Menu.Item>
-            </>
-          ) : null}
-          {versions.length > 0 ? (
-            <Menu.Item leftSection={<IconHistory size={14} />} onClick={() => setShowsVersions(true)}>
-              {env.t('files.showVersions')}
+            <Menu.Item leftSection={<IconReplace size={14} />} onClick={() => input.current?.click()}>
+              {env.t('files.replace')}
             </Menu.Item>
-          ) : null}
-          {mayChange ? (
-            <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => remove.mutate(item.id)}>
-              {env.t('files.delete')}
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+          </>
+        ) : null}
+        {versions.length > 0 ? (
+          <Menu.Item leftSection={<IconHistory size={14} />} onClick={() => setShowsVersions(true)}>
+            {env.t('files.showVersions')}
+          </Menu.Item>
+        ) : null}
+        {mayChange ? (
+          <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => remove.mutate(item.id)}>
+            {env.t('files.delete')}
+          </Menu.Item>
+        ) : null}
+      </IconMenu>
       <input
         name="new-version"
         ref={input}

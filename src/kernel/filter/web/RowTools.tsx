@@ -1,6 +1,6 @@
 import { useDraggable } from '@dnd-kit/core'
 import { IconDotsVertical, IconGripVertical } from '@tabler/icons-react'
-import { IconButton } from '#ui/Button.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import {
   duplicate,
@@ -50,7 +50,16 @@ export function Handle({ node, onStep, ...context }: Props) {
 }
 
 /** All that can be done with a part. */
-export function RowMenu({ node, onStep, ...context }: Props) {
+export function RowMenu({ node, ...context }: Props) {
+  const label = context.env.t('filter.more', { what: nodeText(node, context) })
+  return (
+    <IconMenu label={label} icon={<IconDotsVertical size={14} />}>
+      <Entries {...context} node={node} />
+    </IconMenu>
+  )
+}
+
+function Entries({ node, onStep, ...context }: Props) {
   const { env, root, onEdit } = context
   const item = (key: string, next: (() => GroupNode) | null) =>
     next ? (
@@ -60,37 +69,30 @@ export function RowMenu({ node, onStep, ...context }: Props) {
     ) : null
   const place = placeOf(root, node.id)
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={env.t('filter.more', { what: nodeText(node, context) })}>
-          <IconDotsVertical size={14} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {item('duplicate', () => duplicate(root, node.id))}
-        {item('negate', () => negate(root, node.id))}
-        {item('wrap', place && mayNest(root, place.group.id) ? () => wrap(root, node.id) : null)}
-        {item('unwrap', mayUnwrap(root, node.id) ? () => unwrap(root, node.id) : null)}
-        {(['moveUp', 'moveDown'] as const).map((key) => {
-          const by = key === 'moveUp' ? -1 : 1
-          return step(root, node.id, by) ? (
-            <Menu.Item key={key} onClick={() => onStep(node, by)}>
-              {env.t(`filter.${key}`)}
-            </Menu.Item>
-          ) : null
-        })}
-        {otherGroups(root, node.id).map((group) => (
-          <Menu.Item
-            key={group.id}
-            className={styles.moveTo ?? ''}
-            onClick={() => onEdit(move(root, node.id, group.id, group.parts.length))}
-          >
-            {env.t('filter.moveTo', { group: nodeText(group, context) })}
+    <>
+      {item('duplicate', () => duplicate(root, node.id))}
+      {item('negate', () => negate(root, node.id))}
+      {item('wrap', place && mayNest(root, place.group.id) ? () => wrap(root, node.id) : null)}
+      {item('unwrap', mayUnwrap(root, node.id) ? () => unwrap(root, node.id) : null)}
+      {(['moveUp', 'moveDown'] as const).map((key) => {
+        const by = key === 'moveUp' ? -1 : 1
+        return step(root, node.id, by) ? (
+          <Menu.Item key={key} onClick={() => onStep(node, by)}>
+            {env.t(`filter.${key}`)}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        {item('delete', () => remove(root, node.id))}
-      </Menu.Dropdown>
-    </Menu>
+        ) : null
+      })}
+      {otherGroups(root, node.id).map((group) => (
+        <Menu.Item
+          key={group.id}
+          className={styles.moveTo ?? ''}
+          onClick={() => onEdit(move(root, node.id, group.id, group.parts.length))}
+        >
+          {env.t('filter.moveTo', { group: nodeText(group, context) })}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      {item('delete', () => remove(root, node.id))}
+    </>
   )
 }

@@ -3,8 +3,9 @@ import { useCapability } from '#kernel/client/me.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { CountResult } from '#kernel/records/contract.ts'
-import { Button, IconButton } from '#ui/Button.tsx'
+import { Button } from '#ui/Button.tsx'
 import { formatNumber } from '#ui/format.ts'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { TopBar } from '#ui/Page.tsx'
@@ -52,30 +53,20 @@ export function Count({ count, env }: { count: CountResult; env: DisplayEnv }) {
 function MoreMenu({ object, env, onExport }: Omit<IndexTitleProps, 'count' | 'onCreate'>) {
   const mayImport = useCapability('import') && object.can.create
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={env.t('records.more')}>
-          <IconDotsVertical size={16} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {mayImport ? (
-          <Menu.Item leftSection={<IconUpload size={14} />} onClick={() => env.open(importPath(object.plural))}>
-            {env.t('records.import')}
-          </Menu.Item>
-        ) : null}
-        {object.can.export ? (
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={onExport}>
-            {env.t('records.export.open')}
-          </Menu.Item>
-        ) : null}
-        <Menu.Item
-          leftSection={<IconTrash size={14} />}
-          onClick={() => env.open(`${trashPath}?object=${object.plural}`)}
-        >
-          {env.t('records.showTrash')}
+    <IconMenu label={env.t('records.more')} icon={<IconDotsVertical size={16} />}>
+      {mayImport ? (
+        <Menu.Item leftSection={<IconUpload size={14} />} onClick={() => env.open(importPath(object.plural))}>
+          {env.t('records.import')}
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      ) : null}
+      {object.can.export ? (
+        <Menu.Item leftSection={<IconDownload size={14} />} onClick={onExport}>
+          {env.t('records.export.open')}
+        </Menu.Item>
+      ) : null}
+      <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => env.open(`${trashPath}?object=${object.plural}`)}>
+        {env.t('records.showTrash')}
+      </Menu.Item>
+    </IconMenu>
   )
 }

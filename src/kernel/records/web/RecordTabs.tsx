@@ -9,7 +9,7 @@ import { usePanel } from '#kernel/client/panel.ts'
 import type { LayoutTab, TabKind } from '#kernel/layouts/contract.ts'
 import type { Metadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import { IconButton } from '#ui/Button.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { FieldList, fieldsOf } from './FieldCard.tsx'
@@ -100,20 +100,13 @@ interface AllTabsProps extends Pick<TabsProps, 'env'> {
 /** Names the tabs for which there is no room. */
 function AllTabs({ entries, env, onChoose }: AllTabsProps) {
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={env.t('records.allTabs')}>
-          <IconChevronDown size={16} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {entries.map(({ key, label }) => (
-          <Menu.Item key={key} onClick={() => onChoose(key)}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <IconMenu label={env.t('records.allTabs')} icon={<IconChevronDown size={16} />}>
+      {entries.map(({ key, label }) => (
+        <Menu.Item key={key} onClick={() => onChoose(key)}>
+          {label}
+        </Menu.Item>
+      ))}
+    </IconMenu>
   )
 }
 

@@ -1,7 +1,7 @@
 import { IconDotsVertical } from '@tabler/icons-react'
 import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
-import { IconButton } from '#ui/Button.tsx'
 import { isRightToLeft } from '#ui/direction.ts'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import styles from './SwipeRow.module.css'
 import { intentOf, offsetOf, sideOf } from './swipe.ts'
@@ -54,20 +54,13 @@ export function SwipeRow({ acts, menu, children }: Props) {
         style={along === 0 ? undefined : { translate: `${offset}px` }}
       >
         <div className={styles.content}>{children}</div>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <IconButton className={styles.menu} label={menu}>
-              <IconDotsVertical size={16} />
-            </IconButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {acts.all.map(({ label, icon, run }) => (
-              <Menu.Item key={label} leftSection={icon} onClick={run}>
-                {label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <IconMenu className={styles.menu} label={menu} icon={<IconDotsVertical size={16} />}>
+          {acts.all.map(({ label, icon, run }) => (
+            <Menu.Item key={label} leftSection={icon} onClick={run}>
+              {label}
+            </Menu.Item>
+          ))}
+        </IconMenu>
       </div>
     </div>
   )

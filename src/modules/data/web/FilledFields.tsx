@@ -7,6 +7,7 @@ import { widgetOf } from '#kernel/fields/web.ts'
 import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import { useDisplayEnv, useParseEnv } from '#kernel/records/web/env.ts'
 import { IconButton } from '#ui/Button.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu, Select, TextInput } from '#ui/inputs.ts'
 import { Section } from '#ui/Page.tsx'
 import type { FileProbe, ImportTarget, Mapping } from '../contract.ts'
@@ -106,20 +107,17 @@ function FilledRow({ row: { field, value }, name, target, probe, mapping, onChan
 function InsertColumn({ name, probe, onInsert }: { name: string; probe: FileProbe; onInsert: (name: string) => void }) {
   const t = useT()
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <IconButton label={t('dataImport.insertColumn', { field: name })}>
-          <IconColumnInsertRight size={16} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown className={styles.insert}>
-        {probe.columns.map(({ index, header }) => (
-          <Menu.Item key={index} onClick={() => onInsert(header)}>
-            {header}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <IconMenu
+      label={t('dataImport.insertColumn', { field: name })}
+      icon={<IconColumnInsertRight size={16} />}
+      listClassName={styles.insert}
+    >
+      {probe.columns.map(({ index, header }) => (
+        <Menu.Item key={index} onClick={() => onInsert(header)}>
+          {header}
+        </Menu.Item>
+      ))}
+    </IconMenu>
   )
 }
 

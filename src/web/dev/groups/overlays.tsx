@@ -1,8 +1,9 @@
 import { MantineThemeProvider } from '@mantine/core'
-import { IconArrowBackUp, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArrowBackUp, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { IdentityDialog } from '#ui/IdentityDialog.tsx'
 import { Menu, Popover } from '#ui/inputs.ts'
 import { QuestionDialog } from '#ui/QuestionDialog.tsx'
@@ -17,6 +18,7 @@ const idle = () => {}
 /** What lies over or beside a page. */
 export const overlays = (kit: Kit) => [
   specimen(kit, 'Menu', menus(kit)),
+  specimen(kit, 'IconMenu', iconMenus(kit)),
   specimen(kit, 'Popover', [{ state: 'open', isWide: true, content: <OpenPopover {...kit} /> }]),
   specimen(kit, 'Dialog', dialogs(kit)),
   specimen(kit, 'QuestionDialog', [
@@ -78,19 +80,41 @@ function OpenMenu({ t }: Kit) {
           <Button>{t('dev.sample.actions')}</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{names.company}</Menu.Label>
-          <Menu.Item data-forced leftSection={<IconPencil size={14} />}>
-            {t('dev.sample.edit', { name: names.company })}
-          </Menu.Item>
-          <Menu.Item disabled leftSection={<IconArrowBackUp size={14} />}>
-            {t('ui.undo')}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconTrash size={14} />}>{t('dev.sample.delete', { name: names.company })}</Menu.Item>
+          <Entries t={t} />
         </Menu.Dropdown>
       </Menu>
     </InPlace>
   )
+}
+
+function Entries({ t }: Pick<Kit, 't'>) {
+  return (
+    <>
+      <Menu.Label>{names.company}</Menu.Label>
+      <Menu.Item data-forced leftSection={<IconPencil size={14} />}>
+        {t('dev.sample.edit', { name: names.company })}
+      </Menu.Item>
+      <Menu.Item disabled leftSection={<IconArrowBackUp size={14} />}>
+        {t('ui.undo')}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconTrash size={14} />}>{t('dev.sample.delete', { name: names.company })}</Menu.Item>
+    </>
+  )
+}
+
+function iconMenus({ t }: Kit): Shown[] {
+  const of = (more: object) => (
+    <IconMenu label={t('dev.sample.actions')} icon={<IconDotsVertical size={16} />} {...more}>
+      <Entries t={t} />
+    </IconMenu>
+  )
+  return [
+    { state: 'rest', content: of({}) },
+    { state: 'hover', force: 'hover', content: of({}) },
+    { state: 'focus', force: 'focus', content: of({}) },
+    { state: 'disabled', content: of({ disabled: true }) },
+  ]
 }
 
 function OpenPopover({ t }: Kit) {

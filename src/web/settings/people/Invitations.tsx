@@ -4,8 +4,8 @@ import type { InvitationJson, Invited } from '#kernel/auth/contract.ts'
 import { api } from '#kernel/client/http.ts'
 import { useT } from '#kernel/client/i18n.ts'
 import { useReport } from '#kernel/client/report.ts'
-import { IconButton } from '#ui/Button.tsx'
 import { confirm } from '#ui/dialogs.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { RowActions, Table } from '#ui/Table.tsx'
 import { Tag } from '#ui/Tag.tsx'
@@ -110,24 +110,17 @@ function InvitationMenu({ invitation, onLink }: Pick<RowProps, 'invitation' | 'o
     if (await confirm({ title, text, confirm: t('settings.invite.revoke'), danger: true })) revoke.mutate()
   }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={t('settings.users.more', { name: email })}>
-          <IconDotsVertical size={16} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconMailForward size={14} />} onClick={() => renew.mutate()}>
-          {t('settings.invite.again')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLink size={14} />} disabled={state === 'expired'} onClick={() => copy.mutate()}>
-          {t('settings.invite.copyLink')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void ask()}>
-          {t('settings.invite.revoke')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <IconMenu label={t('settings.users.more', { name: email })} icon={<IconDotsVertical size={16} />}>
+      <Menu.Item leftSection={<IconMailForward size={14} />} onClick={() => renew.mutate()}>
+        {t('settings.invite.again')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconLink size={14} />} disabled={state === 'expired'} onClick={() => copy.mutate()}>
+        {t('settings.invite.copyLink')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void ask()}>
+        {t('settings.invite.revoke')}
+      </Menu.Item>
+    </IconMenu>
   )
 }
 

@@ -18,8 +18,8 @@ import { useUpdateRecord } from '#kernel/client/mutations.ts'
 import { useReport } from '#kernel/client/report.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import { IconButton } from '#ui/Button.tsx'
 import { confirm } from '#ui/dialogs.tsx'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { toast } from '#ui/toast.tsx'
 import { peopleSecurityQuery } from './queries.ts'
@@ -44,41 +44,34 @@ export function UserActions({ object, user, security, onOpen }: UserActionsProps
   const mayView = useCapability('users.impersonate') && isActive && user.id !== me.id
   const mayExplain = useCapability('roles.manage')
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={t('settings.users.more', { name })}>
-          <IconDotsVertical size={16} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {mayView ? (
-          <Menu.Item leftSection={<IconEye size={14} />} onClick={() => onOpen({ kind: 'view', user, name })}>
-            {t('settings.viewing.view')}
-          </Menu.Item>
-        ) : null}
-        {mayExplain ? (
-          <Menu.Item
-            leftSection={<IconListCheck size={14} />}
-            onClick={() => void navigate({ to: '/settings/rights', search: { user: user.id } })}
-          >
-            {t('settings.rights.of')}
-          </Menu.Item>
-        ) : null}
-        {isActive ? (
-          <Menu.Item leftSection={<IconKey size={14} />} onClick={() => link.mutate()}>
-            {t('settings.users.link')}
-          </Menu.Item>
-        ) : null}
-        {user.id === me.id ? null : <SecurityItems userId={user.id} name={name} security={security} />}
-        <Menu.Item
-          leftSection={isActive ? <IconUserOff size={14} /> : <IconUserCheck size={14} />}
-          disabled={user.id === me.id}
-          onClick={() => void change()}
-        >
-          {t(isActive ? 'settings.users.deactivate' : 'settings.users.activate')}
+    <IconMenu label={t('settings.users.more', { name })} icon={<IconDotsVertical size={16} />}>
+      {mayView ? (
+        <Menu.Item leftSection={<IconEye size={14} />} onClick={() => onOpen({ kind: 'view', user, name })}>
+          {t('settings.viewing.view')}
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      ) : null}
+      {mayExplain ? (
+        <Menu.Item
+          leftSection={<IconListCheck size={14} />}
+          onClick={() => void navigate({ to: '/settings/rights', search: { user: user.id } })}
+        >
+          {t('settings.rights.of')}
+        </Menu.Item>
+      ) : null}
+      {isActive ? (
+        <Menu.Item leftSection={<IconKey size={14} />} onClick={() => link.mutate()}>
+          {t('settings.users.link')}
+        </Menu.Item>
+      ) : null}
+      {user.id === me.id ? null : <SecurityItems userId={user.id} name={name} security={security} />}
+      <Menu.Item
+        leftSection={isActive ? <IconUserOff size={14} /> : <IconUserCheck size={14} />}
+        disabled={user.id === me.id}
+        onClick={() => void change()}
+      >
+        {t(isActive ? 'settings.users.deactivate' : 'settings.users.activate')}
+      </Menu.Item>
+    </IconMenu>
   )
 }
 

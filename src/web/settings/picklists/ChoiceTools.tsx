@@ -4,6 +4,7 @@ import type { Choice } from '#kernel/fields/contract.ts'
 import type { CountedChoice } from '#kernel/objects/choices.contract.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { formatNumber, useFormats } from '#ui/format.ts'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import styles from './picklists.module.css'
 
@@ -37,26 +38,19 @@ export function ChoiceTools({ choice, counted, canMerge, onMerge, onRemove }: Ch
       <span className={styles.count} title={t('settings.picklists.recordsHint')}>
         {t('settings.picklists.records', { count: counted.records, shown: formatNumber(counted.records, formats) })}
       </span>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <IconButton label={t('settings.picklists.more_for', { name })}>
-            <IconDots size={14} />
-          </IconButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconArrowMerge size={14} />}
-            disabled={counted.isLocked || !canMerge}
-            onClick={() => onMerge(counted)}
-          >
-            {t('settings.picklists.merge')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconX size={14} />} disabled={!canRemove} onClick={onRemove}>
-            {t('settings.remove')}
-          </Menu.Item>
-          {counted.isLocked ? <Menu.Label>{t('settings.picklists.locked')}</Menu.Label> : null}
-        </Menu.Dropdown>
-      </Menu>
+      <IconMenu label={t('settings.picklists.more_for', { name })} icon={<IconDots size={14} />}>
+        <Menu.Item
+          leftSection={<IconArrowMerge size={14} />}
+          disabled={counted.isLocked || !canMerge}
+          onClick={() => onMerge(counted)}
+        >
+          {t('settings.picklists.merge')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconX size={14} />} disabled={!canRemove} onClick={onRemove}>
+          {t('settings.remove')}
+        </Menu.Item>
+        {counted.isLocked ? <Menu.Label>{t('settings.picklists.locked')}</Menu.Label> : null}
+      </IconMenu>
     </>
   )
 }

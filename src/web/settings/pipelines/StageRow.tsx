@@ -2,8 +2,8 @@ import { IconArrowsExchange, IconDots, IconListCheck, IconTrash } from '@tabler/
 import { useState } from 'react'
 import { useLabel, useT } from '#kernel/client/i18n.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import { IconButton } from '#ui/Button.tsx'
 import { formatNumber, useFormats } from '#ui/format.ts'
+import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu, NumberInput, Select, TextInput } from '#ui/inputs.ts'
 import { type StageDraft, withType } from './drafts.ts'
 import { GateDialog } from './GateDialog.tsx'
@@ -97,29 +97,22 @@ function StageMenu({ stage, count, onChange, onMove, onRemove }: Omit<StageRowPr
       <span className={styles.count}>
         {count === undefined ? '' : t('settings.pipelines.count', { count, shown: formatNumber(count, formats) })}
       </span>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <IconButton label={t('settings.picklists.more_for', { name: stage.name })}>
-            <IconDots size={14} />
-          </IconButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconListCheck size={14} />} onClick={() => setGate(true)}>
-            {t('settings.pipelines.gate')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconArrowsExchange size={14} />}
-            disabled={isEmpty || count === undefined}
-            onClick={onMove}
-          >
-            {t('settings.pipelines.move')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconTrash size={14} />} disabled={!isEmpty} onClick={onRemove}>
-            {t('settings.pipelines.removeStage')}
-          </Menu.Item>
-          {isEmpty ? null : <Menu.Label>{t('settings.pipelines.notEmpty')}</Menu.Label>}
-        </Menu.Dropdown>
-      </Menu>
+      <IconMenu label={t('settings.picklists.more_for', { name: stage.name })} icon={<IconDots size={14} />}>
+        <Menu.Item leftSection={<IconListCheck size={14} />} onClick={() => setGate(true)}>
+          {t('settings.pipelines.gate')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconArrowsExchange size={14} />}
+          disabled={isEmpty || count === undefined}
+          onClick={onMove}
+        >
+          {t('settings.pipelines.move')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={14} />} disabled={!isEmpty} onClick={onRemove}>
+          {t('settings.pipelines.removeStage')}
+        </Menu.Item>
+        {isEmpty ? null : <Menu.Label>{t('settings.pipelines.notEmpty')}</Menu.Label>}
+      </IconMenu>
       {isGate ? <GateDialog stage={stage} onChange={onChange} onClose={() => setGate(false)} /> : null}
     </div>
   )
