@@ -62,3 +62,10 @@ export interface ServerModule {
   /** Data that a fresh organisation starts with (default pipeline …), idempotent: called at every start and after set-up. */
   seed?: (ctx: Context) => Promise<void>
 }
+
+/** Throws when two have one name, which its error tells. */
+export function refuseTwins(what: 'jobs' | 'modules', all: readonly { name: string }[]): void {
+  const names = all.map(({ name }) => name)
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined) throw new Error(`Two ${what} are named "${twice}"`)
+}

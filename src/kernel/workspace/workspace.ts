@@ -12,7 +12,7 @@ import { filesModule } from '#kernel/files/server/module.ts'
 import { followingMigrations } from '#kernel/following/server/migrations.ts'
 import { followingModule } from '#kernel/following/server/reader.ts'
 import { layoutMigrations } from '#kernel/layouts/server/migrations.ts'
-import type { ServerModule } from '#kernel/module.ts'
+import { refuseTwins, type ServerModule } from '#kernel/module.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
 import { loadCustomDefinitions } from '#kernel/objects/server/custom-store.ts'
 import { migrateObjects, migrateSystem, type SchemaStep } from '#kernel/objects/server/migrate.ts'
@@ -72,6 +72,7 @@ export interface WorkspaceOptions {
   wake?: () => void
 }
 
+/** Throws when two modules have one name: most often one that is listed twice. */
 export function openWorkspace(options: WorkspaceOptions): Workspace {
   const { db, schema, clock, log, secrets } = options
   const modules = [
@@ -85,6 +86,8 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     commentsModule,
     ...options.modules,
   ]
+  // Its hooks would run twice, and of its readers and jobs it would not be clear whose turn it is.
+  refuseTwins('modules', modules)
   const code = shippedObjects(modules)
   const migrations: Migration[] = [
     ...kernelMigrations,

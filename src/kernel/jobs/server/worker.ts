@@ -12,7 +12,7 @@ import pg from 'pg'
 import type { Logger as Log } from 'pino'
 import type { Context } from '#kernel/context.ts'
 import type { DatabaseConfig } from '#kernel/db/database.ts'
-import type { Job } from '#kernel/module.ts'
+import { type Job, refuseTwins } from '#kernel/module.ts'
 import { within } from './limit.ts'
 import { holdPresence } from './presence.ts'
 import { type Entry, goneText, taskOf } from './queue.ts'
@@ -51,9 +51,8 @@ export async function migrateJobs(database: DatabaseConfig): Promise<void> {
 /** Runs jobs until stopped; jobs of processes that died are given back to the queue. Throws when two have one name. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { jobs, log, concurrency = 4 } = options
-  const twice = jobs.find(({ name }, at) => jobs.findIndex((other) => other.name === name) !== at)
   // The queue would fail at the time of the first recurring one, and no other would run either.
-  if (twice) throw new Error(`Two jobs are named "${twice.name}"`)
+  refuseTwins('jobs', jobs)
   const parsedCronItems = parseCronItems(options.workspaces.flatMap((workspace) => schedulesOf(workspace, jobs)))
   const pool = openPool(options.database, concurrency + 4)
   const events: WorkerEvents = new EventEmitter()

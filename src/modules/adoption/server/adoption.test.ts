@@ -3,7 +3,6 @@ import { auditLogin } from '#kernel/auth/server/audit.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { rebuildReader, runReaders } from '#kernel/events/server/readers.ts'
 import { follow } from '#kernel/following/server/following.ts'
-import { followingModule } from '#kernel/following/server/reader.ts'
 import { createCustomField } from '#kernel/objects/server/custom.ts'
 import { create, update } from '#kernel/records/server/engine.ts'
 import { writePersonSetting } from '#kernel/settings/server/personSettings.ts'
@@ -24,7 +23,7 @@ let rep: Person
 let reader: Person
 
 beforeAll(async () => {
-  ws = await testWorkspace({ modules: [customers, sales, collaboration, followingModule, adoption] })
+  ws = await testWorkspace({ modules: [customers, sales, collaboration, adoption] })
   admin = await ws.person(['admin'])
   rep = await ws.person(['user'])
   reader = await ws.person(['readOnly'])
