@@ -13,6 +13,7 @@ export const inPage = `
     channel.port1.onmessage = () => done(performance.now())
     channel.port2.postMessage(0)
   }))
+  window.until = async (is) => { while (!is()) await new Promise((next) => setTimeout(next, 5)) }
   /* The next click or key, and every paint that follows it. */
   window.awaitPress = () => {
     const seen = { begin: null, last: 0 }

@@ -77,12 +77,11 @@ async function codeSize(session: CDPSession): Promise<number> {
 /** Walks down until the list keeps as many rows as it ever does: weighed is what records leave, and not a longer list. */
 async function fillList(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
-    const until = async (is) => { while (!is()) await new Promise((next) => setTimeout(next, 5)) }
     const grid = document.querySelector('[role=grid]')
     for (let row = 0; row < ${longestList}; row += 20) {
       grid.scrollTop = row * 32
       await window.painted()
-      await until(() => grid.querySelectorAll('[data-col="0"] a').length > 5)
+      await window.until(() => grid.querySelectorAll('[data-col="0"] a').length > 5)
     }
   })()`)
 }
@@ -90,16 +89,15 @@ async function fillList(page: Page): Promise<void> {
 /** Not always the same records: what is kept of each would be kept once only. */
 async function openAndLeave(page: Page, at: number): Promise<void> {
   await page.evaluate(`(async () => {
-    const until = async (is) => { while (!is()) await new Promise((next) => setTimeout(next, 5)) }
     const links = () => [...document.querySelectorAll('[role=grid] [data-col="0"] a[href^="/o/contacts/"]')]
-    await until(() => links().length > 5)
+    await window.until(() => links().length > 5)
     if (${at} % 20 === 19) {
       document.querySelector('[role=grid]').scrollTop += 640
       await window.painted()
-      await until(() => links().length > 5)
+      await window.until(() => links().length > 5)
     }
     links()[${at} % links().length].click()
-    await until(() => links().length === 0 && document.querySelector('main h1') && document.querySelector('[role=tabpanel]'))
+    await window.until(() => links().length === 0 && document.querySelector('main h1') && document.querySelector('[role=tabpanel]'))
     history.back()
   })()`)
 }
