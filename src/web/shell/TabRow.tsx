@@ -1,6 +1,6 @@
 import { IconChevronDown, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { useRecordNames } from '#kernel/client/recordNames.ts'
@@ -9,7 +9,9 @@ import type { RecordKey } from '#kernel/settings/contract.ts'
 import { Avatar } from '#ui/Avatar.tsx'
 import { IconButton } from '#ui/Button.tsx'
 import { alongLine } from '#ui/direction.ts'
+import { useMenuButton } from '#ui/useMenuButton.ts'
 import { isSameRecord } from './recent.ts'
+import type { TabMenuProps } from './TabMenu.tsx'
 import styles from './TabRow.module.css'
 import { indexOfTab } from './tabs.ts'
 import { useDragOrder } from './useDragOrder.ts'
@@ -25,7 +27,6 @@ export function TabRow() {
   const actions = useTabs()
   const { tabs, move } = actions
   const nameOf = useRecordNames(tabs)
-  const [isMenuOpen, setMenuOpen] = useState(false)
   const dragOf = useDragOrder({
     axis: 'x',
     onDrop: (dragged, target, side) => {
@@ -36,11 +37,6 @@ export function TabRow() {
     },
   })
   if (tabs.length === 0) return null
-  const button = (
-    <IconButton label={t('shell.tabs.all')} aria-haspopup="menu" onClick={() => setMenuOpen(true)}>
-      <IconChevronDown size={16} />
-    </IconButton>
-  )
   return (
     <nav className={styles.row} aria-label={t('shell.tabs.row')}>
       <span className="visually-hidden" role="status">
@@ -53,16 +49,21 @@ export function TabRow() {
           </li>
         ))}
       </ul>
-      {isMenuOpen ? (
-        <Suspense fallback={button}>
-          <TabMenu actions={actions} nameOf={nameOf} onClose={() => setMenuOpen(false)}>
-            {button}
-          </TabMenu>
-        </Suspense>
-      ) : (
-        button
-      )}
+      <AllTabs actions={actions} nameOf={nameOf} />
     </nav>
+  )
+}
+
+function AllTabs(props: Pick<TabMenuProps, 'actions' | 'nameOf'>) {
+  const t = useT()
+  const { isAsked, button, menu } = useMenuButton()
+  return (
+    <>
+      <IconButton {...button} label={t('shell.tabs.all')}>
+        <IconChevronDown size={16} />
+      </IconButton>
+      <Suspense>{isAsked ? <TabMenu {...props} menu={menu} /> : null}</Suspense>
+    </>
   )
 }
 

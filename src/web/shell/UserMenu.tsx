@@ -1,8 +1,9 @@
 import { IconChevronDown } from '@tabler/icons-react'
-import { lazy, type Ref, Suspense, useState } from 'react'
+import { lazy, type Ref, Suspense } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { Avatar } from '#ui/Avatar.tsx'
+import { useMenuButton } from '#ui/useMenuButton.ts'
 import styles from './UserMenu.module.css'
 
 const load = () => import('./UserMenuItems.tsx')
@@ -16,25 +17,12 @@ interface UserMenuProps {
 
 /** Who is signed in and where. The menu behind it is loaded when the pointer or the focus comes near. */
 export function UserMenu({ isFolded = false, onHelp, onArrange }: UserMenuProps) {
-  const [isAsked, setAsked] = useState(false)
-  if (!isAsked) {
-    return (
-      <Target
-        isFolded={isFolded}
-        aria-haspopup="menu"
-        aria-expanded={false}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
-        onClick={() => setAsked(true)}
-      />
-    )
-  }
+  const { isAsked, button, menu } = useMenuButton()
   return (
-    <Suspense fallback={<Target isFolded={isFolded} />}>
-      <UserMenuItems onHelp={onHelp} onArrange={onArrange}>
-        <Target isFolded={isFolded} />
-      </UserMenuItems>
-    </Suspense>
+    <>
+      <Target {...button} isFolded={isFolded} onPointerEnter={() => void load()} onFocus={() => void load()} />
+      <Suspense>{isAsked ? <UserMenuItems menu={menu} onHelp={onHelp} onArrange={onArrange} /> : null}</Suspense>
+    </>
   )
 }
 

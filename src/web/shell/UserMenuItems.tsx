@@ -25,23 +25,22 @@ import { useReport } from '#kernel/client/report.ts'
 import { type Language, languageCodes, languages } from '#kernel/fields/contract.ts'
 import { Menu } from '#ui/inputs.ts'
 import { Kbd } from '#ui/Kbd.tsx'
+import { LateMenu } from '#ui/LateMenu.tsx'
+import type { MenuOfButton } from '#ui/useMenuButton.ts'
 import { helpPage } from '../help/page.tsx'
 import { saveMe } from '../settings/saveMe.ts'
 import { contrasts, useContrast } from './contrast.ts'
 import { textScales, useTextScale } from './textScale.ts'
 import { useSignOut } from './useSignOut.tsx'
 
-/** The settings of one person that are changed often, around the button that opens them. Loaded by the first press. */
-export function UserMenuItems({ children, ...openers }: Openers & { children: ReactNode }) {
+/** The settings of one person that are changed often, loaded by the first press. */
+export function UserMenuItems({ menu, ...openers }: Openers & { menu: MenuOfButton }) {
   const me = useMe()
   return (
-    <Menu width={240} withinPortal={false} defaultOpened>
-      <Menu.Target>{children}</Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me.email}</Menu.Label>
-        <Items me={me} {...openers} />
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu menu={menu} position="bottom-start" width={240} withinPortal={false}>
+      <Menu.Label>{me.email}</Menu.Label>
+      <Items me={me} {...openers} />
+    </LateMenu>
   )
 }
 

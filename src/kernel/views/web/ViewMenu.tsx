@@ -12,11 +12,13 @@ import {
   IconTrash,
   IconUsers,
 } from '@tabler/icons-react'
-import { Fragment, type ReactNode } from 'react'
+import { Fragment } from 'react'
 import { useIsAway } from '#kernel/client/connection.ts'
 import { useCapability } from '#kernel/client/me.ts'
 import { withView } from '#kernel/records/web/state.ts'
 import { Menu } from '#ui/inputs.ts'
+import { LateMenu } from '#ui/LateMenu.tsx'
+import type { MenuOfButton } from '#ui/useMenuButton.ts'
 import { type IndexView, sectionOf, sections } from './indexViews.ts'
 import { layoutIcons } from './layoutIcons.ts'
 import type { ViewSwitcherProps } from './ViewSwitcher.tsx'
@@ -35,34 +37,31 @@ export type ViewTask =
   | 'arrange'
   | 'roles'
 
-type Props = ViewSwitcherProps & { onTask: (task: ViewTask) => void; children: ReactNode }
+type Props = ViewSwitcherProps & { onTask: (task: ViewTask) => void; menu: MenuOfButton }
 
 /** All views in their sections, then what can be done with the one on the screen. Loaded by the first press. */
-export function ViewMenu({ children, ...props }: Props) {
+export function ViewMenu({ menu, ...props }: Props) {
   const { env, views } = props
   return (
-    <Menu defaultOpened width={280} position="bottom-start" withinPortal={false}>
-      <Menu.Target>{children}</Menu.Target>
-      <Menu.Dropdown className={styles.menu ?? ''}>
-        {sections.map((section) => {
-          const own = views.all.filter((view) => sectionOf(view) === section)
-          return own.length === 0 ? null : (
-            <Fragment key={section}>
-              <Menu.Label>{env.t(`views.section.${section}`)}</Menu.Label>
-              {own.map((view) => (
-                <ViewItem key={view.def.key} {...props} view={view} />
-              ))}
-            </Fragment>
-          )
-        })}
-        <Menu.Divider />
-        <Actions {...props} />
-      </Menu.Dropdown>
-    </Menu>
+    <LateMenu menu={menu} position="bottom-start" width={280} withinPortal={false} listClassName={styles.menu}>
+      {sections.map((section) => {
+        const own = views.all.filter((view) => sectionOf(view) === section)
+        return own.length === 0 ? null : (
+          <Fragment key={section}>
+            <Menu.Label>{env.t(`views.section.${section}`)}</Menu.Label>
+            {own.map((view) => (
+              <ViewItem key={view.def.key} {...props} view={view} />
+            ))}
+          </Fragment>
+        )
+      })}
+      <Menu.Divider />
+      <Actions {...props} />
+    </LateMenu>
   )
 }
 
-function ViewItem({ env, views, current, onStateChange, view }: Omit<Props, 'children'> & { view: IndexView }) {
+function ViewItem({ env, views, current, onStateChange, view }: Omit<Props, 'menu'> & { view: IndexView }) {
   const { def, saved, pinned } = view
   const Picture = layoutIcons[def.layout]
   const isCurrent = def.key === current?.def.key
@@ -97,7 +96,7 @@ function ViewItem({ env, views, current, onStateChange, view }: Omit<Props, 'chi
 /** The others are arranged for this person alone, or ask nothing. */
 const needsServer: ReadonlySet<ViewTask> = new Set(['create', 'edit', 'duplicate', 'delete', 'roles'])
 
-function Actions({ env, views, current, onTask }: Omit<Props, 'children'>) {
+function Actions({ env, views, current, onTask }: Omit<Props, 'menu'>) {
   const isAdmin = useCapability('settings.manage')
   const isAway = useIsAway()
   const saved = current?.saved

@@ -5,6 +5,7 @@ import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { type IndexState, isChanged, withView } from '#kernel/records/web/state.ts'
 import { Button } from '#ui/Button.tsx'
+import { useMenuButton } from '#ui/useMenuButton.ts'
 import type { IndexView, IndexViews } from './indexViews.ts'
 import type { ViewTask } from './ViewMenu.tsx'
 import styles from './views.module.css'
@@ -29,7 +30,7 @@ const mostPinned = 5
 /** The name of the view, a menu of all others, and the pinned ones beside it. */
 export function ViewSwitcher(props: ViewSwitcherProps) {
   const { env, views, current, state, onStateChange } = props
-  const [isAsked, setAsked] = useState(false)
+  const { isAsked, button, menu } = useMenuButton()
   const [task, setTask] = useState<ViewTask | null>(null)
   const choose = env.t('records.view')
   const name = current ? env.text(current.def.label, current.def.key) : env.t('views.none')
@@ -38,22 +39,8 @@ export function ViewSwitcher(props: ViewSwitcherProps) {
   const pinned = views.all.filter((view) => view.pinned && view.saved?.usable !== false).slice(0, mostPinned)
   return (
     <>
-      {isAsked ? (
-        <Suspense fallback={<Target {...target} />}>
-          <ViewMenu {...props} onTask={setTask}>
-            <Target {...target} />
-          </ViewMenu>
-        </Suspense>
-      ) : (
-        <Target
-          {...target}
-          aria-haspopup="menu"
-          aria-expanded={false}
-          onPointerEnter={() => void loadMenu()}
-          onFocus={() => void loadMenu()}
-          onClick={() => setAsked(true)}
-        />
-      )}
+      <Target {...target} {...button} onPointerEnter={() => void loadMenu()} onFocus={() => void loadMenu()} />
+      <Suspense>{isAsked ? <ViewMenu {...props} menu={menu} onTask={setTask} /> : null}</Suspense>
       {pinned.length > 0 ? (
         <nav className={styles.pins} aria-label={env.t('views.pinned')}>
           {pinned.map(({ def }) => (

@@ -6,9 +6,11 @@ import { Dialog } from '#ui/Dialog.tsx'
 import { IconMenu } from '#ui/IconMenu.tsx'
 import { IdentityDialog } from '#ui/IdentityDialog.tsx'
 import { Menu, Popover } from '#ui/inputs.ts'
+import { LateMenu } from '#ui/LateMenu.tsx'
 import { QuestionDialog } from '#ui/QuestionDialog.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { toast } from '#ui/toast.tsx'
+import { useMenuButton } from '#ui/useMenuButton.ts'
 import { names } from '../../samples/values.ts'
 import styles from '../Gallery.module.css'
 import { type Kit, type Shown, specimen } from '../specimen.ts'
@@ -19,6 +21,7 @@ const idle = () => {}
 export const overlays = (kit: Kit) => [
   specimen(kit, 'Menu', menus(kit)),
   specimen(kit, 'IconMenu', iconMenus(kit)),
+  specimen(kit, 'LateMenu', [{ state: 'rest', content: <ButtonWithMenu {...kit} /> }]),
   specimen(kit, 'Popover', [{ state: 'open', isWide: true, content: <OpenPopover {...kit} /> }]),
   specimen(kit, 'Dialog', dialogs(kit)),
   specimen(kit, 'QuestionDialog', [
@@ -115,6 +118,20 @@ function iconMenus({ t }: Kit): Shown[] {
     { state: 'focus', force: 'focus', content: of({}) },
     { state: 'disabled', content: of({ disabled: true }) },
   ]
+}
+
+function ButtonWithMenu({ t }: Kit) {
+  const { isAsked, button, menu } = useMenuButton()
+  return (
+    <>
+      <Button {...button}>{t('dev.sample.actions')}</Button>
+      {isAsked ? (
+        <LateMenu menu={menu} position="bottom-start">
+          <Entries t={t} />
+        </LateMenu>
+      ) : null}
+    </>
+  )
 }
 
 function OpenPopover({ t }: Kit) {
