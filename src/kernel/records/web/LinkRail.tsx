@@ -10,7 +10,7 @@ import { Count } from './IndexTitle.tsx'
 import styles from './LinkRail.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { relatedLabel, relatedOf } from './related.ts'
-import { acrossField, summaryQuery } from './summary.ts'
+import { summaryOf } from './summary.ts'
 
 /** Who and what belongs to the record: where it links to, and the newest of what links to it. */
 export function LinkRail(props: RecordViewProps) {
@@ -70,8 +70,8 @@ function RelatedSummary({
   record,
   env,
 }: RecordViewProps & { list: RelatedList; target: ObjectMetadata }) {
-  const across = acrossField(target, list.field)
-  const { data } = useRecordPage(target, summaryQuery(list, target, record.id))
+  const { query, across } = summaryOf(list, target, record.id)
+  const { data } = useRecordPage(target, query)
   if (!data || data.items.length === 0) return null
   return (
     <section className={styles.rail}>

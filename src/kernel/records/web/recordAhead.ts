@@ -6,7 +6,7 @@ import type { Layout } from '#kernel/layouts/contract.ts'
 import { settled, shippedLayout } from '#kernel/layouts/web/page.ts'
 import type { Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { relatedOf } from './related.ts'
-import { summaryQuery } from './summary.ts'
+import { summaryOf } from './summary.ts'
 
 /**
  * Asks for what the page of a record shows first, before anything of it is drawn; what is known already is not asked for
@@ -32,7 +32,9 @@ export async function fetchRecordAhead(
   await Promise.allSettled([
     ...first,
     client.ensureQueryData(followingQuery(plural, id)),
-    ...summaries.map(({ list, target }) => client.ensureQueryData(tileQuery(target, summaryQuery(list, target, id)))),
+    ...summaries.map(({ list, target }) =>
+      client.ensureQueryData(tileQuery(target, summaryOf(list, target, id).query)),
+    ),
   ])
 }
 
