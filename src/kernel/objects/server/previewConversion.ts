@@ -97,7 +97,10 @@ async function shown(
   })
 }
 
-/** Where a list of choices is needed and none is given, the values themselves are it: the frequent ones first. */
+/**
+ * Where a list of choices is needed and none is given, the values themselves are it: the frequent ones first. They are read once
+ * more for it, since so many are not held in memory.
+ */
 async function withChoices(ctx: Context, objectName: string, name: string, asked: FieldDef): Promise<FieldDef> {
   const needsChoices = asked.kind === 'choice' || asked.kind === 'choices'
   if (!needsChoices || (asked.choices ?? []).length > 0) return asked
