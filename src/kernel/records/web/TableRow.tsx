@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode, type RefObject, useDeferredValue, useRef } from 'react'
+import { type CSSProperties, memo, type ReactNode, useRef } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
@@ -11,8 +11,6 @@ export interface TableRowProps {
   index: number
   top: number
   record: RecordJson | undefined
-  /** It came after the first drawing. */
-  isLate: RefObject<boolean>
   object: ObjectMetadata
   columns: Column[]
   template: string
@@ -31,15 +29,9 @@ export interface TableRowProps {
   shades?: Shades | null
 }
 
-/**
- * One row as plain elements: a thousand of them may pass in a second of scrolling. One that
- * is scrolled to is drawn grey first and filled in a second step, which React does in slices.
- */
-export const TableRow = memo(function TableRow({ record: current, isLate, ...rest }: TableRowProps) {
-  const { index, top, columns, template, gridId, isSelected, canSelect, env } = rest
-  const isFilled = useDeferredValue(true, !isLate.current)
-  const record = isFilled ? current : undefined
-  const props = { ...rest, record }
+/** One row as plain elements: a thousand of them may pass in a second of scrolling. */
+export const TableRow = memo(function TableRow(props: TableRowProps) {
+  const { index, top, record, columns, template, gridId, isSelected, canSelect, env } = props
   const changed = useForeignChanges(record)
   const shades = record ? props.shades : null
   return (

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useMemo } from 'react'
 import { GroupRow } from './GroupRow.tsx'
 import type { GridCursor } from './grid-keys.ts'
 import { type GridRange, rangeInRow } from './grid-range.ts'
@@ -32,27 +32,32 @@ const headHeight = 32
 /** Grey rows after the last known one while more are on their way. */
 const tailRows = 20
 
-/** The rows on the screen, records and headings. */
+/** The rows of a list, records and headings. What does not hang on where one has scrolled to is found out here. */
 export function TableRows(props: TableRowsProps) {
-  const { object, columns, env, pages, snapshot, selection, groups, tools } = props
-  const { rowHeight, template, gridId, cursor, moved, range, drawn, canSelect, actions } = props
-  const count = snapshot.known + (snapshot.done ? 0 : tailRows)
-  const { shown, height, scrolled } = useScrollWindow(props.scroller, count, headHeight, props.spot, rowHeight)
-  const { base } = scrolled
-  props.scrolled.current = scrolled
-  useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
-  const slots = useRef(1)
-  const isLate = useRef(false)
-  useEffect(() => {
-    isLate.current = true
-  }, [])
-  slots.current = Math.max(slots.current, shown.last - shown.first)
-  const wanted = useMemo(() => wantedTotals(columns, tools?.settings.totals), [columns, tools?.settings.totals])
+  const { object, columns, env, pages, snapshot, tools } = props
   const { revision } = snapshot
   const rows = useMemo(() => ({ loaded: () => (revision >= 0 ? pages.loaded() : []) }), [pages, revision])
   const shadesOf = useShades(object, tools?.settings.colours, env, rows)
+  const wanted = useMemo(() => wantedTotals(columns, tools?.settings.totals), [columns, tools?.settings.totals])
+  return <ShownRows {...props} shadesOf={shadesOf} wanted={wanted} />
+}
+
+interface ShownRowsProps extends TableRowsProps {
+  shadesOf: ReturnType<typeof useShades>
+  wanted: ReturnType<typeof wantedTotals>
+}
+
+/** Those on the screen and a few around them: all that is drawn anew while one scrolls. */
+function ShownRows(props: ShownRowsProps) {
+  const { object, columns, env, pages, snapshot, selection, groups, shadesOf, wanted } = props
+  const { rowHeight, template, gridId, cursor, moved, range, drawn, canSelect, actions } = props
+  const count = snapshot.known + (snapshot.done ? 0 : tailRows)
+  const { shown, slots, height, scrolled } = useScrollWindow(props.scroller, count, headHeight, props.spot, rowHeight)
+  const { base } = scrolled
+  props.scrolled.current = scrolled
+  useEffect(() => pages.need(shown.first, shown.last), [pages, shown.first, shown.last])
   const editing = cursor?.editing ? cursor.row : null
-  const drawnRows = rowsBySlot(shown, { count: slots.current, moved, editing }).map(({ row, slot }) => {
+  const drawnRows = rowsBySlot(shown, { count: slots, moved, editing }).map(({ row, slot }) => {
     const heading = groups?.pages.heading(row)
     const isCurrent = cursor?.row === row
     const shared = {
@@ -72,7 +77,6 @@ export function TableRows(props: TableRowsProps) {
       <TableRow
         key={slot}
         {...shared}
-        isLate={isLate}
         record={record}
         object={object}
         rangeFrom={inRow?.left ?? -1}

@@ -1,6 +1,15 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { whenCalm } from '#ui/whenIdle.ts'
-import { atRest, drawnHeight, rebased, scrolling, steppedTop, rowHeight as usualHeight, visibleRows } from './window.ts'
+import {
+  atRest,
+  drawnHeight,
+  mostShown,
+  rebased,
+  scrolling,
+  steppedTop,
+  rowHeight as usualHeight,
+  visibleRows,
+} from './window.ts'
 
 /** Pixels that the bars of a screen leave no rows. */
 const usualBars = 140
@@ -65,6 +74,7 @@ export function useScrollWindow(
   }
   return {
     shown: visibleRows(from, view.height, base, count, rowHeight, reach),
+    slots: mostShown(view.height, rowHeight),
     height: drawnHeight(base, count, rowHeight),
     scrolled,
   }
@@ -74,6 +84,7 @@ export function useScrollWindow(
 function useView(scroller: Scroller, top: RefObject<number>, headHeight: number, rowHeight: number) {
   const [isAtRest, setAtRest] = useState(true)
   const [view, setView] = useState<View>(() => ({ top: steppedTop(top.current, rowHeight), ...last }))
+  const asked = useRef(view)
   const measure = useCallback(() => {
     const element = scroller.current
     if (!element) return
@@ -83,11 +94,14 @@ function useView(scroller: Scroller, top: RefObject<number>, headHeight: number,
     // What is frozen has to stick only then: each cell that sticks is a layer of its own, which scrolling pays for.
     element.toggleAttribute('data-aside', element.scrollLeft !== 0)
     const stepped = steppedTop(element.scrollTop, rowHeight)
-    setView((now) => {
-      // Rows beyond the edges make up for one more or less.
-      const height = Math.abs(measured - now.height) > rowHeight ? measured : now.height
-      return now.top === stepped && now.height === height ? now : { top: stepped, height }
-    })
+    const { current: now } = asked
+    // Rows beyond the edges make up for one more or less.
+    const height = Math.abs(measured - now.height) > rowHeight ? measured : now.height
+    if (now.top === stepped && now.height === height) return
+    const next = { top: stepped, height }
+    asked.current = next
+    // Rows are made a few milliseconds at a time, between one frame and the next.
+    startTransition(() => setView(next))
   }, [scroller, top, headHeight, rowHeight])
 
   useEffect(() => {
@@ -95,7 +109,12 @@ function useView(scroller: Scroller, top: RefObject<number>, headHeight: number,
     if (!element) return
     let isOver = false
     let rest: ReturnType<typeof setTimeout> | undefined
-    const expect = () => !isOver && setAtRest(false)
+    let isExpected = false
+    const expect = () => {
+      if (isOver || isExpected) return
+      isExpected = true
+      startTransition(() => setAtRest(false))
+    }
     const onScroll = () => {
       measure()
       element.toggleAttribute('data-moving', true)

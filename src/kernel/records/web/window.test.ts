@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { atRest, drawnHeight, maxDrawnRows, rebased, rowHeight, rowsBySlot, steppedTop, visibleRows } from './window.ts'
+import {
+  atRest,
+  drawnHeight,
+  maxDrawnRows,
+  mostShown,
+  rebased,
+  rowHeight,
+  rowsBySlot,
+  steppedTop,
+  visibleRows,
+} from './window.ts'
 
 describe('window over the rows', () => {
   test('draws what is seen and a little more', () => {
@@ -70,6 +80,17 @@ describe('elements that are used again', () => {
     expect(rowsBySlot({ first: 1, last: 5 }, { count: 4, moved: 0, editing: null }).map(({ slot }) => slot)).toEqual([
       0, 1, 2, 3,
     ])
+  })
+
+  test('no row changes its elements when more are drawn than at the top of the list', () => {
+    const count = mostShown(320)
+    for (let top = 0; top < 40 * rowHeight; top += 7) {
+      const { first, last } = visibleRows(steppedTop(top), 320, 0, 1000)
+      expect(last - first).toBeLessThanOrEqual(count)
+      const slots = rowsBySlot({ first, last }, { count, moved: 0, editing: null })
+      expect(slots).toEqual(slots.toSorted((a, b) => a.slot - b.slot))
+      for (const { row, slot } of slots) expect(slot).toBe(row % count)
+    }
   })
 
   test('rows that move all at once keep them', () => {

@@ -32,6 +32,10 @@ export const scrolling: Reach = { before: overscan, after: step + overscan }
 /** Of a list at rest: one that is seen in part at either end, and one in case it is a little higher than was thought. */
 export const atRest: Reach = { before: 0, after: 2 }
 
+/** Rows that are ever drawn at a time: known from the start, so that no row changes its elements when more are drawn. */
+export const mostShown = (viewport: number, height = rowHeight): number =>
+  Math.ceil(viewport / height) + scrolling.before + scrolling.after
+
 /** What is seen, and as many rows around it as it reaches. */
 export function visibleRows(
   scrollTop: number,

@@ -53,7 +53,6 @@ function Row({ more, ...kit }: Kit & { more: Partial<TableRowProps> }) {
       <TableRow
         index={0}
         top={0}
-        isLate={{ current: false }}
         record={sampleRecord()}
         object={object}
         columns={columns}
