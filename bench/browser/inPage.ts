@@ -54,6 +54,24 @@ export const inPage = `
     while (!document.querySelector('[data-current]')) await frame()
     return { shown, answered: await window.painted() }
   }
+  /* At each frame of the page, before it draws: whether the screen shows no row, or a grey one, where the table is seen. */
+  window.watchRows = (selector) => {
+    const scroller = document.querySelector(selector)
+    const seen = { looks: 0, holes: 0, isOver: false }
+    const look = () => {
+      if (seen.isOver) return
+      const { top, bottom } = scroller.getBoundingClientRect()
+      const rows = [...scroller.querySelectorAll('[data-row]:not(:has([class*=bone]))')].map((row) => row.getBoundingClientRect())
+      const head = scroller.querySelector('[role=columnheader]').getBoundingClientRect().bottom
+      const from = Math.min(...rows.map((row) => row.top))
+      const to = Math.max(...rows.map((row) => row.bottom))
+      seen.looks++
+      if (from > Math.max(top, head) + 1 || to < bottom - 1) seen.holes++
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+    window.watched = seen
+  }
   window.scrollFrames = async (selector, seconds) => {
     const scroller = document.querySelector(selector)
     const gaps = []
