@@ -1,6 +1,7 @@
 import type { MenuProps } from '@mantine/core'
-import { type CSSProperties, type ReactNode, type Ref, type RefObject, useEffect, useImperativeHandle } from 'react'
+import { type CSSProperties, type ReactNode, useEffect } from 'react'
 import { Menu } from './inputs.ts'
+import { menuTarget } from './menuTarget.tsx'
 import type { MenuOfButton } from './useMenuButton.ts'
 
 export interface LateMenuProps extends Pick<MenuProps, 'position' | 'width' | 'withinPortal'> {
@@ -17,18 +18,10 @@ export function LateMenu({ menu, listClassName, listStyle, children, ...rest }: 
   useEffect(() => onChange(true), [onChange])
   return (
     <Menu position="bottom-end" {...rest} id={id} opened={isOpen} onChange={onChange}>
-      <Menu.Target>
-        <Anchor button={button} />
-      </Menu.Target>
+      <Menu.Target>{menuTarget(button)}</Menu.Target>
       <Menu.Dropdown className={listClassName} style={listStyle}>
         {children}
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** Stands for the button in its menu: the button itself stays where it is, and its focus with it. */
-function Anchor({ button, ref }: { button: RefObject<HTMLButtonElement | null>; ref?: Ref<HTMLButtonElement | null> }) {
-  useImperativeHandle<HTMLButtonElement | null, HTMLButtonElement | null>(ref, () => button.current, [button])
-  return null
 }

@@ -8,22 +8,22 @@ export interface MenuOfButton {
   onChange: (isOpen: boolean) => void
 }
 
-/** A button whose menu is made by the first press: its props, and what `LateMenu` is given once it `isAsked` for. */
-export function useMenuButton() {
+/** A button whose menu or panel is made by the first press: its props, and what belongs to it once it `isAsked` for. */
+export function useMenuButton(popup: 'menu' | 'dialog' = 'menu') {
   const id = useId()
   const ref = useRef<HTMLButtonElement>(null)
   const [isAsked, setAsked] = useState(false)
   const [isOpen, setOpen] = useState(false)
   const toggle = () => (isAsked ? setOpen(!isOpen) : setAsked(true))
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' || isOpen || hasModifier(event)) return
+    if (popup !== 'menu' || event.key !== 'ArrowDown' || isOpen || hasModifier(event)) return
     event.preventDefault()
     toggle()
   }
   const button = {
     ref,
     id,
-    'aria-haspopup': 'menu',
+    'aria-haspopup': popup,
     'aria-expanded': isOpen,
     'aria-controls': isOpen ? `${id}-dropdown` : undefined,
     onClick: toggle,

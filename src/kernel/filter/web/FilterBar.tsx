@@ -7,6 +7,7 @@ import type { Condition, Filter, ToMany } from '#kernel/filter/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Popover } from '#ui/inputs.ts'
+import { PopoverButton } from '#ui/PopoverButton.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
 import { isComplete } from '../operators.ts'
 import { conditionField, pathEnd } from '../paths.ts'
@@ -75,49 +76,53 @@ export function AddFilter({
   onChange,
   onBegin,
 }: FilterBarProps & { onBegin: (part: Filter) => void }) {
-  const [open, setOpen] = useState<'list' | 'advanced' | null>(null)
+  const [isAdvanced, setAdvanced] = useState(false)
+  const list = (close: () => void) => (
+    <>
+      <Suspense fallback={<SkeletonRows rows={6} />}>
+        <TargetPicker
+          {...{ object, env, parseEnv }}
+          onPick={(target) => {
+            close()
+            if (target.field) return onBegin(firstCondition(target.path, conditionField(target.field)))
+            onChange(filterOf([...partsOf(filter), { path: target.path, has: 'some' }]))
+          }}
+        />
+      </Suspense>
+      <div className={styles.more}>
+        <Button
+          size="sm"
+          variant="quiet"
+          onClick={() => {
+            close()
+            setAdvanced(true)
+          }}
+        >
+          {env.t('filter.advanced')}
+        </Button>
+      </div>
+    </>
+  )
   return (
     <FilterPanel
       {...{ object, env, parseEnv, filter, onChange }}
-      isOpen={open === 'advanced'}
-      onClose={() => setOpen(null)}
+      isOpen={isAdvanced}
+      onClose={() => setAdvanced(false)}
     >
       <span data-tour="filter">
-        <Popover
-          opened={open === 'list'}
-          onChange={(isOpen) => setOpen((now) => (isOpen ? 'list' : now === 'list' ? null : now))}
+        <PopoverButton
+          variant="quiet"
+          icon={<IconFilter size={14} />}
           position="bottom-start"
-          trapFocus
-          returnFocus
+          panelClassName={styles.list}
+          panel={list}
+          onClick={(event) => {
+            if (isAdvanced) event.preventDefault()
+            setAdvanced(false)
+          }}
         >
-          <Popover.Target>
-            <Button
-              variant="quiet"
-              icon={<IconFilter size={14} />}
-              aria-expanded={open !== null}
-              onClick={() => setOpen(open === null ? 'list' : null)}
-            >
-              {env.t('filter.add')}
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown className={styles.list ?? ''}>
-            <Suspense fallback={<SkeletonRows rows={6} />}>
-              <TargetPicker
-                {...{ object, env, parseEnv }}
-                onPick={(target) => {
-                  setOpen(null)
-                  if (target.field) return onBegin(firstCondition(target.path, conditionField(target.field)))
-                  onChange(filterOf([...partsOf(filter), { path: target.path, has: 'some' }]))
-                }}
-              />
-            </Suspense>
-            <div className={styles.more}>
-              <Button size="sm" variant="quiet" onClick={() => setOpen('advanced')}>
-                {env.t('filter.advanced')}
-              </Button>
-            </div>
-          </Popover.Dropdown>
-        </Popover>
+          {env.t('filter.add')}
+        </PopoverButton>
       </span>
     </FilterPanel>
   )

@@ -8,8 +8,8 @@ import { AddFilter, FilterBar, FilterChip } from '#kernel/filter/web/FilterBar.t
 import type { ColourRule } from '#kernel/objects/contract.ts'
 import type { IndexViews, lostView } from '#kernel/views/web/indexViews.ts'
 import { ViewChanges, ViewSwitcher } from '#kernel/views/web/ViewSwitcher.tsx'
-import { Button } from '#ui/Button.tsx'
-import { Popover, TextInput } from '#ui/inputs.ts'
+import { TextInput } from '#ui/inputs.ts'
+import { PopoverButton } from '#ui/PopoverButton.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
 import { ColumnsMenu } from './ColumnsMenu.tsx'
 import { useParseEnv } from './env.ts'
@@ -63,16 +63,14 @@ export function ViewBar(props: Props) {
         <SortMenu {...props} />
         {shape.layout === 'table' ? (
           <span className={styles.wide}>
-            <Popover position="bottom-end" trapFocus returnFocus>
-              <Popover.Target>
-                <Button variant="quiet" icon={<IconLayoutColumns size={14} />}>
-                  {env.t('records.columns')}
-                </Button>
-              </Popover.Target>
-              <Popover.Dropdown className={styles.columns ?? ''}>
-                <ColumnsMenu {...props} />
-              </Popover.Dropdown>
-            </Popover>
+            <PopoverButton
+              variant="quiet"
+              icon={<IconLayoutColumns size={14} />}
+              panelClassName={styles.columns}
+              panel={() => <ColumnsMenu {...props} />}
+            >
+              {env.t('records.columns')}
+            </PopoverButton>
           </span>
         ) : null}
         <OptionsButton {...props} />
@@ -106,47 +104,42 @@ export function ViewBar(props: Props) {
 /** How the view is drawn. The choices are loaded when the pointer or the focus comes near. */
 function OptionsButton(props: Props) {
   const { object, shape, state, onStateChange, env } = props
-  const [open, setOpen] = useState<'options' | 'colours' | null>(null)
-  const isOpen = open === 'options'
+  const [isColouring, setColouring] = useState(false)
   const save = (colours: ColourRule[]) => {
-    setOpen(null)
+    setColouring(false)
     onStateChange(patchState(state, { colours }))
   }
+  const panel = (close: () => void) => (
+    <Suspense fallback={<SkeletonRows rows={3} />}>
+      <ViewOptions
+        {...props}
+        onColours={() => {
+          close()
+          setColouring(true)
+        }}
+      />
+    </Suspense>
+  )
   return (
     <>
-      <Popover
-        opened={isOpen}
-        onChange={(isWanted) => setOpen(isWanted ? 'options' : null)}
-        position="bottom-end"
-        trapFocus
-        returnFocus
+      <PopoverButton
+        variant="quiet"
+        icon={<IconAdjustmentsHorizontal size={14} />}
+        aria-label={env.t('views.options')}
+        onPointerEnter={() => void loadOptions()}
+        onFocus={() => void loadOptions()}
+        panelClassName={styles.columns}
+        panel={panel}
       >
-        <Popover.Target>
-          <Button
-            variant="quiet"
-            icon={<IconAdjustmentsHorizontal size={14} />}
-            aria-label={env.t('views.options')}
-            aria-expanded={isOpen}
-            onPointerEnter={() => void loadOptions()}
-            onFocus={() => void loadOptions()}
-            onClick={() => setOpen(isOpen ? null : 'options')}
-          >
-            <span className={styles.wide}>{env.t('views.options')}</span>
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown className={styles.columns ?? ''}>
-          <Suspense fallback={<SkeletonRows rows={3} />}>
-            <ViewOptions {...props} onColours={() => setOpen('colours')} />
-          </Suspense>
-        </Popover.Dropdown>
-      </Popover>
-      {open === 'colours' ? (
+        <span className={styles.wide}>{env.t('views.options')}</span>
+      </PopoverButton>
+      {isColouring ? (
         <Suspense>
           <ColoursDialog
             object={object}
             env={env}
             rules={shape.colours ?? []}
-            onClose={() => setOpen(null)}
+            onClose={() => setColouring(false)}
             onSave={save}
           />
         </Suspense>

@@ -7,6 +7,7 @@ import { IconMenu } from '#ui/IconMenu.tsx'
 import { IdentityDialog } from '#ui/IdentityDialog.tsx'
 import { Menu, Popover } from '#ui/inputs.ts'
 import { LateMenu } from '#ui/LateMenu.tsx'
+import { PopoverButton } from '#ui/PopoverButton.tsx'
 import { QuestionDialog } from '#ui/QuestionDialog.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { toast } from '#ui/toast.tsx'
@@ -22,6 +23,12 @@ export const overlays = (kit: Kit) => [
   specimen(kit, 'Menu', menus(kit)),
   specimen(kit, 'IconMenu', iconMenus(kit)),
   specimen(kit, 'LateMenu', [{ state: 'rest', content: <ButtonWithMenu {...kit} /> }]),
+  specimen(kit, 'PopoverButton', [
+    {
+      state: 'rest',
+      content: <PopoverButton panel={() => kit.t('dev.sample.help')}>{kit.t('dev.sample.actions')}</PopoverButton>,
+    },
+  ]),
   specimen(kit, 'Popover', [{ state: 'open', isWide: true, content: <OpenPopover {...kit} /> }]),
   specimen(kit, 'Dialog', dialogs(kit)),
   specimen(kit, 'QuestionDialog', [
