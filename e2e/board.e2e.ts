@@ -23,7 +23,8 @@ journeys('boards', (stage) => {
     page = await stage().open({ as: client })
   })
 
-  const edges = () => page.getByRole('separator', { name: 'Change the width of all columns' })
+  // The first alone is read out.
+  const edges = () => page.locator('hr[aria-label="Change the width of all columns"]')
   const widthsOf = async (columns: Locator) => {
     const boxes = await columns.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))
     return [...new Set(boxes.map(Math.round))]

@@ -211,8 +211,7 @@ journeys('without a connection', (stage) => {
     const server = await otherBuilds()
     const update = async () => {
       await server.build()
-      await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')
-      await updated.waitFor()
+      await expect.poll(() => lookForWorker(page).then(() => updated.isVisible()), patient).toBe(true)
     }
     try {
       await page.goto('/settings/profile')
@@ -238,12 +237,11 @@ journeys('without a connection', (stage) => {
     const server = await otherBuilds()
     try {
       await page.goto('/settings/profile')
-      const told = page.evaluate(
-        `new Promise((resolve) => navigator.serviceWorker.addEventListener('message', ({ data }) => resolve(data.serving)))`,
+      await page.evaluate(
+        `navigator.serviceWorker.addEventListener('message', ({ data }) => { window.serving = data.serving })`,
       )
       const { version } = await server.build({ sameFiles: true })
-      await page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update())')
-      expect(await told).toBe(version)
+      await expect.poll(() => lookForWorker(page).then(() => page.evaluate('window.serving')), patient).toBe(version)
       await page.getByRole('textbox', { name: 'Family name' }).waitFor()
       expect(await page.getByText('Rapport was updated.').count()).toBe(0)
     } finally {
@@ -309,6 +307,13 @@ journeys('without a connection', (stage) => {
   })
 })
 
+/** Has to be asked more than once: where the browser is looking already, as after each load, it answers what it finds by that look. */
+const lookForWorker = (page: Page) =>
+  page.evaluate('navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => undefined)')
+
+/** No two builds of all journeys are one. */
+let builds = 0
+
 /** Other builds, as far as browsers can tell: another name, and another file that the page begins with, unless told otherwise. */
 async function otherBuilds() {
   const folder = join(import.meta.dirname, '../dist/web')
@@ -319,7 +324,6 @@ async function otherBuilds() {
   const [, began] =
     /<script type="module"[^>]* src="([^"]+)"/.exec(await readFile(join(folder, 'index.html'), 'utf8')) ?? []
   if (!known || !began || !own.includes(began)) throw new Error('The worker names neither its build nor its files')
-  let builds = 0
   return {
     async build({ sameFiles = false } = {}) {
       const version = known.slice(0, -2) + String(builds++).padStart(2, 'x')

@@ -7,7 +7,7 @@ import { type LaneWidth, widthByKey, withinColumnWidths } from './laneWidth.ts'
 
 /**
  * The edge of a column, by which all columns become wider or narrower: dragged, or moved by keys. Since all edges do the same,
- * the first alone is a stop of the Tab key.
+ * the first alone is a stop of the Tab key, and read out.
  */
 export function LaneEdge({ env, at, ...column }: LaneWidth & { env: DisplayEnv; at: number }) {
   const { shown, move, settle, cancel, reset } = useEdge(column)
@@ -34,6 +34,7 @@ export function LaneEdge({ env, at, ...column }: LaneWidth & { env: DisplayEnv; 
       aria-valuemax={columnWidths.max}
       aria-valuetext={shown === undefined ? env.t('records.board.widthShared') : undefined}
       tabIndex={at === 0 ? 0 : -1}
+      aria-hidden={at > 0 || undefined}
       onPointerDown={drag.begin}
       onPointerMove={drag.follow}
       onPointerUp={leave(settle)}
