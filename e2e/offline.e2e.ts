@@ -204,51 +204,6 @@ journeys('without a connection', (stage) => {
     await expect.poll(async () => (await atServer()).legalName, patient).toBe('After the session')
   })
 
-  it('says when a newer version is there, and loses nothing typed on the way to it', async () => {
-    const updated = page.getByText('Rapport was updated.')
-    const reload = page.getByRole('button', { name: 'Reload' })
-    const lastName = page.getByRole('textbox', { name: 'Last name' }).first()
-    const server = await otherBuilds()
-    const update = async () => {
-      await server.build()
-      await expect.poll(() => lookForWorker(page).then(() => updated.isVisible()), patient).toBe(true)
-    }
-    try {
-      await page.goto('/settings/profile')
-      const family = page.getByRole('textbox', { name: 'Family name' })
-      await family.fill('Half written')
-      await update()
-      await reload.click()
-      await page.getByRole('dialog', { name: 'Reload now?' }).getByRole('button', { name: 'Cancel' }).click()
-      expect(await family.inputValue()).toBe('Half written')
-      await page.goto('/o/contacts/new')
-      await lastName.fill('Half written, too')
-      await update()
-      await reload.click()
-      await updated.waitFor({ state: 'detached' })
-      await expect.poll(() => lastName.inputValue()).toBe('Half written, too')
-      await page.getByRole('button', { name: 'Cancel' }).click()
-    } finally {
-      await server.back()
-    }
-  })
-
-  it('says nothing of a newer version to a page that is of it already', async () => {
-    const server = await otherBuilds()
-    try {
-      await page.goto('/settings/profile')
-      await page.evaluate(
-        `navigator.serviceWorker.addEventListener('message', ({ data }) => { window.serving = data.serving })`,
-      )
-      const { version } = await server.build({ sameFiles: true })
-      await expect.poll(() => lookForWorker(page).then(() => page.evaluate('window.serving')), patient).toBe(version)
-      await page.getByRole('textbox', { name: 'Family name' }).waitFor()
-      expect(await page.getByText('Rapport was updated.').count()).toBe(0)
-    } finally {
-      await server.back()
-    }
-  })
-
   it('V-39 locks the device at once when somebody leaves without a connection, and keeps what waits for them', async () => {
     await openAccount()
     await expect.poll(() => keptOf(page, 'record'), patient).toBeGreaterThan(0)
@@ -304,6 +259,69 @@ journeys('without a connection', (stage) => {
     left.resolve()
     await answered.promise
     await expect.poll(() => page.evaluate('indexedDB.databases().then((all) => all.length)'), patient).toBe(0)
+  })
+})
+
+/** In browsers of its own: one that was cut off before now and then keeps its worker busy for minutes, and a newer one comes after it. */
+journeys('a newer version', (stage) => {
+  let ada: Client
+
+  beforeAll(async () => {
+    ada = await setUp(stage().url)
+    await ada.put('/api/v1/settings/onboarding', { choice: 'empty' })
+  })
+
+  const arrive = async () => {
+    const page = await stage().open({ as: ada })
+    await page.goto('/')
+    await page.evaluate('navigator.serviceWorker.ready')
+    await page.goto('/settings/profile')
+    return page
+  }
+
+  it('says so, and loses nothing typed on the way to it', async () => {
+    const page = await arrive()
+    const updated = page.getByText('Rapport was updated.')
+    const reload = page.getByRole('button', { name: 'Reload' })
+    const lastName = page.getByRole('textbox', { name: 'Last name' }).first()
+    const server = await otherBuilds()
+    const update = async () => {
+      await server.build()
+      await expect.poll(() => lookForWorker(page).then(() => updated.isVisible()), patient).toBe(true)
+    }
+    try {
+      const family = page.getByRole('textbox', { name: 'Family name' })
+      await family.fill('Half written')
+      await update()
+      await reload.click()
+      await page.getByRole('dialog', { name: 'Reload now?' }).getByRole('button', { name: 'Cancel' }).click()
+      expect(await family.inputValue()).toBe('Half written')
+      await page.goto('/o/contacts/new')
+      await lastName.fill('Half written, too')
+      await update()
+      await reload.click()
+      await updated.waitFor({ state: 'detached' })
+      await expect.poll(() => lastName.inputValue()).toBe('Half written, too')
+      await page.getByRole('button', { name: 'Cancel' }).click()
+    } finally {
+      await server.back()
+    }
+  })
+
+  it('says nothing to a page that is of it already', async () => {
+    const page = await arrive()
+    const server = await otherBuilds()
+    try {
+      await page.evaluate(
+        `navigator.serviceWorker.addEventListener('message', ({ data }) => { window.serving = data.serving })`,
+      )
+      const { version } = await server.build({ sameFiles: true })
+      await expect.poll(() => lookForWorker(page).then(() => page.evaluate('window.serving')), patient).toBe(version)
+      await page.getByRole('textbox', { name: 'Family name' }).waitFor()
+      expect(await page.getByText('Rapport was updated.').count()).toBe(0)
+    } finally {
+      await server.back()
+    }
   })
 })
 
