@@ -244,8 +244,8 @@ export const router = createRouter({
 })
 
 /**
- * The router keeps by heart how it read the last thousand addresses, half a kilobyte each: over a day that is a leak in all but
- * name. Reading one anew takes microseconds.
+ * The router keeps by heart how it read the last thousand addresses, half a kilobyte each, most of them of records that nobody
+ * opens again soon. Reading one anew takes microseconds.
  */
 const addressesKept = 50
 let addressesRead = 0

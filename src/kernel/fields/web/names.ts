@@ -18,7 +18,7 @@ export type FetchNames = (object: string, ids: string[]) => Promise<{ id: string
 
 const mostAsked = 500
 /** More than any screen shows at once; of more, those that were answered longest ago are forgotten. */
-const mostKnown = 1_000
+const mostKnown = 2_000
 
 export function createNames(fetchNames: FetchNames): Names {
   const known = new Map<string, string>()
