@@ -7,6 +7,7 @@ import { findChromium } from '../checks/chromium.ts'
 const folder = join(import.meta.dirname, '../src/web/public')
 /** Systems that cut icons to their own shape want the ground up to the edge. */
 const icons = [
+  { name: 'icon-48', size: 48, isWhole: false },
   { name: 'icon-192', size: 192, isWhole: false },
   { name: 'icon-512', size: 512, isWhole: false },
   { name: 'icon-maskable-192', size: 192, isWhole: true },

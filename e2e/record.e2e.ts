@@ -313,7 +313,8 @@ journeys('a record and its layout', (stage) => {
     ]
     await page.goto('/o/accounts')
     const link = (name: string) => page.getByRole('grid').getByRole('link', { name })
-    const fetched = page.waitForRequest((request) => request.url().endsWith(`/api/v1/accounts/${near.id}`))
+    const together = '**/api/v1/queries'
+    const fetched = page.waitForRequest((request) => !!request.postData()?.includes(near.id))
     // What watches comes once the page has nothing better to do.
     await expect
       .poll(
@@ -326,8 +327,8 @@ journeys('a record and its layout', (stage) => {
       )
       .toBe(true)
     const held = Promise.withResolvers<void>()
-    await page.route(`**/api/v1/accounts/${far.id}`, async (route) => {
-      await held.promise
+    await page.route(together, async (route) => {
+      if (route.request().postData()?.includes(far.id)) await held.promise
       await route.continue()
     })
     await link('Bittern').click()
@@ -335,7 +336,7 @@ journeys('a record and its layout', (stage) => {
     expect(await edit('Website').count()).toBe(0)
     held.resolve()
     await edit('Website').waitFor()
-    await page.unroute(`**/api/v1/accounts/${far.id}`)
+    await page.unroute(together)
   })
 
   it('takes comments by C, calls people by @, and tells them', async () => {

@@ -30,6 +30,7 @@ import { ssoVisitRoutes } from './http/sso/visit-routes.ts'
 import { statusRoutes } from './http/status-routes.ts'
 import { streamRoutes } from './http/stream-routes.ts'
 import { systemRoutes } from './http/system-routes.ts'
+import { togetherRoutes } from './http/together-routes.ts'
 import { viewingRoutes } from './http/viewing-routes.ts'
 import { webRoutes } from './http/web-routes.ts'
 
@@ -103,6 +104,7 @@ export async function createApp(host: Host): Promise<FastifyInstance> {
   for (const routes of kernelRoutes) routes(app, host)
   for (const module of host.workspace.modules) module.routes?.(app)
   recordRoutes(app)
+  togetherRoutes(app)
   historyRoutes(app)
   return app
 }

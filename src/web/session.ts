@@ -28,7 +28,7 @@ export async function enter(client: QueryClient, href: string): Promise<void> {
       client.ensureQueryData(viewsQuery),
     ])
     setHomeLanguage(me.organization.language)
-    localStorage.setItem(inside, '1')
+    if (localStorage.getItem(inside) === null) localStorage.setItem(inside, '1')
     await Promise.all([changeLanguage(me.language), offline.bringBack(client, me)])
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error

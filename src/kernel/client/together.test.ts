@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Asked, whenAnswered, whenUnreachable } from './http.ts'
-import { askTogether } from './together.ts'
+import { askForPart, askTogether } from './together.ts'
 
 const fetched = vi.fn<typeof fetch>()
 const bodyOf = (call: number) => JSON.parse(String(fetched.mock.calls[call]?.[1]?.body))
@@ -21,7 +21,7 @@ afterEach(() => {
 
 test('questions of one moment are one request, and each has its own answer', async () => {
   const problem = { status: 404, code: 'notFound', title: 'Not found' }
-  fetched.mockResolvedValueOnce(says([{ page: page('a') }, { problem }, { page: page('c') }]))
+  fetched.mockResolvedValueOnce(says([{ answer: page('a') }, { problem }, { answer: page('c') }]))
   const kept: Asked[] = []
   whenAnswered((asked) => kept.push(asked))
   const [first, second, third] = await Promise.allSettled([
@@ -45,7 +45,7 @@ test('questions of one moment are one request, and each has its own answer', asy
 
 test('more than the server takes at once are several requests', async () => {
   fetched.mockImplementation(async (_, init) =>
-    says(JSON.parse(String(init?.body)).queries.map(({ object }: { object: string }) => ({ page: page(object) }))),
+    says(JSON.parse(String(init?.body)).queries.map(({ object }: { object: string }) => ({ answer: page(object) }))),
   )
   const asked = Array.from({ length: 45 }, (_, at) => askTogether(`things${at}`, {}))
   expect((await Promise.all(asked)).map(({ items }) => items[0]?.id)).toEqual(asked.map((_, at) => `things${at}`))
@@ -58,4 +58,28 @@ test('without a connection each is answered by what was kept of it, or says that
   const [known, other] = await Promise.allSettled([askTogether('accounts', {}), askTogether('contacts', {})])
   expect(known).toEqual({ status: 'fulfilled', value: page('kept') })
   expect(other).toMatchObject({ status: 'rejected', reason: { status: 0, code: 'offline' } })
+})
+
+test('parts of a record travel with them, and are kept under their own addresses', async () => {
+  fetched.mockResolvedValueOnce(says([{ answer: { id: '1' } }, { answer: { items: [] } }, { answer: page('a') }]))
+  const kept: Asked[] = []
+  whenAnswered((asked) => kept.push(asked))
+  const answers = await Promise.all([
+    askForPart('contacts', '1', 'record'),
+    askForPart('contacts', '1', 'history'),
+    askTogether('accounts', {}),
+  ])
+  expect(answers).toEqual([{ id: '1' }, { items: [] }, page('a')])
+  expect(bodyOf(0)).toEqual({
+    queries: [
+      { object: 'contacts', id: '1', part: 'record' },
+      { object: 'contacts', id: '1', part: 'history' },
+      { object: 'accounts' },
+    ],
+  })
+  expect(kept.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'GET /api/v1/contacts/1',
+    'GET /api/v1/contacts/1/history',
+    'POST /api/v1/accounts/query',
+  ])
 })

@@ -1,10 +1,9 @@
-import type { AnswerPart, Page, Query } from '#kernel/records/contract.ts'
-import { ApiError, api, recalled } from './http.ts'
+import type { AnswerPart, Page, Query, Question, RecordPart } from '#kernel/records/contract.ts'
+import { ApiError, type Asked, api, recalled } from './http.ts'
 
 interface Waiting {
-  object: string
-  query: Query
-  resolve: (page: Page) => void
+  question: Question
+  resolve: (answer: unknown) => void
   reject: (error: unknown) => void
 }
 
@@ -12,15 +11,27 @@ interface Waiting {
 const most = 20
 let waiting: Waiting[] = []
 
+/** A small page of a list, by the plural of its object. */
+export const askTogether = (object: string, query: Query): Promise<Page> =>
+  ask({ method: 'POST', path: `/api/v1/${object}/query`, params: undefined, body: query }, { object, ...query })
+
+/** The first of what is known of a record, by the plural of its object. */
+export function askForPart<T>(object: string, id: string, part: RecordPart): Promise<T> {
+  const record = `/api/v1/${object}/${id}`
+  const path = part === 'record' ? record : `${record}/${part}`
+  return ask({ method: 'GET', path, params: undefined, body: undefined }, { object, id, part })
+}
+
 /**
- * A small page of a list, by the plural of its object. What a screen asks at the same moment travels as one request: each
- * costs the page a millisecond to send, and the server the same work to let it in.
+ * What a screen asks at the same moment travels as one request: each costs the page a millisecond or two to send and to
+ * hear, and the server the same work to let it in. Each is remembered as if it were asked alone.
  */
-export function askTogether(object: string, query: Query): Promise<Page> {
-  const path = `/api/v1/${object}/query`
-  return recalled({ method: 'POST', path, params: undefined, body: query }, () => {
+function ask<T>(asked: Asked, question: Question): Promise<T> {
+  return recalled(asked, () => {
     if (waiting.length === 0) queueMicrotask(sendWaiting)
-    return new Promise<Page>((resolve, reject) => waiting.push({ object, query, resolve, reject }))
+    return new Promise<T>((resolve, reject) =>
+      waiting.push({ question, resolve: (answer) => resolve(answer as T), reject }),
+    )
   })
 }
 
@@ -32,12 +43,12 @@ function sendWaiting(): void {
 
 async function send(asked: Waiting[]): Promise<void> {
   try {
-    const queries = asked.map(({ object, query }) => ({ object, ...query }))
+    const queries = asked.map(({ question }) => question)
     const { answers } = await api.post<{ answers: AnswerPart[] }>('/api/v1/queries', { queries })
     asked.forEach(({ resolve, reject }, at) => {
-      const answer = answers[at]
-      if (answer?.page) resolve(answer.page)
-      else reject(new ApiError(answer?.problem?.status ?? 500, answer?.problem ?? {}))
+      const part = answers[at]
+      if (part && 'answer' in part) resolve(part.answer)
+      else reject(new ApiError(part?.problem?.status ?? 500, part?.problem ?? {}))
     })
   } catch (error) {
     for (const { reject } of asked) reject(error)

@@ -76,9 +76,14 @@ export interface WriteOptions {
   expectedVersion?: number
 }
 
-/** POST /api/v1/queries, `{ queries: ({ object: plural } & Query)[] }`: one for each query, in their order. */
+/** POST /api/v1/queries, `{ queries: Question[] }`; `object` is the plural. */
+export type Question = { object: string } & (Query | { id: string; part: RecordPart })
+/** The record itself, what happened to it last, or whether the asker follows it. */
+export type RecordPart = 'record' | 'history' | 'following'
+/** One for each question, in their order. */
 export interface AnswerPart {
-  page?: Page
+  /** What the same question is answered alone. */
+  answer?: unknown
   /** As it would be refused alone (RFC 9457). */
   problem?: { status: number; code: string; title: string; detail?: string }
 }

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { Context } from '#kernel/context.ts'
 import { invalidField, notFound } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
@@ -7,15 +6,13 @@ import { route } from '#kernel/http/route.ts'
 import { extendOperation, type Operation, startOperation } from '#kernel/operations/server/operations.ts'
 import type { Aggregate, Batch, BatchAnswer, Query } from '#kernel/records/contract.ts'
 import * as records from '#kernel/records/server/engine.ts'
-import { judged } from './problem.ts'
 import { checkKeys, flag, queryOf, versionOf } from './record-input.ts'
 
 type Params = { plural: string; id: string }
 type Values = Record<string, JsonValue>
 
 const tags = ['Records']
-const queryKeys = ['filter', 'search', 'sort', 'fields', 'cursor', 'limit', 'count', 'trash']
-const mostQueries = 20
+export const queryKeys = ['filter', 'search', 'sort', 'fields', 'cursor', 'limit', 'count', 'trash']
 const common = { policy: 'any', tags, input: 'records' } as const
 
 /**
@@ -24,7 +21,6 @@ const common = { policy: 'any', tags, input: 'records' } as const
  */
 export function recordRoutes(app: FastifyInstance): void {
   readRoutes(app)
-  togetherRoute(app)
   writeRoutes(app)
   manyRoutes(app)
 }
@@ -76,38 +72,6 @@ function readRoutes(app: FastifyInstance): void {
         ...(fields ? { fields } : {}),
         ...(trash ? { trash } : {}),
       })
-    },
-  })
-}
-
-function togetherRoute(app: FastifyInstance): void {
-  route<Record<string, never>, Values, { queries: ({ object: string } & Query)[] }>(app, {
-    policy: 'any',
-    tags,
-    repeatable: true,
-    method: 'POST',
-    url: '/api/v1/queries',
-    readsOnly: true,
-    summary: 'Query several objects at once; each question is answered or refused alone',
-    body: z.strictObject({
-      queries: z
-        .array(z.looseObject({ object: z.string() }))
-        .min(1)
-        .max(mostQueries),
-    }),
-    response: z.object({ answers: z.array(z.union([z.object({ page: z.any() }), z.object({ problem: z.any() })])) }),
-    handler: async ({ ctx, body, request }) => {
-      const answers = await Promise.all(
-        body.queries.map(async ({ object, ...query }) => {
-          try {
-            checkKeys(query, queryKeys)
-            return `{"page":${await page(ctx, objectOf(ctx, object), query)}}`
-          } catch (error) {
-            return `{"problem":${JSON.stringify(judged(error as Error, request))}}`
-          }
-        }),
-      )
-      return `{"answers":[${answers.join(',')}]}`
     },
   })
 }
@@ -220,7 +184,8 @@ export function objectOf(ctx: Context, plural: string): string {
   return object.name
 }
 
-async function page(ctx: Context, object: string, query: Query): Promise<string> {
+/** A page of a list as JSON text. */
+export async function page(ctx: Context, object: string, query: Query): Promise<string> {
   const { items, next, count } = await records.queryJson(ctx, object, query)
   const tail = count ? `,"count":${JSON.stringify(count)}` : ''
   return `{"items":[${items.join(',')}],"next":${JSON.stringify(next)}${tail}}`

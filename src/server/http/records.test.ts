@@ -98,7 +98,7 @@ describe('records over HTTP', () => {
   })
 
   it('answers several queries at once, each judged alone', async () => {
-    await make({ name: 'Together 1' })
+    const { id: made } = await make({ name: 'Together 1' })
     const filter = { field: 'name', op: 'startsWith', value: 'Together' }
     const alone = { filter, fields: ['name'], count: 'exact' }
     const ask = (queries: unknown) => admin.request('POST', '/api/v1/queries', { queries })
@@ -107,13 +107,24 @@ describe('records over HTTP', () => {
       { object: 'ghosts' },
       { object: 'projects', filter: { field: 'nothing', op: 'isEmpty' } },
       { object: 'projects', wrong: true },
+      ...(['record', 'history', 'following', 'salary'] as const).map((part) => ({
+        object: 'projects',
+        id: made,
+        part,
+      })),
+      { object: 'projects', id: crypto.randomUUID(), part: 'record' },
+      { object: 'projects', id: '1', part: 'history' },
+      { object: 'projects', id: made, part: 'record', fields: ['name'] },
     ])
     expect(answer.statusCode).toBe(200)
     const { answers } = answer.json()
-    expect(answers[0]).toEqual({ page: (await admin.request('POST', '/api/v1/projects/query', alone)).json() })
-    expect(answers.slice(1).map(({ problem }: { problem: { status: number } }) => problem.status)).toEqual([
-      404, 400, 400,
-    ])
+    expect(answers[0]).toEqual({ answer: (await admin.request('POST', '/api/v1/projects/query', alone)).json() })
+    const statusOf = ({ problem }: { problem?: { status: number } }) => problem?.status ?? 200
+    expect(answers.map(statusOf)).toEqual([200, 404, 400, 400, 200, 200, 200, 400, 404, 400, 400])
+    const own = ['', '/history', '/following'].map(async (path) => ({
+      answer: (await admin.request('GET', `/api/v1/projects/${made}${path}`)).json(),
+    }))
+    expect(answers.slice(4, 7)).toEqual(await Promise.all(own))
     expect((await ask([])).statusCode).toBe(400)
     expect((await ask(Array.from({ length: 21 }, () => ({ object: 'projects' })))).statusCode).toBe(400)
   })

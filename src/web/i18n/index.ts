@@ -30,7 +30,7 @@ export async function startTranslation(): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  localStorage.setItem(remembered, language)
+  if (localStorage.getItem(remembered) !== language) localStorage.setItem(remembered, language)
   if (i18next.language === language) return
   await load(language)
   await i18next.changeLanguage(language)

@@ -101,7 +101,13 @@ function usePlace(): void {
     const now = namedAs(id)
     if (now) history.replace(path.replace(id, now))
   }, [path, history])
-  useEffect(() => rememberPlace(path, view), [path, view])
+  useEffect(() => {
+    let isLeft = false
+    whenIdle(() => isLeft || rememberPlace(path, view))
+    return () => {
+      isLeft = true
+    }
+  }, [path, view])
 }
 
 /** Another screen may be of another age. */

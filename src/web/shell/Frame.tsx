@@ -24,6 +24,7 @@ import { TabRow } from './TabRow.tsx'
 import { usePageCommands } from './usePageCommands.tsx'
 import { useProgramCommands } from './useProgramCommands.tsx'
 import { useRecordLinks } from './useRecordLinks.ts'
+import { useTabCommands } from './useTabCommands.ts'
 
 /** Pages of the settings are found by their names. */
 const loadMenu = () => withTexts('settings', import('./CommandMenu.tsx'))
@@ -110,6 +111,7 @@ function Around() {
         </main>
       </div>
       <PanelHost />
+      <Commands onOpen={setOpen} />
       <Steps frame={frame} onOpen={setOpen} />
       <Later>
         <PhoneBar onSearch={() => setOpen('search')} />
@@ -149,14 +151,20 @@ function useLiveChanges(): StreamState {
   return shown
 }
 
-/** What hears of every step from place to place, by itself: the frame need not be drawn anew for it. */
-function Steps({ frame, onOpen }: { frame: RefObject<HTMLElement | null>; onOpen: (what: Opened) => void }): null {
+/** Drawn once, and not at every step. */
+function Commands({ onOpen }: { onOpen: (what: Opened) => void }): null {
   const t = useT()
   useProgramCommands({
     onSearch: () => onOpen('search'),
     onHelp: () => onOpen('shortcuts'),
     onExplain: () => panel.push(helpPage(t('shell.help'))),
   })
+  return null
+}
+
+/** What hears of every step from place to place, by itself: the frame need not be drawn anew for it. */
+function Steps({ frame, onOpen }: { frame: RefObject<HTMLElement | null>; onOpen: (what: Opened) => void }): null {
+  useTabCommands()
   usePageCommands(() => onOpen('arrange'))
   useRecordLinks(frame)
   useVisits()

@@ -19,9 +19,7 @@ import { takeBackLast } from '#kernel/client/undo.ts'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { navigationGroups } from './groups.ts'
 import { goTargets } from './shortcuts.ts'
-import { tabByDigit } from './tabs.ts'
 import { refreshScreen } from './useRefresh.ts'
-import { useTabs } from './useTabs.ts'
 
 interface Openers {
   onSearch: () => void
@@ -29,7 +27,7 @@ interface Openers {
   onExplain: () => unknown
 }
 
-/** What can be done everywhere: search, help, undo, go to any object, create one, jump to a tab. */
+/** What can be done everywhere and stays the same on every screen: search, help, undo, go to any object, create one. */
 export function useProgramCommands({ onSearch, onHelp, onExplain }: Openers): void {
   const t = useT()
   const client = useQueryClient()
@@ -75,7 +73,7 @@ export function useProgramCommands({ onSearch, onHelp, onExplain }: Openers): vo
       run: takeBackLast,
     },
   ]
-  useCommands([...program, ...useGoCommands(), ...useCreateCommands(), ...useTabCommands()])
+  useCommands([...program, ...useGoCommands(), ...useCreateCommands()])
 }
 
 function useGoCommands(): Command[] {
@@ -119,33 +117,4 @@ function useCreateCommands(): Command[] {
     when: object.can.create && !object.appendOnly,
     run: () => void navigate({ to: '/o/$plural/new', params: { plural: object.plural } }),
   }))
-}
-
-const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9]
-
-function useTabCommands(): Command[] {
-  const t = useT()
-  const { tabs, current, close, show } = useTabs()
-  return [
-    {
-      id: 'tab.close',
-      label: t('shell.tabs.closeThis'),
-      section: 'screen',
-      keys: ['alt+w'],
-      when: current !== null && tabs.some(({ id }) => id === current.id),
-      run: () => current && close(current),
-    },
-    ...digits.map((digit): Command => {
-      const tab = tabByDigit(tabs, digit)
-      return {
-        id: `tab ${digit}`,
-        label: t('shell.tabs.jump', { digit }),
-        section: 'go',
-        keys: [`alt+${digit}`],
-        isQuiet: true,
-        when: tab !== null,
-        run: () => tab && show(tab),
-      }
-    }),
-  ]
 }

@@ -53,7 +53,6 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
   const bringUp = useCallback((kind: TabKind) => setTab(idOf.current(kind) ?? null), [setTab])
   useTabRequests(live.id, bringUp)
   const row = useRef<HTMLDivElement>(null)
-  const overflows = useOverflow(row, entries.map(({ label }) => label).join('\n'))
   const choose = (key: string | null) => {
     setTab(key)
     row.current?.querySelector(`[data-tab="${key}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
@@ -67,16 +66,7 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
   if (entries.length === 0) return null
   return (
     <Tabs value={tab} onChange={choose} keepMounted={false} className={styles.tabs ?? ''}>
-      <div className={styles.tabBar}>
-        <Tabs.List ref={row} className={`${styles.tabList} ${overflows ? styles.tabsFade : ''}`}>
-          {entries.map(({ key, label }) => (
-            <Tabs.Tab key={key} value={key} data-tab={key}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {overflows ? <AllTabs entries={entries} env={env} onChoose={choose} /> : null}
-      </div>
+      <TabBar row={row} entries={entries} env={env} onChoose={choose} />
       {entries.map(({ key, content }) => (
         <Tabs.Panel
           key={key}
@@ -92,13 +82,31 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
   )
 }
 
-interface AllTabsProps extends Pick<TabsProps, 'env'> {
+interface TabBarProps extends Pick<TabsProps, 'env'> {
   entries: TabEntry[]
   onChoose: (key: string) => void
 }
 
+/** By itself: whether its words have room is known late, and what the tabs show need not be drawn anew for it. */
+function TabBar({ row, ...all }: TabBarProps & { row: RefObject<HTMLDivElement | null> }) {
+  const { entries } = all
+  const overflows = useOverflow(row, entries.map(({ label }) => label).join('\n'))
+  return (
+    <div className={styles.tabBar}>
+      <Tabs.List ref={row} className={`${styles.tabList} ${overflows ? styles.tabsFade : ''}`}>
+        {entries.map(({ key, label }) => (
+          <Tabs.Tab key={key} value={key} data-tab={key}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {overflows ? <AllTabs {...all} /> : null}
+    </div>
+  )
+}
+
 /** Names the tabs for which there is no room. */
-function AllTabs({ entries, env, onChoose }: AllTabsProps) {
+function AllTabs({ entries, env, onChoose }: TabBarProps) {
   return (
     <IconMenu label={env.t('records.allTabs')} icon={<IconChevronDown size={16} />}>
       {entries.map(({ key, label }) => (
@@ -110,14 +118,21 @@ function AllTabs({ entries, env, onChoose }: AllTabsProps) {
   )
 }
 
+/** How it was the last time with the same words, and most likely is again: then the row is laid out once. */
+const lastOverflow = new Map<string, boolean>()
+
 /** Whether the tabs of these words have no room in their row, looked at when the browser has laid it out anyway. */
 function useOverflow(row: RefObject<HTMLElement | null>, words: string): boolean {
-  const [overflows, setOverflows] = useState(false)
+  const [overflows, setOverflows] = useState(() => lastOverflow.get(words) ?? false)
   useEffect(() => {
     const element = row.current
     if (!element || words === '') return
     // Still in the frame that is about to be shown.
-    const look = () => flushSync(() => setOverflows(element.scrollWidth > element.clientWidth + 1))
+    const look = () => {
+      const isOver = element.scrollWidth > element.clientWidth + 1
+      lastOverflow.set(words, isOver)
+      flushSync(() => setOverflows(isOver))
+    }
     const watch = new ResizeObserver(look)
     watch.observe(element)
     return () => watch.disconnect()

@@ -1,10 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { metadataQuery } from '#kernel/client/metadata.ts'
 import { historyQuery, recordQuery, tileQuery } from '#kernel/client/records.ts'
+import { askForPart } from '#kernel/client/together.ts'
+import type { FollowState } from '#kernel/following/contract.ts'
 import { followingQuery } from '#kernel/following/web/queries.ts'
 import type { Layout } from '#kernel/layouts/contract.ts'
 import { settled, shippedLayout } from '#kernel/layouts/web/page.ts'
 import type { Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import type { HistoryPage, RecordJson } from '#kernel/records/contract.ts'
 import { relatedOf } from './related.ts'
 import { summaryOf } from './summary.ts'
 
@@ -24,14 +27,24 @@ export async function fetchRecordAhead(
   if (!metadata || !object) return
   const { tabs, rail } = recordLayout(metadata.objects, object)
   const first = [
-    client.ensureQueryData(recordQuery(object, id)),
-    ...(tabs[0]?.kind === 'history' ? [client.ensureInfiniteQueryData(historyQuery(object, id))] : []),
+    client.ensureQueryData({ ...recordQuery(object, id), queryFn: () => askForPart<RecordJson>(plural, id, 'record') }),
+    ...(tabs[0]?.kind === 'history'
+      ? [
+          client.ensureInfiniteQueryData({
+            ...historyQuery(object, id),
+            queryFn: () => askForPart<HistoryPage>(plural, id, 'history'),
+          }),
+        ]
+      : []),
   ]
   if (isGuess) return void (await Promise.allSettled(first))
   const summaries = relatedOf(metadata.objects, object).filter(({ list }) => rail.includes(list.path))
   await Promise.allSettled([
     ...first,
-    client.ensureQueryData(followingQuery(plural, id)),
+    client.ensureQueryData({
+      ...followingQuery(plural, id),
+      queryFn: () => askForPart<FollowState>(plural, id, 'following'),
+    }),
     ...summaries.map(({ list, target }) =>
       client.ensureQueryData(tileQuery(target, summaryOf(list, target, id).query)),
     ),
