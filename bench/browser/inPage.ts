@@ -13,6 +13,16 @@ export const inPage = `
     channel.port1.onmessage = () => done(performance.now())
     channel.port2.postMessage(0)
   }))
+  /* Work that is always the same: what it takes says how quick the machine is at this moment. */
+  window.fixedTask = () => {
+    const since = performance.now()
+    const seen = new Map()
+    for (let at = 0, value = 1; at < 1000000; at++) {
+      value = (value * 1103515245 + 12345) & 0x7fffffff
+      seen.set(value & 0xffff, (seen.get(value & 0xffff) ?? 0) + 1)
+    }
+    return performance.now() - since
+  }
   window.until = async (is) => { while (!is()) await new Promise((next) => setTimeout(next, 5)) }
   /* The next click or key, and every paint that follows it. */
   window.awaitPress = () => {
