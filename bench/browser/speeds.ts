@@ -96,8 +96,9 @@ async function repeat(page: Page, measure: (page: Page, at: number) => Promise<n
 
 let quickest = Number.POSITIVE_INFINITY
 
-/** Equal runs differ by up to two: how many times slower the machine was meanwhile than at its best in this run. */
+/** Equal runs differ by up to two: how many times slower the machine was meanwhile than at its best in this run; NaN where nobody looked. */
 function paceOf(paces: number[], slowness: Slowness): number {
+  if (paces.length === 0) return Number.NaN
   const sorted = paces.map((pace) => pace / slowness).toSorted((a, b) => a - b)
   quickest = Math.min(quickest, sorted[0] ?? quickest)
   return (sorted[Math.floor(sorted.length / 2)] ?? quickest) / quickest

@@ -7,7 +7,7 @@ import {
   IconStarOff,
   IconTrash,
 } from '@tabler/icons-react'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useFavourites } from '#kernel/client/favourites.ts'
 import {
   foldersFor,
@@ -24,37 +24,20 @@ import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Menu, TextInput } from '#ui/inputs.ts'
 import { Kbd } from '#ui/Kbd.tsx'
-
-interface FavouriteMenuProps {
-  entry: Favourite
-  onClose: () => void
-  children: ReactNode
-}
+import { LateMenu } from '#ui/LateMenu.tsx'
+import type { MenuOfButton } from '#ui/useMenuButton.ts'
 
 type Asking = 'rename' | 'folder' | 'into'
 
 /** Everything that dragging can do, and folders. Loaded when it is opened. */
-export function FavouriteMenu({ entry, onClose, children }: FavouriteMenuProps) {
+export function FavouriteMenu({ entry, menu }: { entry: Favourite; menu: MenuOfButton }) {
   const [asking, setAsking] = useState<Asking | null>(null)
-  const isAsking = useRef(false)
-  const ask = (what: Asking) => {
-    isAsking.current = true
-    setAsking(what)
-  }
   return (
     <>
-      <Menu
-        defaultOpened
-        position="right-start"
-        width={220}
-        onClose={() => setTimeout(() => isAsking.current || onClose())}
-      >
-        <Menu.Target>{children}</Menu.Target>
-        <Menu.Dropdown>
-          <Items entry={entry} onAsk={ask} />
-        </Menu.Dropdown>
-      </Menu>
-      {asking ? <FolderDialog entry={entry} asking={asking} onClose={onClose} /> : null}
+      <LateMenu menu={menu} position="right-start" width={220}>
+        <Items entry={entry} onAsk={setAsking} />
+      </LateMenu>
+      {asking ? <FolderDialog entry={entry} asking={asking} onClose={() => setAsking(null)} /> : null}
     </>
   )
 }

@@ -1,11 +1,12 @@
 import { IconChevronDown, IconChevronRight, IconDots, IconFolder } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense } from 'react'
 import { useFavourites } from '#kernel/client/favourites.ts'
 import { type FavouriteNode, favouriteTree, movedFavourite, steppedFavourite } from '#kernel/client/favouriteTree.ts'
 import { useT } from '#kernel/client/i18n.ts'
 import { usePersonSetting } from '#kernel/client/person.ts'
 import type { Favourite } from '#kernel/settings/contract.ts'
+import { useMenuButton } from '#ui/useMenuButton.ts'
 import styles from './Favourites.module.css'
 import navigation from './Navigation.module.css'
 import { type Shown, useShownFavourites } from './shownFavourites.tsx'
@@ -62,7 +63,8 @@ function Branch({ nodes, tools }: { nodes: FavouriteNode[]; tools: Tools }) {
 
 function Item({ node, tools }: { node: FavouriteNode; tools: Tools }) {
   const { entry, children } = node
-  const [menuAt, setMenuAt] = useState(false)
+  const t = useT()
+  const { isAsked, button, menu } = useMenuButton()
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.altKey ? { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key] : undefined
     if (by === undefined) return
@@ -75,8 +77,16 @@ function Item({ node, tools }: { node: FavouriteNode; tools: Tools }) {
   return (
     <li {...tools.dragOf(entry.id)} className={styles.item} data-favourite={entry.id}>
       <div className={styles.row}>
-        <Face entry={entry} tools={tools} onMenu={() => setMenuAt(true)} onKeyDown={onKeyDown} />
-        <More entry={entry} name={tools.shownOf(entry).name} isOpen={menuAt} onOpen={setMenuAt} />
+        <Face entry={entry} tools={tools} onMenu={button.onClick} onKeyDown={onKeyDown} />
+        <button
+          type="button"
+          className={styles.more}
+          aria-label={t('shell.favourites.menu', { name: tools.shownOf(entry).name })}
+          {...button}
+        >
+          <IconDots size={14} />
+        </button>
+        <Suspense>{isAsked ? <FavouriteMenu entry={entry} menu={menu} /> : null}</Suspense>
       </div>
       {'folder' in entry && !tools.isFolded(entry.id) && children.length > 0 ? (
         <Branch nodes={children} tools={tools} />
@@ -154,36 +164,6 @@ function Face({ entry, tools, onMenu, onKeyDown }: FaceProps) {
       {icon}
       <span className={navigation.label}>{name}</span>
     </Link>
-  )
-}
-
-interface MoreProps {
-  entry: Favourite
-  name: string
-  isOpen: boolean
-  onOpen: (isOpen: boolean) => void
-}
-
-function More({ entry, name, isOpen, onOpen }: MoreProps) {
-  const t = useT()
-  const button = (
-    <button
-      type="button"
-      className={styles.more}
-      aria-haspopup="menu"
-      aria-label={t('shell.favourites.menu', { name })}
-      onClick={() => onOpen(true)}
-    >
-      <IconDots size={14} />
-    </button>
-  )
-  if (!isOpen) return button
-  return (
-    <Suspense fallback={button}>
-      <FavouriteMenu entry={entry} onClose={() => onOpen(false)}>
-        {button}
-      </FavouriteMenu>
-    </Suspense>
   )
 }
 

@@ -56,7 +56,7 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
             tabIndex={-1}
             checked={isSelected}
             readOnly
-            aria-label={env.t('records.selectRow', { name: String(record.displayName ?? '') })}
+            aria-label={selectLabel(env.t, String(record.displayName ?? ''))}
             data-select
           />
         ) : null}
@@ -92,6 +92,16 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
     </div>
   )
 })
+
+const selectTexts = new WeakMap<DisplayEnv['t'], string>()
+const nameMark = '\u{E000}'
+
+/** The same words for every row but for its name: found once, since rows pass by the hundred. */
+function selectLabel(t: DisplayEnv['t'], name: string): string {
+  const text = selectTexts.get(t) ?? t('records.selectRow', { name: nameMark })
+  selectTexts.set(t, text)
+  return text.replace(nameMark, () => name)
+}
 
 /** Beside the checkboxes and the columns before it. */
 export const stickyStyle = ({ sticky }: Column): CSSProperties | undefined =>
