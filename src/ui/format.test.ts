@@ -3,6 +3,7 @@ import {
   type Formats,
   formatBytes,
   formatDate,
+  formatDays,
   formatDuration,
   formatInstant,
   formatMoney,
@@ -66,6 +67,10 @@ describe('time', () => {
   const now = Date.parse('2026-03-04T12:00:00Z')
 
   test('a day has no zone', () => {
+    expect(plain(formatDays('2026-11-23', '2026-11-29', german)).replaceAll('\u2009', ' ')).toBe('23.–29.11.2026')
+    expect(plain(formatDays('2026-12-28', '2027-01-03', german)).replaceAll('\u2009', ' ')).toBe(
+      '28.12.2026 – 03.01.2027',
+    )
     expect(formatDate('2026-03-04', american)).toBe('Mar 4, 2026')
     expect(formatDate('2026-03-04', german)).toBe('04.03.2026')
   })

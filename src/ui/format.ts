@@ -97,6 +97,12 @@ export function formatDate(
   return dateFormat(formats.locale, { dateStyle: style, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
+/** From one day to another, what they share said once: `23 – 29 Nov 2026`. */
+export function formatDays(from: string, to: string, formats: Formats): string {
+  const [first, last] = [from, to].map((day) => new Date(`${day}T00:00:00Z`)) as [Date, Date]
+  return dateFormat(formats.locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(first, last)
+}
+
 /** The weekday of a day: `Tue`, or `Tue 3` with the day of the month. */
 export function formatWeekday(day: string, formats: Formats, withDay = false): string {
   const options: Intl.DateTimeFormatOptions = { weekday: 'short', timeZone: 'UTC' }

@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
-import { formatDate, formatMonth } from '#ui/format.ts'
+import { formatDate, formatDays, formatMonth } from '#ui/format.ts'
 import { SegmentedControl } from '#ui/inputs.ts'
 import { type Span, spans } from '../state.ts'
 import styles from './Calendar.module.css'
@@ -48,5 +48,5 @@ export function CalendarHead({ env, place, days, today, onPlace }: Props) {
 function titleOf({ span, day }: Place, days: string[], env: DisplayEnv): string {
   if (span === 'month') return formatMonth(day, env.formats)
   if (span === 'day') return formatDate(day, env.formats, 'full')
-  return `${formatDate(days[0] ?? day, env.formats)} – ${formatDate(days.at(-1) ?? day, env.formats)}`
+  return formatDays(days[0] ?? day, days.at(-1) ?? day, env.formats)
 }
