@@ -51,22 +51,40 @@ export function screenNames(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_, { bundle = {} }) {
-        const names = Object.values(bundle).flatMap((file) => {
-          const name = file.type === 'chunk' ? nameOf(file) : null
-          if (file.type !== 'chunk' || name === null) return []
-          return [[name, [file.fileName, ...(file.viteMetadata?.importedCss ?? [])].map((one) => `/${one}`)]]
-        })
-        const content = JSON.stringify(Object.fromEntries(names))
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+        const entry = chunks.find(({ isEntry }) => isEntry)
+        const atHand = entry ? importedBy(entry, chunks) : new Set()
+        const names: Record<string, string[]> = {}
+        for (const file of chunks) {
+          const name = nameOf(file)
+          if (name === null) continue
+          // What it needs beside the first load would be found only once it is there itself.
+          const needed = file.imports.filter((one) => !atHand.has(one))
+          const parts = [file.fileName, ...needed, ...(file.viteMetadata?.importedCss ?? [])]
+          names[name] = [...new Set([...(names[name] ?? []), ...parts.map((one) => `/${one}`)])]
+        }
+        const content = JSON.stringify(names)
         return [{ tag: 'meta', attrs: { name: 'screen-files', content }, injectTo: 'head-prepend' }]
       },
     },
   }
 }
 
+/** Names of all files that come with one. */
+function importedBy(chunk: Rolldown.OutputChunk, chunks: Rolldown.OutputChunk[]): Set<string> {
+  const found = new Set(chunk.imports)
+  for (const name of found)
+    for (const next of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) found.add(next)
+  return found
+}
+
 /** `list`; `en` for the texts of the first load; `door en` for those of the door. */
 function nameOf({ name, facadeModuleId }: Rolldown.OutputChunk): string | null {
   if (files.some(([file]) => file === name && file !== 'first')) return name
   const id = facadeModuleId ?? ''
+  // The few letters by which the program asks for a screen are a file of their own.
+  const screen = files.find(([file, entry]) => file !== 'first' && id === join(import.meta.dirname, entry))
+  if (screen) return screen[0]
   const door = /\/start\/locales\/([a-z]{2})\.json/.exec(id)
   return door ? `door ${door[1]}` : (/\/i18n\/([a-z]{2})\.ts$/.exec(id)?.[1] ?? null)
 }
