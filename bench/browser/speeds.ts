@@ -26,7 +26,7 @@ export async function measureSpeeds(page: Page, url: string, slowness: Slowness)
   judge('open record', await repeat(page, openRecord), answer)
   judge('command menu', await repeat(page, commandMenu), answer)
   judge('key in a cell', { times: await typing(page), paces: [] }, slowness === 1 ? bars.key : bars.key * 4)
-  await scrolling(page, session, name('scroll by wheel'))
+  await scrolling(page, session, name('scroll by wheel'), slowness)
   await steadily(page, name('scroll by script'))
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
 }
@@ -125,12 +125,43 @@ async function typing(page: Page): Promise<number[]> {
 /** Pixels, and pixels a second: ninety rows a second, which nobody reads any more. */
 const wheel = { distance: 8_640, speed: 2_880 }
 
+const scrolls = 5
+
 /**
  * By the wheel, as a hand does: the frames that the display shows, whether every row was there in time, and tasks that would
- * keep a click waiting.
+ * keep a click waiting. Each run goes on to rows that nobody has seen; told is the middle one, by the time of its tasks.
  */
-async function scrolling(page: Page, session: CDPSession, name: string): Promise<void> {
+async function scrolling(page: Page, session: CDPSession, name: string, slowness: Slowness): Promise<void> {
+  const runs: Scrolled[] = []
+  const paces: number[] = []
   await openContacts(page)
+  for (let run = 0; run < scrolls; run++) {
+    paces.push(await page.evaluate<number>('window.fixedTask()'))
+    runs.push(await scrollOnce(page, session))
+  }
+  const pace = paceOf(paces, slowness)
+  const timeOf = ({ tasks }: Scrolled) => tasks.reduce((sum, task) => sum + task, 0)
+  const middle = runs.toSorted((a, b) => timeOf(a) - timeOf(b) || a.holes - b.holes)[Math.floor(runs.length / 2)]
+  if (!middle) return
+  const { shown, looks, holes, tasks } = middle
+  const isMet = Math.round(shown) >= bars.framesPerSecond - 1 && tasks.length === 0 && holes === 0
+  const longest = Math.round(Math.max(0, ...tasks))
+  printLine(
+    name,
+    `${shown.toFixed(1)} frames/s shown, rows missing in ${holes} of ${looks} looks, ${tasks.length} tasks over 50 ms (longest ${longest}); tasks of all runs ${runs.map((run) => run.tasks.length).join(' ')} (machine ${pace.toFixed(1)} × its best time) | bar ${bars.framesPerSecond} frames/s, none, none: ${isMet ? 'met' : 'MISSED'}`,
+  )
+}
+
+interface Scrolled {
+  /** Frames a second. */
+  shown: number
+  looks: number
+  holes: number
+  /** Milliseconds of those over 50. */
+  tasks: number[]
+}
+
+async function scrollOnce(page: Page, session: CDPSession): Promise<Scrolled> {
   const grid = await page.locator('[role=grid]').boundingBox()
   if (!grid) throw new Error('The table is not on the screen')
   await page.evaluate("window.longTasks = []; window.watchRows('[role=grid]')")
@@ -146,13 +177,7 @@ async function scrolling(page: Page, session: CDPSession, name: string): Promise
   const { looks, holes } = await page.evaluate<{ looks: number; holes: number }>(
     'Object.assign(window.watched, { isOver: true })',
   )
-  const tasks = await page.evaluate<number[]>('window.longTasks')
-  const isMet = Math.round(shown) >= bars.framesPerSecond - 1 && tasks.length === 0 && holes === 0
-  const longest = Math.round(Math.max(0, ...tasks))
-  printLine(
-    name,
-    `${shown.toFixed(1)} frames/s shown, rows missing in ${holes} of ${looks} looks, ${tasks.length} tasks over 50 ms (longest ${longest}) | bar ${bars.framesPerSecond} frames/s, none, none: ${isMet ? 'met' : 'MISSED'}`,
-  )
+  return { shown, looks, holes, tasks: await page.evaluate<number[]>('window.longTasks') }
 }
 
 interface TraceEvent {

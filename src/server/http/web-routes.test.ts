@@ -14,7 +14,7 @@ beforeAll(async () => {
   await writeFile(join(webRoot, 'index.html'), '<script nonce="__CSP_NONCE__" src="/assets/app-1.js"></script>')
   await writeFile(join(webRoot, 'worker.js'), 'the worker')
   await writeFile(join(webRoot, 'icon.svg'), '<svg/>')
-  await writeFile(join(webRoot, 'early.js'), 'early')
+  await writeFile(join(webRoot, 'plain.js'), 'plain')
   await writeFile(join(webRoot, 'assets/app-1.js'), 'plain')
   await writeFile(join(webRoot, 'assets/app-1.js.br'), 'packed')
   test = await testApp({ webRoot })
@@ -48,7 +48,7 @@ it('files keep for good, packed for who takes it', async () => {
 
 it('the icon keeps for a day: its name is always the same', async () => {
   expect((await test.app.inject('/icon.svg')).headers['cache-control']).toBe('public, max-age=86400')
-  expect((await test.app.inject('/early.js')).headers['cache-control']).toBe('no-cache')
+  expect((await test.app.inject('/plain.js')).headers['cache-control']).toBe('no-cache')
 })
 
 it('a worker that does harm is withdrawn by the server, and never kept by a browser in between', async () => {

@@ -6,7 +6,7 @@ export function wayOf(request: { method: string; mode: string; url: string }, or
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== origin || /^\/+api(\/|$)/i.test(url.pathname)) return 'network'
   if (request.mode === 'navigate') return 'page'
-  const isFile = /^\/assets\/[^/]+$|^\/(icon[^/]*\.(svg|png)|early\.js|manifest\.webmanifest)$/.test(url.pathname)
+  const isFile = /^\/assets\/[^/]+$|^\/(icon[^/]*\.(svg|png)|manifest\.webmanifest)$/.test(url.pathname)
   return isFile ? 'asset' : 'network'
 }
 
