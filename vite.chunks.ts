@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Plugin, parseSync, type Rolldown } from 'vite'
+import { loadedAtOnce } from './checks/firstLoad.ts'
 
 /**
  * What is loaded together comes as one file, not as a hundred: each request costs a phone half a second, six at a time. A
@@ -52,8 +53,7 @@ export function screenNames(): Plugin {
       order: 'post',
       handler(_, { bundle = {} }) {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-        const entry = chunks.find(({ isEntry }) => isEntry)
-        const atHand = entry ? importedBy(entry, chunks) : new Set()
+        const atHand = loadedAtOnce(chunks)
         const names: Record<string, string[]> = {}
         for (const file of chunks) {
           const name = nameOf(file)
@@ -68,14 +68,6 @@ export function screenNames(): Plugin {
       },
     },
   }
-}
-
-/** Names of all files that come with one. */
-function importedBy(chunk: Rolldown.OutputChunk, chunks: Rolldown.OutputChunk[]): Set<string> {
-  const found = new Set(chunk.imports)
-  for (const name of found)
-    for (const next of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) found.add(next)
-  return found
 }
 
 /** `list`; `en` for the texts of the first load; `door en` for those of the door. */

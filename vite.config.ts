@@ -69,7 +69,7 @@ function firstLoadBudget(): Plugin {
 }
 
 /** Files of the public folder without which the app does not open. */
-const publicFiles = ['/icon.svg', '/manifest.webmanifest']
+const publicFiles = ['/icon.svg', '/icon-48.png', '/manifest.webmanifest']
 
 /** Builds `worker.js`, which knows by name every file that the app consists of; fonts for rare scripts come when they are needed. */
 function offlineWorker(): Plugin {

@@ -17,19 +17,20 @@ export interface FirstLoad {
   largest: { fileName: string; size: number }[]
 }
 
+/** Names of the entry and of everything that comes with it. */
+export function loadedAtOnce(chunks: Pick<Chunk, 'fileName' | 'isEntry' | 'imports'>[]): Set<string> {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const loaded = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName))
+  for (const name of loaded) for (const next of byName.get(name)?.imports ?? []) loaded.add(next)
+  return loaded
+}
+
 /** The entry, everything it imports at once, and the larger of the language chunks, which comes before the first paint too. */
 export function firstLoad(chunks: Chunk[]): FirstLoad {
-  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const loaded = new Set<string>()
-  const load = (name: string): void => {
-    if (loaded.has(name)) return
-    loaded.add(name)
-    for (const next of byName.get(name)?.imports ?? []) load(next)
-  }
-  for (const chunk of chunks) if (chunk.isEntry) load(chunk.fileName)
   const sizeOf = ({ fileName, code }: Chunk) => ({ fileName, size: gzipSync(code).byteLength / 1000 })
   const texts = chunks.filter((chunk) => /\/i18n\/[a-z]{2}\.ts$/.test(chunk.facadeModuleId ?? '')).map(sizeOf)
-  const sizes = [...loaded].flatMap((name) => byName.get(name) ?? []).map(sizeOf)
+  const loaded = loadedAtOnce(chunks)
+  const sizes = chunks.filter(({ fileName }) => loaded.has(fileName)).map(sizeOf)
   const largestText = texts.sort((a, b) => b.size - a.size)[0]
   if (largestText) sizes.push(largestText)
   return {

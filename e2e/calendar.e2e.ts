@@ -129,8 +129,7 @@ journeys('the calendar', (stage) => {
   })
 })
 
-/** Step by step, as a hand does. */
-/** `heard` is what a screen reader hears at the place: let go before, an entry is dropped on no day. */
+/** Step by step, as a hand does. `heard` is what a screen reader hears at the place: let go before, an entry is dropped on no day. */
 async function drag(page: Page, what: Locator, by: { x: number; y: number }, heard?: Locator): Promise<void> {
   await what.scrollIntoViewIfNeeded()
   const box = await boxOf(what)

@@ -9,7 +9,7 @@ import {
 import type { Aggregate, AggregateResult, HistoryPage, Page, Query, RecordJson } from '#kernel/records/contract.ts'
 import { cachedRecord, recordKeys } from './cache.ts'
 import { api } from './http.ts'
-import { askTogether } from './together.ts'
+import { askForPart, askTogether } from './together.ts'
 
 /** What the record hooks need to know of an object. `ObjectMetadata` fits. */
 export interface ObjectRef {
@@ -19,13 +19,13 @@ export interface ObjectRef {
 
 const root = (object: ObjectRef) => `/api/v1/${object.plural}`
 
-interface ListOptions {
-  /** It stands beside others that are asked for at the same moment: their first pages travel together. */
+export interface AskOptions {
+  /** It stands beside others that are asked for at the same moment: all of them, or their first pages, travel together. */
   isOneOfMany?: boolean
 }
 
 /** A growing list; `data.pages[n].items`, `fetchNextPage()`. */
-export const listQuery = (object: ObjectRef, query: Query, { isOneOfMany = false }: ListOptions = {}) =>
+export const listQuery = (object: ObjectRef, query: Query, { isOneOfMany = false }: AskOptions = {}) =>
   infiniteQueryOptions({
     queryKey: recordKeys.list(object.name, query),
     queryFn: ({ pageParam, signal }) => {
@@ -51,10 +51,13 @@ export const tileQuery = (object: ObjectRef, query: Query) =>
     queryFn: () => askTogether(object.plural, query),
   })
 
-export const recordQuery = (object: ObjectRef, id: string) =>
+export const recordQuery = (object: ObjectRef, id: string, { isOneOfMany = false }: AskOptions = {}) =>
   queryOptions({
     queryKey: recordKeys.one(object.name, id),
-    queryFn: ({ signal }) => api.get<RecordJson>(`${root(object)}/${id}`, { signal }),
+    queryFn: ({ signal }) =>
+      isOneOfMany
+        ? askForPart<RecordJson>(object.plural, id, 'record')
+        : api.get<RecordJson>(`${root(object)}/${id}`, { signal }),
   })
 
 export const aggregateQuery = (object: ObjectRef, aggregate: Aggregate) =>
@@ -63,17 +66,19 @@ export const aggregateQuery = (object: ObjectRef, aggregate: Aggregate) =>
     queryFn: ({ signal }) => api.post<AggregateResult>(`${root(object)}/aggregate`, aggregate, { signal }),
   })
 
-export const historyQuery = (object: ObjectRef, id: string) =>
+export const historyQuery = (object: ObjectRef, id: string, { isOneOfMany = false }: AskOptions = {}) =>
   infiniteQueryOptions({
     queryKey: recordKeys.history(object.name, id),
     queryFn: ({ pageParam, signal }) =>
-      api.get<HistoryPage>(`${root(object)}/${id}/history`, { params: { cursor: pageParam }, signal }),
+      isOneOfMany && pageParam === null
+        ? askForPart<HistoryPage>(object.plural, id, 'history')
+        : api.get<HistoryPage>(`${root(object)}/${id}/history`, { params: { cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })
 
 /** Keeps the rows of the last question on the screen while the next answer is on its way: nothing jumps. */
-export const useRecords = (object: ObjectRef, query: Query, options: ListOptions = {}) =>
+export const useRecords = (object: ObjectRef, query: Query, options: AskOptions = {}) =>
   useInfiniteQuery({ ...listQuery(object, query, options), placeholderData: keepPreviousData })
 
 export const useRecordPage = (object: ObjectRef, query: Query, options: { enabled?: boolean } = {}) =>

@@ -102,6 +102,7 @@ function usePlace(): void {
     if (now) history.replace(path.replace(id, now))
   }, [path, history])
   useEffect(() => {
+    // To write it down takes milliseconds that a step has no room for.
     let isLeft = false
     whenIdle(() => isLeft || rememberPlace(path, view))
     return () => {

@@ -1,6 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '#kernel/client/http.ts'
+import type { AskOptions } from '#kernel/client/records.ts'
 import { useReport } from '#kernel/client/report.ts'
+import { askForPart } from '#kernel/client/together.ts'
 import type { FollowedRecord, FollowState, NoticePage } from '#kernel/following/contract.ts'
 
 /** Everything that is new for the person lives below this key: live changes ask for it again. */
@@ -32,10 +34,11 @@ export function useMarkRead() {
 
 const followingPath = (plural: string, id: string) => `/api/v1/${plural}/${id}/following`
 
-export const followingQuery = (plural: string, id: string) =>
+export const followingQuery = (plural: string, id: string, { isOneOfMany = false }: AskOptions = {}) =>
   queryOptions({
     queryKey: ['following', plural, id],
-    queryFn: () => api.get<FollowState>(followingPath(plural, id)),
+    queryFn: () =>
+      isOneOfMany ? askForPart<FollowState>(plural, id, 'following') : api.get<FollowState>(followingPath(plural, id)),
   })
 
 /** Whether one follows a record, and the way to change it. */

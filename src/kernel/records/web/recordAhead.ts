@@ -1,15 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { metadataQuery } from '#kernel/client/metadata.ts'
 import { historyQuery, recordQuery, tileQuery } from '#kernel/client/records.ts'
-import { askForPart } from '#kernel/client/together.ts'
-import type { FollowState } from '#kernel/following/contract.ts'
 import { followingQuery } from '#kernel/following/web/queries.ts'
 import type { Layout } from '#kernel/layouts/contract.ts'
 import { settled, shippedLayout } from '#kernel/layouts/web/page.ts'
 import type { Metadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
-import type { HistoryPage, RecordJson } from '#kernel/records/contract.ts'
 import { relatedOf } from './related.ts'
 import { summaryOf } from './summary.ts'
+
+const together = { isOneOfMany: true }
 
 /**
  * Asks for what the page of a record shows first, before anything of it is drawn; what is known already is not asked for
@@ -27,24 +26,14 @@ export async function fetchRecordAhead(
   if (!metadata || !object) return
   const { tabs, rail } = recordLayout(metadata.objects, object)
   const first = [
-    client.ensureQueryData({ ...recordQuery(object, id), queryFn: () => askForPart<RecordJson>(plural, id, 'record') }),
-    ...(tabs[0]?.kind === 'history'
-      ? [
-          client.ensureInfiniteQueryData({
-            ...historyQuery(object, id),
-            queryFn: () => askForPart<HistoryPage>(plural, id, 'history'),
-          }),
-        ]
-      : []),
+    client.ensureQueryData(recordQuery(object, id, together)),
+    ...(tabs[0]?.kind === 'history' ? [client.ensureInfiniteQueryData(historyQuery(object, id, together))] : []),
   ]
   if (isGuess) return void (await Promise.allSettled(first))
   const summaries = relatedOf(metadata.objects, object).filter(({ list }) => rail.includes(list.path))
   await Promise.allSettled([
     ...first,
-    client.ensureQueryData({
-      ...followingQuery(plural, id),
-      queryFn: () => askForPart<FollowState>(plural, id, 'following'),
-    }),
+    client.ensureQueryData(followingQuery(plural, id, together)),
     ...summaries.map(({ list, target }) =>
       client.ensureQueryData(tileQuery(target, summaryOf(list, target, id).query)),
     ),
