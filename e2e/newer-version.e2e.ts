@@ -7,7 +7,6 @@ import { journeys } from './stage.ts'
 
 const patient = { timeout: 30_000 }
 
-// In browsers that were never cut off: in one that was, seen on busy machines, a newer worker may be installed and not come to serve.
 journeys('a newer version', (stage) => {
   let ada: Client
 
@@ -58,10 +57,10 @@ journeys('a newer version', (stage) => {
     const server = await otherBuilds()
     try {
       await page.evaluate(
-        `navigator.serviceWorker.addEventListener('message', ({ data }) => { window.serving = data.serving })`,
+        `navigator.serviceWorker.addEventListener('message', ({ data }) => { window.arrived = data.arrived })`,
       )
       const { version } = await server.build({ sameFiles: true })
-      await expect.poll(() => lookForWorker(page).then(() => page.evaluate('window.serving')), patient).toBe(version)
+      await expect.poll(() => lookForWorker(page).then(() => page.evaluate('window.arrived')), patient).toBe(version)
       await page.getByRole('textbox', { name: 'Family name' }).waitFor()
       expect(await page.getByText('Rapport was updated.').count()).toBe(0)
     } finally {

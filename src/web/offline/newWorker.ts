@@ -1,12 +1,12 @@
-import { cacheName, type Serving } from '../worker/shell.ts'
+import { type Arrived, cacheName } from '../worker/shell.ts'
 
 const { serviceWorker } = navigator
 let isNewer = false
 const listeners = new Set<() => void>()
 
-/** Hears from the start that the worker of another build serves this page: browsers look for one with every page that they open. */
+/** Hears from the start that another build has come to this browser: browsers look for one with every page that they open. */
 export function watchWorker(): void {
-  serviceWorker?.addEventListener('message', ({ data }: MessageEvent<Serving>) => void tell(data.serving))
+  serviceWorker?.addEventListener('message', ({ data }: MessageEvent<Arrived>) => void tell(data.arrived))
 }
 
 export const hasNewWorker = (): boolean => isNewer

@@ -11,9 +11,9 @@ export function wayOf(request: { method: string; mode: string; url: string }, or
 }
 
 const prefix = 'rapport-shell-'
-/** What a worker tells the open tabs once it serves them: its build. */
-export interface Serving {
-  serving: string
+/** What a worker tells the open tabs once all files of its build are there: the name of the build. */
+export interface Arrived {
+  arrived: string
 }
 
 export const cacheName = (version: string): string => `${prefix}${version}`

@@ -1,7 +1,7 @@
 import { leavingTag, settleDebt } from '#kernel/client/offline/leaving.ts'
 import { sendAs } from '#kernel/client/offline/outbox.ts'
 import { holder } from '#kernel/client/offline/vault.ts'
-import { cacheName, inBatches, outdated, type Serving, wayOf } from './shell.ts'
+import { type Arrived, cacheName, inBatches, outdated, wayOf } from './shell.ts'
 
 /** What of a service worker's world is used here; TypeScript knows either the page's world or the worker's. */
 interface WorkerWorld {
@@ -9,7 +9,10 @@ interface WorkerWorld {
   addEventListener(type: 'fetch', handle: (event: FetchEvent) => void): void
   addEventListener(type: 'sync', handle: (event: Lasting & { tag: string }) => void): void
   skipWaiting(): Promise<void>
-  clients: { claim(): Promise<void>; matchAll(): Promise<{ postMessage(message: Serving): void }[]> }
+  clients: { claim(): Promise<void>; matchAll(which: { includeUncontrolled: true }): Promise<Tab[]> }
+}
+interface Tab {
+  postMessage(message: Arrived): void
 }
 interface Lasting {
   waitUntil(work: Promise<unknown>): void
@@ -42,12 +45,17 @@ world.addEventListener('sync', (event) => {
   if (event.tag === leavingTag) event.waitUntil(endSession())
 })
 
-/** All files first: a version is there as a whole or not at all. It serves at once; open tabs keep the files they began with. */
+/**
+ * All files first: a version is there as a whole or not at all. It serves as soon as the browser lets it, which can take minutes on a
+ * busy machine, so tabs hear of it before; they keep the files they began with.
+ */
 async function install(): Promise<void> {
   const cache = await caches.open(cacheName(build.version))
   const { changing, files } = build
   await cache.addAll([page, ...changing].map((path) => new Request(path, { cache: 'no-cache' })))
   for (const some of inBatches(files, atOnce)) await Promise.all(some.map((path) => take(cache, path)))
+  for (const tab of await world.clients.matchAll({ includeUncontrolled: true }))
+    tab.postMessage({ arrived: build.version })
   await world.skipWaiting()
 }
 
@@ -61,7 +69,6 @@ async function take(cache: Cache, path: string): Promise<void> {
 async function activate(): Promise<void> {
   for (const name of outdated(await caches.keys(), build.version)) await caches.delete(name)
   await world.clients.claim()
-  for (const tab of await world.clients.matchAll()) tab.postMessage({ serving: build.version })
 }
 
 /** The server's page, which is never old; without a connection the kept one, of which the app makes every screen. */
