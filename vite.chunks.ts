@@ -11,8 +11,16 @@ const files = [
   ['first', 'src/web/main.tsx'],
   ['door', 'src/web/start/SignIn.tsx'],
   ['home', 'src/web/home/Home.tsx'],
+  // Comes soon after each screen of a phone, and shares little with lists, which would come with it.
+  ['pull', 'src/web/shell/PullToRefresh.tsx'],
   ['list', 'src/web/screens/Index.tsx'],
   ['record', 'src/web/screens/Record.tsx'],
+] as const
+
+/** Where the texts of a screen lie that are no part of the first load. */
+const texts = [
+  ['door', 'start'],
+  ['home', 'onboarding'],
 ] as const
 
 /** The files as `codeSplitting.groups`. */
@@ -59,8 +67,9 @@ export function screenNames(): Plugin {
           const name = nameOf(file)
           if (name === null) continue
           // What it needs beside the first load would be found only once it is there itself.
-          const needed = file.imports.filter((one) => !atHand.has(one))
-          const parts = [file.fileName, ...needed, ...(file.viteMetadata?.importedCss ?? [])]
+          const needed = chunks.filter(({ fileName }) => file.imports.includes(fileName) && !atHand.has(fileName))
+          const styles = [file, ...needed].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
+          const parts = [...[file, ...needed].map(({ fileName }) => fileName), ...styles]
           names[name] = [...new Set([...(names[name] ?? []), ...parts.map((one) => `/${one}`)])]
         }
         const content = JSON.stringify(names)
@@ -70,15 +79,17 @@ export function screenNames(): Plugin {
   }
 }
 
-/** `list`; `en` for the texts of the first load; `door en` for those of the door. */
+/** `list`; `en` for the texts of the first load; `door en` for those of the door and `home en` for those of the start page. */
 function nameOf({ name, facadeModuleId }: Rolldown.OutputChunk): string | null {
   if (files.some(([file]) => file === name && file !== 'first')) return name
   const id = facadeModuleId ?? ''
   // The few letters by which the program asks for a screen are a file of their own.
   const screen = files.find(([file, entry]) => file !== 'first' && id === join(import.meta.dirname, entry))
   if (screen) return screen[0]
-  const door = /\/start\/locales\/([a-z]{2})\.json/.exec(id)
-  return door ? `door ${door[1]}` : (/\/i18n\/([a-z]{2})\.ts$/.exec(id)?.[1] ?? null)
+  const late = texts.find(([, room]) => id.includes(`/${room}/locales/`))
+  const language = /\/([a-z]{2})\.(json|ts)$/.exec(id)?.[1]
+  if (!language) return null
+  return late ? `${late[0]} ${language}` : id.includes('/i18n/') ? language : null
 }
 
 /** Doors that lead to many modules, of which each file needs a few; those that lead through others come after them. */

@@ -60,7 +60,10 @@
   if (isOutside || !read('rapport.inside') || read('rapport.leaving')) return
   root.dataset.inside = ''
   for (const path of ['me', 'metadata', 'me/settings', 'views']) ahead('preload', `/api/v1/${path}`, 'fetch')
-  if (pathname === '/') bring('home')
+  if (pathname === '/') {
+    bring('home')
+    bring(`home ${language}`)
+  }
   if (pathname.startsWith('/o/')) bring('list')
   if (/^\/o\/[^/]+\/[^/]+/.test(pathname)) bring('record')
 })()

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ApiError, abandonReads, api, setCsrfToken, whenPasswordIsAsked, whenSignedOut } from './http.ts'
+import {
+  ApiError,
+  abandonReads,
+  api,
+  setCsrfToken,
+  whenNothingIsAsked,
+  whenPasswordIsAsked,
+  whenSignedOut,
+} from './http.ts'
 
 const fetched = vi.fn<typeof fetch>()
 const answer = (status: number, body?: unknown) =>
@@ -26,6 +34,21 @@ const call = (number = 0) => {
 }
 
 describe('requests', () => {
+  test('nothing is asked any more once the last of them is answered, or refused', async () => {
+    const [first, second] = [Promise.withResolvers<Response>(), Promise.withResolvers<Response>()]
+    fetched.mockReturnValueOnce(first.promise).mockReturnValueOnce(second.promise)
+    const order: string[] = []
+    const asked = [api.get('/api/v1/views'), api.get('/api/v1/notices').catch(() => order.push('refused'))]
+    void whenNothingIsAsked().then(() => order.push('calm'))
+    first.resolve(answer(200, []))
+    await asked[0]
+    expect(order).toEqual([])
+    second.resolve(answer(404, {}))
+    await asked[1]
+    await whenNothingIsAsked()
+    expect(order.toSorted()).toEqual(['calm', 'refused'])
+  })
+
   test('a write carries the CSRF token, a read does not', async () => {
     setCsrfToken('secret')
     fetched.mockImplementation(async () => answer(200, {}))

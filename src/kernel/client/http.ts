@@ -144,11 +144,24 @@ export async function recalled<T>(asked: Asked, ask: () => Promise<T>): Promise<
 }
 
 async function answerTo<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T> {
-  const response = await request(method, path, body, options)
-  if (response.status === 204) return undefined as T
-  const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  open++
+  try {
+    const response = await request(method, path, body, options)
+    if (response.status === 204) return undefined as T
+    const text = await response.text()
+    return (text === '' ? undefined : JSON.parse(text)) as T
+  } finally {
+    if (--open === 0) for (const resolve of patient.splice(0)) resolve()
+  }
 }
+
+/** How many requests wait for their answer. */
+let open = 0
+const patient: (() => void)[] = []
+
+/** Resolves at once, or with the last answer that is being waited for. */
+export const whenNothingIsAsked = (): Promise<void> =>
+  open === 0 ? Promise.resolve() : new Promise((resolve) => patient.push(resolve))
 
 /** Nobody has answered, or only somebody who stands before the server. */
 export const isUnreachable = (error: unknown): boolean =>

@@ -7,15 +7,15 @@ import { formatDate, useFormats, wallClock } from '#ui/format.ts'
 import { Column, Page } from '#ui/Page.tsx'
 import { useTitle } from '#ui/title.ts'
 import { withTexts } from '../i18n/late.ts'
+import { Checklist } from '../onboarding/Checklist.tsx'
 import { Following } from './Following.tsx'
 import { GettingStarted } from './GettingStarted.tsx'
 import styles from './Home.module.css'
 import { MyTasks } from './MyTasks.tsx'
 import { Recent } from './Recent.tsx'
 
-const Checklist = lazy(() =>
-  withTexts('onboarding', import('../onboarding/Checklist.tsx')).then((module) => ({ default: module.Checklist })),
-)
+/** Its code comes with this screen, its texts do not. */
+const FirstSteps = lazy(() => withTexts('onboarding', Promise.resolve({ default: Checklist })))
 
 /** The start of the day: what is open, what was looked at last, and the first steps while there is little. */
 export function Home() {
@@ -39,7 +39,7 @@ export function Home() {
         <GettingStarted hasSteps={hasSteps} />
         {hasSteps ? (
           <Suspense>
-            <Checklist onKnown={() => setStepsKnown(true)} />
+            <FirstSteps onKnown={() => setStepsKnown(true)} />
           </Suspense>
         ) : null}
         {/* What stands below is loaded meanwhile, and is seen once it has its place. */}

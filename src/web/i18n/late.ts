@@ -32,16 +32,19 @@ provideTexts(async (room) => {
 /** A screen's code together with its room's texts in the language that is read. */
 export async function withTexts<Code>(room: Room, code: Promise<Code>): Promise<Code> {
   opened.add(room)
-  await loadLateTexts(i18next.language as Language)
+  await load(i18next.language as Language, [room])
   return code
 }
 
+/** The texts of every room opened so far, in a language that is about to be read. */
+export const loadLateTexts = (language: Language): Promise<void> => load(language, [...opened])
+
 /**
- * The texts of every room opened so far, in a language that is about to be read. Each file is added once and those of one
- * moment together: every time draws the whole screen anew, and a screen that misses a text asks for it while it is drawn.
+ * Each file is added once and those of one moment together: every time draws the whole screen anew, and a screen that misses a
+ * text asks for it while it is drawn.
  */
-export async function loadLateTexts(language: Language): Promise<void> {
-  const files = [...opened]
+async function load(language: Language, wanted: Room[]): Promise<void> {
+  const files = wanted
     .flatMap((room) => Object.entries(rooms[room] as Loaders))
     .filter(([file]) => file.endsWith(`/${language}.json`))
   const fresh = files.filter(([file]) => !asked.has(file))

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
+import { whenCalm } from '#kernel/client/calm.ts'
 import { useT } from '#kernel/client/i18n.ts'
 import { followChanges } from '#kernel/client/live.ts'
 import { useMe } from '#kernel/client/me.ts'
@@ -9,7 +10,7 @@ import { panel } from '#kernel/client/panel.ts'
 import { usePersonSetting } from '#kernel/client/person.ts'
 import type { StreamState } from '#kernel/client/stream.ts'
 import { Later } from '#ui/Later.tsx'
-import { whenCalm, whenIdle } from '#ui/whenIdle.ts'
+import { whenIdle } from '#ui/whenIdle.ts'
 import { helpPage } from '../help/page.tsx'
 import { withTexts } from '../i18n/late.ts'
 import { useIsGone } from '../session.ts'
@@ -73,11 +74,11 @@ function Around() {
       whenCalm(() => {
         setCalm(true)
         void loadMenu()
+        // Fields get their question marks by them.
+        void loadHelpTexts()
       }),
     [],
   )
-  // Sooner: fields get their question marks by them.
-  useEffect(() => whenIdle(loadHelpTexts), [])
   const frame = useRef<HTMLDivElement>(null)
   return (
     <div ref={frame} className={styles.frame}>

@@ -1,5 +1,5 @@
 import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { whenCalm } from '#ui/whenIdle.ts'
+import { whenCalm } from '#kernel/client/calm.ts'
 import {
   atRest,
   drawnHeight,
