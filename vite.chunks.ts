@@ -17,6 +17,9 @@ const files = [
   ['record', 'src/web/screens/Record.tsx'],
 ] as const
 
+/** What a screen asks for further, each a file or a few of their own. */
+const further = [['board', 'src/kernel/records/web/Board.tsx']] as const
+
 /** Where the texts of a screen lie that are no part of the first load. */
 const texts = [
   ['door', 'start'],
@@ -79,12 +82,14 @@ export function screenNames(): Plugin {
   }
 }
 
-/** `list`; `en` for the texts of the first load; `door en` for those of the door and `home en` for those of the start page. */
+/** `list`; `board`; `en` for the texts of the first load; `door en` for those of the door and `home en` for those of the start page. */
 function nameOf({ name, facadeModuleId }: Rolldown.OutputChunk): string | null {
   if (files.some(([file]) => file === name && file !== 'first')) return name
   const id = facadeModuleId ?? ''
   // The few letters by which the program asks for a screen are a file of their own.
-  const screen = files.find(([file, entry]) => file !== 'first' && id === join(import.meta.dirname, entry))
+  const screen = [...files, ...further].find(
+    ([file, entry]) => file !== 'first' && id === join(import.meta.dirname, entry),
+  )
   if (screen) return screen[0]
   const late = texts.find(([, room]) => id.includes(`/${room}/locales/`))
   const language = /\/([a-z]{2})\.(json|ts)$/.exec(id)?.[1]

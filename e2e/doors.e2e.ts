@@ -40,6 +40,30 @@ journeys('the doors into Rapport', (stage) => {
     expect(await inDialog().locator('code').allInnerTexts()).toHaveLength(2)
   })
 
+  it('shows the place of what is coming while the program is on its way', async () => {
+    const visitor = await stage().open()
+    const arrive = Promise.withResolvers<void>()
+    await visitor.route('**/assets/first-*.js', (route) => arrive.promise.then(() => route.continue()))
+    const card = visitor.locator('.boot-card')
+    const frame = visitor.locator('.boot')
+    const outlines = async () => [await card.isVisible(), await frame.isVisible()]
+    await visitor.goto('/sign-in', { waitUntil: 'commit' })
+    await expect.poll(outlines).toEqual([true, false])
+    const place = await card.boundingBox()
+    await picture(visitor, 'door-coming')
+    arrive.resolve()
+    const door = visitor.getByRole('main')
+    await door.getByLabel('E-mail').waitFor()
+    expect(await outlines()).toEqual([false, false])
+    const { x, y, width } = (await door.boundingBox()) ?? {}
+    expect(place).toMatchObject({ x, y, width })
+    await visitor.evaluate(`localStorage.setItem('rapport.inside', '1')`)
+    await visitor.route('**/assets/index-*.js', () => undefined)
+    await visitor.goto('/', { waitUntil: 'commit' })
+    await expect.poll(outlines).toEqual([false, true])
+    await visitor.close()
+  })
+
   it('S-15 the invited person chooses a name and a password on a phone, and is in', async () => {
     const link = await inDialog().locator('li', { hasText: 'vera@' }).locator('code').innerText()
     await inDialog().getByRole('button', { name: 'Done' }).click()

@@ -49,7 +49,7 @@
   }
   const language = read('rapport.language') ?? navigator.language.slice(0, 2)
   bring(language)
-  const { pathname } = location
+  const { pathname, search } = location
   if (pathname === '/sign-in') {
     bring('door')
     bring(`door ${language}`)
@@ -65,5 +65,6 @@
     bring(`home ${language}`)
   }
   if (pathname.startsWith('/o/')) bring('list')
+  if (search.includes('layout=board')) bring('board')
   if (/^\/o\/[^/]+\/[^/]+/.test(pathname)) bring('record')
 })()
