@@ -48,6 +48,8 @@ export interface Context {
     language: Language
     rates: Record<string, string>
     fiscalYear: FiscalYear
+    /** The IANA zone of its days, whoever acts. */
+    zone: string
   }
   log: Logger
   /** Seals what must be read again but not by whoever holds the database alone. */

@@ -86,6 +86,11 @@ export interface FieldOptions {
   required?: boolean
   /** No two live records share the value (compared as stored). */
   unique?: boolean
+  /**
+   * Reckoned from other fields of the record and of what it links to, in CEL (`kernel/formulas`): stored, and written by the engine
+   * alone, so that it is read-only.
+   */
+  formula?: string
   /** Written by rules, hooks and system actors only; a person's or import's write is refused. */
   readOnly?: boolean
   /** Gets a b-tree (or GIN for arrays) index: set it for every field that a shipped view sorts or filters by. */

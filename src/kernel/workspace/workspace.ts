@@ -171,12 +171,13 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   }
 }
 
-const pick = ({ currency, country, language, rates, fiscalYear }: Organization) => ({
+const pick = ({ currency, country, language, rates, fiscalYear, timeZone }: Organization) => ({
   currency,
   country,
   language,
   rates,
   fiscalYear,
+  zone: timeZone,
 })
 
 function localeOf(organization: Organization, own: Partial<Context['locale']>): Context['locale'] {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { audit } from '#kernel/audit/server/audit.ts'
 import { type FieldDef, languageCodes } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
+import { maxFormulaLength } from '#kernel/formulas/language.ts'
 import { route } from '#kernel/http/route.ts'
 import type { CustomFieldRequest, CustomObjectRequest, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import {
@@ -50,6 +51,7 @@ export const fieldOptions = {
   max: z.number().optional(),
   scale: z.number().int().min(0).max(20).optional(),
   format: z.string().max(60).optional(),
+  formula: z.string().max(maxFormulaLength).optional(),
 }
 export const fieldKind = z.enum(Object.keys(kinds) as [keyof typeof kinds, ...(keyof typeof kinds)[]])
 const field = z.strictObject({ name, kind: fieldKind, ...fieldOptions })

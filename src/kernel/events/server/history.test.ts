@@ -65,6 +65,7 @@ beforeAll(async () => {
       language: 'en',
       rates: { CHF: '0.9', USD: '1.1', GBP: '0.8' },
       fiscalYear: calendarYear,
+      zone: 'UTC',
     },
   }
 })

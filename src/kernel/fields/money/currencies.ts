@@ -3,6 +3,19 @@ const known = new Set(Intl.supportedValuesOf('currency'))
 /** An ISO 4217 code in capitals. */
 export const isCurrency = (code: string): boolean => known.has(code)
 
+const digits = new Map<string, number>()
+
+/** Digits after the point that a currency has (ISO 4217): 0 for JPY, 3 for KWD. */
+export function currencyDigits(currency: string): number {
+  let known = digits.get(currency)
+  if (known === undefined) {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+    known = format.resolvedOptions().maximumFractionDigits ?? 2
+    digits.set(currency, known)
+  }
+  return known
+}
+
 /** A sign that several currencies share means the organisation's if it is one of them, else the first. */
 const signs: Record<string, string[]> = {
   '€': ['EUR'],

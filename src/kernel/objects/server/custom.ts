@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import { conflict, forbidden, type Issue, invalid, invalidField, notFound } from '#kernel/errors.ts'
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
+import { canBeReckoned, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
 import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
 import { followSearchableFields } from '#kernel/records/server/searchText.ts'
@@ -51,6 +52,7 @@ export async function createCustomObject(ctx: Context, request: CustomObjectRequ
     ctx,
     (custom) => ({ ...custom, objects: [...custom.objects, definition] }),
     (db) => storeObject(db, ctx.workspace.schema, definition),
+    { about: { object: name, fields: Object.keys(definition.fields) } },
   )
 }
 
@@ -114,6 +116,7 @@ export async function createCustomField(ctx: Context, objectName: string, reques
     ctx,
     (custom) => ({ ...custom, fields: [...custom.fields, { object: objectName, name, def }] }),
     (db) => storeField(db, ctx.workspace.schema, objectName, name, def),
+    { about: { object: objectName, fields: [name] } },
   )
 }
 
@@ -140,6 +143,7 @@ export async function updateCustomField(
       fields: custom.fields.map((one) => (one.object === objectName && one.name === name ? { ...one, def } : one)),
     }),
     (db) => storeField(db, ctx.workspace.schema, objectName, name, def),
+    { about: { object: objectName, fields: [name] } },
   )
 }
 
@@ -168,10 +172,11 @@ async function change(
   ctx: Context,
   edit: (custom: CustomDefinitions) => CustomDefinitions,
   store: Store,
-  options: { drop?: boolean } = {},
+  options: { drop?: boolean; about?: { object: string; fields: string[] } } = {},
 ): Promise<void> {
   const { schema } = ctx.workspace
   const { standing, code, registry } = await registryWith(ctx, edit)
+  refuseFaults(registry, options.about)
   const steps = await diffSchema(ctx.db, schema, registry)
   const additions = steps.filter((step) => step.kind === 'add')
   for (const step of additions) await runStep(ctx.db, step)
@@ -185,6 +190,17 @@ async function change(
   const before = buildRegistry(code, standing)
   const mine = new Set((await diffSchema(ctx.db, schema, before)).map((step) => step.what))
   for (const step of steps) if (step.kind === 'destroy' && !mine.has(step.what)) await runStep(ctx.db, step)
+}
+
+/** A formula is taken only if it can be reckoned; `field` of the issue is the field's own formula. */
+function refuseFaults(registry: Registry, about: { object: string; fields: string[] } | undefined): void {
+  if (!about) return
+  const { faults } = formulasOf(registry, registry.object(about.object))
+  const issues = about.fields.flatMap((name) => {
+    const fault = faults.get(name)
+    return fault ? [{ ...fault, field: `fields.${name}.formula` }] : []
+  })
+  if (issues.length > 0) throw invalid(issues)
 }
 
 /** The registry as it would be after an edit of what administrators have defined. */
@@ -263,6 +279,16 @@ export function fieldIssues(registry: Registry, object: string, name: string, de
     issues.push({ field: at('choices'), code: 'required', message: 'Give at least one choice' })
   if (new Set(choices.map((choice) => choice.value)).size !== choices.length)
     issues.push({ field: at('choices'), code: 'notUnique', message: 'Two choices have the same value' })
+  if (def.formula !== undefined && Object.hasOwn(kinds, def.kind)) {
+    if (!canBeReckoned(def))
+      issues.push({ field: at('formula'), code: 'notPossible', message: `A ${def.kind} cannot be reckoned` })
+    if (def.required || def.default !== undefined)
+      issues.push({
+        field: at('formula'),
+        code: 'notAsked',
+        message: 'Nobody is asked for what is reckoned: take “required” and the default away',
+      })
+  }
   if (def.unique && !['text', 'email', 'integer', 'autoNumber', 'phone', 'url'].includes(def.kind))
     issues.push({ field: at('unique'), code: 'notPossible', message: `A ${def.kind} cannot be unique` })
   return issues

@@ -182,11 +182,12 @@ function register(def: ObjectDef, { fields: custom, layouts }: CustomDefinitions
 
 function registerField(
   name: string,
-  def: FieldDef,
+  given: FieldDef,
   isSystem: boolean,
   isCustom: boolean,
   storage?: FieldStorage | null,
 ): RegisteredField {
+  const def = given.formula === undefined ? given : { ...given, readOnly: true }
   const kind = kinds[def.kind] as unknown as FieldKind
   const system = isSystem ? systemColumns[name] : undefined
   const base = storage?.base ?? snakeCase(name)

@@ -1,5 +1,6 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import { formulasReading } from '#kernel/formulas/server/objectFormulas.ts'
 import type { Usage } from '#kernel/objects/metadata.contract.ts'
 import { listSharingRules } from '#kernel/permissions/server/principal.ts'
 import { listRoles } from '#kernel/permissions/server/roles.ts'
@@ -54,6 +55,7 @@ export async function fieldUsage(ctx: Context, object: RegisteredObject, name: s
       ...([object.def.title].flat().includes(name)
         ? [{ kind: 'field' as const, name: 'displayName', object: object.name }]
         : []),
+      ...formulasReading(ctx.registry, object.name, name).map((one) => ({ kind: 'field' as const, ...one })),
       ...views.map((view) => ({ kind: 'view' as const, name: view.key, object: object.name })),
       ...savedUses(ctx, saved),
       ...layoutUses(ctx, object, step),

@@ -10,6 +10,7 @@ import { asSystem } from '#kernel/permissions/server/principal.ts'
 import type { BatchOutcome, RecordJson } from '../contract.ts'
 import { queryAll } from './all.ts'
 import { assignNumbers, checkLinks, checkTrees, checkUnique } from './checks.ts'
+import { reckon } from './formulas.ts'
 import { convertMoney } from './money.ts'
 import { type Draft, runRules } from './rules.ts'
 import { requiredIssues, sameField } from './values.ts'
@@ -41,6 +42,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
       ...requiredIssues(object, draft.values),
     )
   }
+  await reckon(ctx, object, sound(drafts), moment.now)
   layout.refuseMissing(drafts.filter((draft) => !draft.failure))
   await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))

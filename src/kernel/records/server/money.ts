@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { Issue } from '#kernel/errors.ts'
 import type { Money } from '#kernel/fields/contract.ts'
+import { currencyDigits } from '#kernel/fields/money/currencies.ts'
 import { multiplyDecimals, roundDecimal } from '#kernel/fields/shared/decimals.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { shapeOf } from './shape.ts'
@@ -33,11 +34,6 @@ export function convertMoney(
       })
   }
   return issues
-}
-
-/** Digits after the point that a currency has (ISO 4217): 0 for JPY, 3 for KWD. */
-export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 function baseAmount(amount: string, rate: string, currency: string): string {

@@ -31,7 +31,7 @@ export async function runRules(
   for (const rule of object.rules) {
     const concerned = drafts.filter((draft) => draft.issues.length === 0 && !draft.failure && applies(rule, draft))
     if (concerned.length === 0) continue
-    const linked = await loadLinked(ctx, object, rule, concerned)
+    const linked = await linkedFields(ctx, object, rule.loads ?? {}, concerned)
     const tables = await loadTables(ctx, rule)
     for (const draft of concerned) {
       const result = rule.run({
@@ -60,14 +60,15 @@ function applies(rule: Rule, draft: Draft): boolean {
 
 type Linked = Record<string, Values | null>
 
-async function loadLinked(
+/** Fields of what the links of records lead to, by link: one statement a link for all of them. */
+export async function linkedFields(
   ctx: Context,
   object: RegisteredObject,
-  rule: Rule,
+  loads: Record<string, string[]>,
   drafts: Draft[],
 ): Promise<(draft: Draft) => Linked> {
   const loaded = new Map<string, Map<string, Values>>()
-  for (const [link, fields] of Object.entries(rule.loads ?? {})) {
+  for (const [link, fields] of Object.entries(loads)) {
     const target = targetOf(fieldOf(object, link))
     if (!target) continue
     const ids = [

@@ -1,4 +1,5 @@
 import type { JsonValue, Money } from '#kernel/fields/contract.ts'
+import { currencyDigits } from '#kernel/fields/money/currencies.ts'
 import { multiplyDecimals, roundDecimal } from '#kernel/fields/shared/decimals.ts'
 import type { Rule, RuleInput } from '#kernel/objects/contract.ts'
 
@@ -171,16 +172,4 @@ function weighted(amount: Money | null | undefined, probability: JsonValue | und
   if (!amount || probability == null) return null
   const exact = multiplyDecimals(multiplyDecimals(amount.amount, String(probability)), '0.01')
   return { amount: roundDecimal(exact, currencyDigits(amount.currency)), currency: amount.currency }
-}
-
-const knownDigits = new Map<string, number>()
-
-function currencyDigits(currency: string): number {
-  let digits = knownDigits.get(currency)
-  if (digits === undefined) {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-    digits = format.resolvedOptions().maximumFractionDigits ?? 2
-    knownDigits.set(currency, digits)
-  }
-  return digits
 }

@@ -76,7 +76,14 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
     const admin = await (await ws.person(['admin'])).ctx()
     ctx = {
       ...admin,
-      organization: { currency: 'USD', country: 'US', language: 'en', rates: {}, fiscalYear: calendarYear },
+      organization: {
+        currency: 'USD',
+        country: 'US',
+        language: 'en',
+        rates: {},
+        fiscalYear: calendarYear,
+        zone: 'UTC',
+      },
       locale: { ...admin.locale, language: 'en' },
     }
     await makePipeline(ctx)

@@ -69,7 +69,14 @@ export async function importWorld(): Promise<{ ws: TestWorkspace; ctx: Context }
     ws,
     ctx: {
       ...admin,
-      organization: { currency: 'EUR', country: 'DE', language: 'en', rates: { USD: '0.5' }, fiscalYear: calendarYear },
+      organization: {
+        currency: 'EUR',
+        country: 'DE',
+        language: 'en',
+        rates: { USD: '0.5' },
+        fiscalYear: calendarYear,
+        zone: 'UTC',
+      },
     },
   }
 }
