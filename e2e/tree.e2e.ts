@@ -12,6 +12,11 @@ journeys('accessibility tree', (stage) => {
   let account: string
 
   const main = () => page.getByRole('main')
+  /** What pulls the page down comes after the screen itself. */
+  const atRest = async () => {
+    await main().locator('p[role=status]').first().waitFor({ state: 'attached' })
+    await settled(page)
+  }
   const dialog = (name: string) => page.getByRole('dialog', { name, exact: true })
 
   beforeAll(async () => {
@@ -53,14 +58,14 @@ journeys('accessibility tree', (stage) => {
 
   it('of a record page: title, figures, sections of fields, tabs', async () => {
     await main().getByRole('heading', { level: 1, name: 'Ostwind' }).waitFor()
-    await settled(page)
+    await atRest()
     expect(await treeOf(main())).toMatchSnapshot()
   })
 
   it('of a board: lanes with count and sum, cards with what stands on them', async () => {
     await page.goto('/o/opportunities?layout=board')
     await page.getByRole('group', { name: 'Valve', exact: true }).waitFor()
-    await settled(page)
+    await atRest()
     expect(await treeOf(main())).toMatchSnapshot()
   })
 
@@ -68,7 +73,7 @@ journeys('accessibility tree', (stage) => {
     stage().allow(422, /^\/api\/v1\/accounts$/)
     await page.goto('/o/accounts/new')
     await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
-    await settled(page)
+    await atRest()
     expect(await treeOf(main())).toMatchSnapshot('empty')
     await page.keyboard.press('Control+Enter')
     await page.locator('[aria-invalid=true]').first().waitFor()
@@ -107,7 +112,7 @@ journeys('accessibility tree', (stage) => {
     await page.getByRole('button', { name: 'Filter', exact: true }).click()
     await dialog('Filter').getByRole('button', { name: 'Advanced filter', exact: true }).click()
     await dialog('Advanced filter').getByText(/match/).waitFor()
-    await settled(page)
+    await atRest()
     expect(await treeOf(dialog('Advanced filter'))).toMatchSnapshot()
   })
 })

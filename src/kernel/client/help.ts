@@ -1,7 +1,9 @@
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import { whenIdle } from '#ui/whenIdle.ts'
 import { type Translate, useLabel, useT } from './i18n.ts'
+import { withRoomTexts } from './lateTexts.ts'
 
 /** What a field is for: the words of its declaration or of the administrator, else the shipped ones, else nothing. */
 export function useFieldHelp(): (object: string | undefined, field: FieldMetadata) => string {
@@ -24,7 +26,7 @@ export function useObjectHelp(): (object: ObjectMetadata) => string {
 /** Nothing where there is none: asking for a text that is missing would load the language that all are read in then. */
 const shipped = (t: Translate, key = ''): string => (i18next.exists(key) ? t(key) : '')
 
-/** Explanations come after the first paint: draws anew when they have arrived. */
+/** Explanations come after the first paint of what shows them: draws anew when they have arrived. */
 const useTextsAdded = (): number => useSyncExternalStore(subscribe, textsAdded)
 
 const listeners = new Set<() => void>()
@@ -33,7 +35,10 @@ const textsAdded = () => revision
 
 /** One ear for all fields: a count that each of them moved would have changed again while the next one is being told. */
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) i18next.store?.on('added', tell)
+  if (listeners.size === 0) {
+    i18next.store?.on('added', tell)
+    whenIdle(() => withRoomTexts('help', Promise.resolve()).catch(() => undefined))
+  }
   listeners.add(listener)
   return () => {
     listeners.delete(listener)

@@ -50,8 +50,6 @@ const Tour = lazy(() =>
   withTexts('onboarding', import('../onboarding/tour/Tour.tsx')).then((module) => ({ default: module.Tour })),
 )
 
-const loadHelpTexts = () => withTexts('help', Promise.resolve())
-
 type Opened = 'search' | 'shortcuts' | 'arrange'
 
 /** Everything behind the door, until the person goes. */
@@ -74,8 +72,6 @@ function Around() {
       whenCalm(() => {
         setCalm(true)
         void loadMenu()
-        // Fields get their question marks by them.
-        void loadHelpTexts()
       }),
     [],
   )
