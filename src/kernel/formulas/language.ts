@@ -78,9 +78,6 @@ export const callable: ReadonlySet<string> = new Set([
   ...methods,
 ])
 
-/** The signatures of all functions, for help and completion. */
-export const formulaFunctions: readonly string[] = Object.keys(functions)
-
 function orElse<V>(value: V, other: V): V {
   return isBlank(value) ? other : value
 }

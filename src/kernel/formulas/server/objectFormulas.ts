@@ -77,6 +77,30 @@ export function canBeReckoned(def: FieldDef): boolean {
   return type !== null && type !== 'list<string>' && !names
 }
 
+/** Set where a formula reads, through others and over links, what is made of itself: nobody could reckon that to an end. */
+export function circleThrough(registry: Registry, object: string, name: string): Issue | null {
+  const seen = new Set<string>()
+  const follow = (at: string, field: string, way: string[]): string[] | null => {
+    const standing = registry.objects.get(at)
+    const one = standing && formulasOf(registry, standing).inOrder.find((other) => other.field.name === field)
+    for (const path of one?.formula.reads ?? []) {
+      const [first = '', part] = path.split('.')
+      const link = standing?.fields.get(first)
+      const next = part === undefined ? [at, first] : [link ? (targetOf(link) ?? '') : '', part]
+      const [nextObject = '', nextField = ''] = next
+      const key = next.join('.')
+      if (nextObject === object && nextField === name) return [...way, key]
+      if (seen.has(key)) continue
+      seen.add(key)
+      const found = follow(nextObject, nextField, [...way, key])
+      if (found) return found
+    }
+    return null
+  }
+  const way = follow(object, name, [])
+  return way && circle(way)
+}
+
 /** Formulas that read a field of an object, there or through a link to it. */
 export function formulasReading(registry: Registry, object: string, name: string): { object: string; name: string }[] {
   return [...registry.objects.values()].flatMap((other) => {

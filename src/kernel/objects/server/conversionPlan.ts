@@ -4,6 +4,7 @@ import type { FieldDef, ParseEnv } from '#kernel/fields/contract.ts'
 import { type Converted, canConvert, converter } from '#kernel/fields/convert.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { checkFilter } from '#kernel/filter/server/check.ts'
+import { formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
 import type { PublishedLayout } from '#kernel/layouts/contract.ts'
 import { checkLayout } from '#kernel/layouts/server/check.ts'
 import type { Usage } from '#kernel/objects/metadata.contract.ts'
@@ -47,6 +48,7 @@ function kindIssues(object: RegisteredObject, field: RegisteredField, def: Field
     ...(field.def.unique || def.unique
       ? [issue('isUnique', 'Let values repeat first: other values may be alike')]
       : []),
+    ...(field.def.formula === undefined ? [] : [issue('isReckoned', 'Its formula fills it: change that instead')]),
     ...(field.def.default === undefined ? [] : [issue('hasDefault', 'Take the default away first')]),
   ]
 }
@@ -91,6 +93,7 @@ export async function brokenUses(
     blocking: [
       ...rules.map((rule) => ({ kind: 'sharingRule' as const, name: rule.name ?? rule.id, object: rule.object })),
       ...brokenLayouts(ctx, registry),
+      ...brokenFormulas(ctx, registry),
     ],
   }
 }
@@ -99,6 +102,15 @@ export function refuseBlocked(blocking: Usage['uses']): void {
   if (blocking.length === 0) return
   throw conflict('Conditions rest on the kind of this field; change them first', [], {
     usage: { records: 0, uses: blocking },
+  })
+}
+
+function brokenFormulas(ctx: Context, registry: Registry): Usage['uses'] {
+  return [...registry.objects.values()].flatMap((object) => {
+    const standing = formulasOf(ctx.registry, ctx.registry.object(object.name)).faults
+    return [...formulasOf(registry, object).faults.keys()]
+      .filter((name) => !standing.has(name))
+      .map((name) => ({ kind: 'field' as const, name, object: object.name }))
   })
 }
 

@@ -2,9 +2,10 @@ import type { Context } from '#kernel/context.ts'
 import { conflict, forbidden, type Issue, invalid, invalidField, notFound } from '#kernel/errors.ts'
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
-import { canBeReckoned, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
+import { canBeReckoned, circleThrough, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
 import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
+import { followFormulas } from '#kernel/records/server/reckoning.ts'
 import { followSearchableFields } from '#kernel/records/server/searchText.ts'
 import { choiceIssues } from './choices.ts'
 import {
@@ -185,6 +186,7 @@ async function change(
     await store(tx)
     await bumpRegistry(tx, schema)
     await followSearchableFields({ ...ctx, db: tx, registry })
+    await followFormulas({ ...ctx, db: tx, registry })
   })
   if (!options.drop) return
   const before = buildRegistry(code, standing)
@@ -197,7 +199,7 @@ function refuseFaults(registry: Registry, about: { object: string; fields: strin
   if (!about) return
   const { faults } = formulasOf(registry, registry.object(about.object))
   const issues = about.fields.flatMap((name) => {
-    const fault = faults.get(name)
+    const fault = faults.get(name) ?? circleThrough(registry, about.object, name)
     return fault ? [{ ...fault, field: `fields.${name}.formula` }] : []
   })
   if (issues.length > 0) throw invalid(issues)

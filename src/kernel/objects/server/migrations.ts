@@ -53,4 +53,9 @@ export const kernelMigrations: Migration[] = [
     // Where fields have their values once their kind has changed.
     up: (schema) => [sql`ALTER TABLE ${id(schema, 'sys_field')} ADD COLUMN storage jsonb`],
   },
+  {
+    name: 'kernel-formula',
+    // The formulas that an object's records were reckoned by.
+    up: (schema) => [sql`CREATE TABLE ${id(schema, 'sys_formula')} (object text PRIMARY KEY, formulas text NOT NULL)`],
+  },
 ]

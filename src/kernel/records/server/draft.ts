@@ -42,7 +42,7 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
       ...requiredIssues(object, draft.values),
     )
   }
-  await reckon(ctx, object, sound(drafts), moment.now)
+  await reckon(ctx, object, sound(drafts), { now: moment.now })
   layout.refuseMissing(drafts.filter((draft) => !draft.failure))
   await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))

@@ -1,12 +1,20 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import { eventually } from '#kernel/events/server/log.fixture.ts'
+import { runReaders } from '#kernel/events/server/readers.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { startWorker } from '#kernel/jobs/server/worker.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import { createCustomField, deleteCustomField, updateCustomField } from '#kernel/objects/server/custom.ts'
+import { previewConversion } from '#kernel/objects/server/previewConversion.ts'
 import { fieldUsage } from '#kernel/objects/server/usage.ts'
+import { listOperations } from '#kernel/operations/server/operations.ts'
+import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import * as engine from './engine.ts'
+import { formulaReader, reckonJob } from './reckoning.ts'
 
 const firm = defineObject({
   name: 'firm',
@@ -167,6 +175,17 @@ describe('an administrator’s formula', () => {
     })
   })
 
+  test('keeps its kind, and so do the fields that it reads where another would not do', async () => {
+    await createCustomField(await now(), 'deal', { name: 'points', kind: 'decimal' })
+    await createCustomField(await now(), 'deal', { name: 'double', kind: 'decimal', formula: 'points * 2' })
+    const change = async (field: string) => {
+      const before = await now()
+      return previewConversion(before, 'deal', field, { kind: 'text' })
+    }
+    await expect(change('double')).rejects.toMatchObject({ issues: [{ field: 'kind', code: 'isReckoned' }] })
+    expect((await change('points')).blocking).toContainEqual({ kind: 'field', object: 'deal', name: 'double' })
+  })
+
   test('keeps what it was once a field that it reads is gone, of which people are warned', async () => {
     await createCustomField(await now(), 'firm', { name: 'bonus', kind: 'decimal' })
     await createCustomField(await now(), 'deal', { name: 'extra', kind: 'decimal', formula: 'firm.bonus * 2' })
@@ -183,6 +202,90 @@ describe('an administrator’s formula', () => {
     expect(await engine.update(await now(), 'deal', made.id, { firm: null, amount: usd('10') })).toMatchObject({
       extra: '8',
       net: { amount: '10' },
+    })
+  })
+})
+
+describe('what has changed elsewhere', () => {
+  const now = async () => ({ ...(await ws.system()), organization: ctx.organization })
+  let worker: { stop(): Promise<void> }
+  beforeAll(async () => {
+    worker = await startWorker({
+      database: testDatabaseConfig(),
+      jobs: [reckonJob],
+      workspaces: [ws.schema],
+      contextForActor: async (_, actor) => ({
+        ...(await now()),
+        actor: { type: 'system', name: actor.replace('system:', '') },
+      }),
+      log: pino({ level: 'silent' }),
+    })
+  })
+  afterAll(() => worker.stop())
+
+  /** The log is read, and what has been asked for by it will be done. */
+  const read = () =>
+    runReaders([formulaReader], async (name) => ({ ...(await now()), actor: { type: 'system', name } }))
+  const reaches = async (object: string, record: string, values: object) => {
+    await read()
+    await expect.poll(async () => engine.get(await now(), object, record), { timeout: 20_000 }).toMatchObject(values)
+  }
+
+  test('reaches the records that link to it, also over two steps, and no others', async () => {
+    const west = (await engine.create(await now(), 'firm', { name: 'West', rebate: '10' })).id
+    const values = { name: 'West', firm: west, amount: usd('1000'), chance: '50' }
+    const made = await engine.create(await now(), 'deal', values)
+    const other = await engine.create(await now(), 'deal', { ...values, firm: nord })
+    await engine.update(await now(), 'firm', west, { name: 'Far west' })
+    await engine.update(await now(), 'firm', west, { rebate: '20' })
+    await reaches('deal', made.id, {
+      net: { amount: '800' },
+      weighted: { amount: '400' },
+      updatedBy: 'system:formulas',
+    })
+    expect(await engine.get(await now(), 'deal', made.id)).toMatchObject({ version: 2 })
+    expect(await engine.get(await now(), 'deal', other.id)).toMatchObject({ version: 1 })
+  })
+
+  test('reaches what comes back from the trash', async () => {
+    const east = (await engine.create(await now(), 'firm', { name: 'East', rebate: '10' })).id
+    const made = await engine.create(await now(), 'deal', { name: 'East', firm: east, amount: usd('100') })
+    await engine.remove(await now(), 'deal', made.id)
+    await engine.update(await now(), 'firm', east, { rebate: '50' })
+    await read()
+    await engine.restoreMany(await now(), 'deal', [made.id])
+    await reaches('deal', made.id, { net: { amount: '50' } })
+  })
+
+  test('is brought to standing records when a formula comes or changes, as an operation that people can watch', async () => {
+    const made = await engine.create(await now(), 'deal', { name: 'Old', chance: '30' })
+    await createCustomField(await now(), 'deal', { name: 'late', kind: 'decimal', formula: 'chance / 10' })
+    await reaches('deal', made.id, { late: '3' })
+    await updateCustomField(await now(), 'deal', 'late', { formula: 'chance / 5' })
+    await reaches('deal', made.id, { late: '6' })
+    await eventually(async () => {
+      const { items } = await listOperations(await now())
+      return items.some(
+        ({ kind, state, params }) => kind === 'formulas' && state === 'done' && params?.object === 'deal',
+      )
+    }, 20_000)
+  })
+
+  test('does not hang on what else is wrong with a record', async () => {
+    await createCustomField(await now(), 'deal', { name: 'code', kind: 'text' })
+    const made = await engine.create(await now(), 'deal', { name: 'Without', chance: '10' })
+    await updateCustomField(await now(), 'deal', 'code', { required: true })
+    await updateCustomField(await now(), 'deal', 'late', { formula: 'chance * 7' })
+    await reaches('deal', made.id, { late: '70' })
+    await updateCustomField(await now(), 'deal', 'code', { required: false })
+  })
+
+  test('is refused where it would go round over links', async () => {
+    await createCustomField(await now(), 'firm', { name: 'main', kind: 'link', target: 'deal' })
+    await createCustomField(await now(), 'firm', { name: 'best', kind: 'decimal', formula: 'main.chance * 2' })
+    await createCustomField(await now(), 'deal', { name: 'twice', kind: 'decimal', formula: 'firm.best * 2' })
+    await expect(updateCustomField(await now(), 'firm', 'best', { formula: 'main.twice + 1' })).rejects.toMatchObject({
+      issues: [{ field: 'fields.best.formula', code: 'formulaCircle' }],
     })
   })
 })

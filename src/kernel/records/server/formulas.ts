@@ -5,8 +5,13 @@ import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { type Draft, linkedFields } from './rules.ts'
 import { parseEnv, sameField } from './values.ts'
 
-/** Fills what is reckoned from what has changed; what formulas read behind links is loaded once for all records. */
-export async function reckon(ctx: Context, object: RegisteredObject, drafts: Draft[], now: string): Promise<void> {
+/** Fills what is reckoned from what has changed (`all`: whatever has); what formulas read behind links is loaded once for all records. */
+export async function reckon(
+  ctx: Context,
+  object: RegisteredObject,
+  drafts: Draft[],
+  { now, all = false }: { now: string; all?: boolean },
+): Promise<void> {
   const { inOrder } = formulasOf(ctx.registry, object)
   if (inOrder.length === 0 || drafts.length === 0) return
   // Stored for everybody: whoever writes, days are those of the organisation.
@@ -21,7 +26,7 @@ export async function reckon(ctx: Context, object: RegisteredObject, drafts: Dra
     }
     for (const { field, formula } of inOrder) {
       // Whatever was given for the field itself: an undo that puts values back is no exception.
-      if (!concerns([field.name, ...formula.reads], draft)) continue
+      if (!all && !concerns([field.name, ...formula.reads], draft)) continue
       const value = formula.run(valueAt, field.def, reading)
       draft.values[field.name] = value
       if (sameField(field, draft.before?.[field.name] ?? null, value)) draft.changed.delete(field.name)

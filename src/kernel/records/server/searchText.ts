@@ -7,6 +7,7 @@ import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { startOperation } from '#kernel/operations/server/operations.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { partsReader } from './parts.ts'
+import { followFormulas, formulaReader, reckonJob } from './reckoning.ts'
 import { selectExpressions } from './select.ts'
 import { searchTextOf, type Values } from './values.ts'
 
@@ -72,9 +73,12 @@ export const searchTextJob: Job = {
 export const recordsModule: ServerModule = {
   name: 'records',
   objects: [],
-  readers: [partsReader],
-  jobs: [searchTextJob],
-  seed: followSearchableFields,
+  readers: [partsReader, formulaReader],
+  jobs: [searchTextJob, reckonJob],
+  async seed(ctx) {
+    await followSearchableFields(ctx)
+    await followFormulas(ctx)
+  },
 }
 
 interface Row {

@@ -6,6 +6,7 @@ import type { RegisteredColumn, RegisteredField, RegisteredObject } from '#kerne
 import type { BatchOutcome } from '../contract.ts'
 import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.ts'
 import { hooksConcern, runHooks } from './effects.ts'
+import { reckon } from './formulas.ts'
 import { loadForWrite, type Standing } from './load.ts'
 import type { Draft } from './rules.ts'
 import { writeChanged } from './single.ts'
@@ -28,12 +29,19 @@ export interface UpdateItem {
   values: Values
 }
 
+export interface UpdateOptions {
+  /** Nothing is written; the outcomes tell what would be. */
+  validateOnly?: boolean
+  /** Only what formulas make of the records is brought up to date: nobody has changed them, so nothing else is judged. */
+  reckonOnly?: boolean
+}
+
 /** Changes records, each judged alone; a record changed by someone else in between is read again and judged anew. */
 export async function updateMany(
   ctx: Context,
   objectName: string,
   items: UpdateItem[],
-  options: { validateOnly?: boolean } = {},
+  options: UpdateOptions = {},
 ): Promise<BatchOutcome[]> {
   return (await updateDrafts(ctx, objectName, items, options)).map(outcomeOf)
 }
@@ -46,7 +54,7 @@ export async function updateDrafts(
   ctx: Context,
   objectName: string,
   items: UpdateItem[],
-  options: { validateOnly?: boolean } = {},
+  options: UpdateOptions = {},
 ): Promise<UpdatedDraft[]> {
   const object = ctx.registry.object(objectName)
   const touches = (does: (field: RegisteredField) => boolean | undefined) =>
@@ -54,7 +62,7 @@ export async function updateDrafts(
   const racy = touches((field) => field.def.unique)
   const moves = touches((field) => field.def.tree)
   return retryingRaces(ctx, racy, (guarded) =>
-    inTransaction(guarded, moves, (tx) => updateOnce(tx, object, items, options.validateOnly === true)),
+    inTransaction(guarded, moves, (tx) => updateOnce(tx, object, items, options)),
   )
 }
 
@@ -70,7 +78,7 @@ async function updateOnce(
   ctx: Context,
   object: RegisteredObject,
   items: UpdateItem[],
-  validateOnly: boolean,
+  options: UpdateOptions,
 ): Promise<UpdatedDraft[]> {
   const drafts: UpdatedDraft[] = new Array(items.length)
   let pending = items.map((item, index) => ({ item, index }))
@@ -80,7 +88,7 @@ async function updateOnce(
     const ids = new Set<string>()
     const round = pending.filter(({ item }) => !ids.has(item.id) && ids.add(item.id))
     const later = pending.filter((entry) => !round.includes(entry))
-    const raced = await updateRound(ctx, object, round, drafts, validateOnly)
+    const raced = await updateRound(ctx, object, round, drafts, options)
     races = raced.length > 0 ? races + 1 : 0
     if (races > mostRaces) throw conflict('The records are being changed by someone else all the time; try again')
     pending = [...raced, ...later]
@@ -98,7 +106,7 @@ async function updateRound(
   object: RegisteredObject,
   entries: Entry[],
   results: UpdatedDraft[],
-  validateOnly: boolean,
+  { validateOnly, reckonOnly }: UpdateOptions,
 ): Promise<Entry[]> {
   const moment = momentOf(ctx)
   const ids = entries.map((entry) => entry.item.id)
@@ -106,7 +114,8 @@ async function updateRound(
   const read = inputReader(ctx, object)
   const drafts = entries.map(({ item, index }) => draftOf(object, item, index, standing.get(item.id), read))
   const touched = drafts.filter((draft) => draft.changed.size > 0 || draft.issues.length > 0)
-  await judge(ctx, object, touched, moment)
+  if (reckonOnly) await reckon(ctx, object, sound(drafts), { now: moment.now, all: true })
+  else await judge(ctx, object, touched, moment)
   const changed = sound(drafts).filter((draft) => draft.changed.size > 0)
   const hooked = hooksConcern(object, changed.map(writtenRecord))
   const done = validateOnly
