@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { mailSink } from '../src/server/http/mail.fixture.ts'
 import { countClicks } from './clicks.ts'
 import { byLink, type Client, setUp } from './client.ts'
-import { journeys } from './stage.ts'
+import { journeys, picture } from './stage.ts'
 
 journeys('administration', (stage) => {
   let client: Client
@@ -178,6 +178,41 @@ journeys('administration', (stage) => {
     const others = page.getByRole('row', { name: /^All others/ })
     await others.getByTitle('Rep: Own').first().waitFor()
     await page.getByRole('button', { name: /^Fields of Users/ }).waitFor({ state: 'detached' })
+  })
+
+  it('lets a formula fill a field, sees what it gives while writing it, and what it does to standing records', async () => {
+    const account = await client.create('accounts', { name: 'Formelwerk', employees: 40 })
+    const desks = async () => {
+      const filter = { field: 'id', op: 'eq', value: account.id }
+      return (await client.find('accounts', { filter, fields: ['desks'] })).items[0]?.desks
+    }
+    await page.goto('/settings/objects/account')
+    await page.getByRole('button', { name: 'Add field' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add field' })
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Desks')
+    await dialog.getByRole('combobox', { name: 'Kind' }).fill('Whole')
+    await page.getByRole('option', { name: 'Whole number' }).click()
+    await dialog.getByRole('checkbox', { name: 'Calculated by a formula' }).check()
+    const formula = dialog.getByRole('textbox', { name: 'Formula' })
+    const trial = dialog.getByRole('status')
+    await formula.fill('employees * name')
+    await trial.getByText(/cannot be read/).waitFor()
+    await formula.fill('')
+    await dialog.getByRole('combobox', { name: 'Insert a field' }).fill('Employees')
+    await page.getByRole('option', { name: 'Employees · employees', exact: true }).click()
+    expect(await formula.inputValue()).toBe('employees')
+    await formula.fill('employees * 1.1')
+    await trial.getByText('For Formelwerk: 44').waitFor()
+    await picture(page, 'formula')
+    await dialog.getByRole('button', { name: 'Add field' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(desks).toBe(44)
+    await page.goto(`/o/accounts/${account.id}`)
+    await page.getByRole('button', { name: 'Edit Employees' }).click()
+    await page.getByRole('textbox', { name: 'Employees' }).fill('60')
+    await page.keyboard.press('Enter')
+    await expect.poll(desks).toBe(66)
+    expect(await page.getByRole('button', { name: 'Edit Desks' }).count()).toBe(0)
   })
 
   it('tries again what failed for good, once its cause is mended', async () => {

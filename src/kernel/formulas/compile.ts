@@ -32,12 +32,12 @@ export function compileFormula(text: string, scope: FormulaScope, into?: FieldDe
     return wrong('formulaTooLong', `Use at most ${maxFormulaLength} characters`, { max: maxFormulaLength })
   try {
     const env = withFields(language(), scope)
-    const named = namesIn(env.parse(text).ast)
+    const named = namesIn(env.parse(text).ast, scope)
     const stranger = unknownName(named, scope)
     if (stranger) return { ok: false, issue: stranger }
-    const program = env.parse(withNumbers(text, named.numbers))
+    const program = env.parse(withInsertions(text, named.insertions))
     const { valid, type: given = '', error } = program.check()
-    if (!valid) return { ok: false, issue: faultOf(error, named.numbers) }
+    if (!valid) return { ok: false, issue: faultOf(error, named.insertions) }
     const type = formulaTypes.find((one) => one === given && one !== 'list<string>')
     if (!type || (into && typeOf(into) !== type))
       return wrong('formulaType', `The formula gives ${given}, which this field does not take`, { type: given })
@@ -59,23 +59,21 @@ function unknownName({ calls, paths }: Named, scope: FormulaScope): Issue | null
   return issueOf('unknownField', `There is no field "${name}" to reckon with`, { name, at: path.at })
 }
 
-/** Each number that stands in the formula becomes one of ours. */
-function withNumbers(text: string, numbers: readonly Range[]): string {
+function withInsertions(text: string, insertions: readonly Insertion[]): string {
   let made = text
-  for (const { start, end } of numbers.toReversed())
-    made = `${made.slice(0, start)}${written}(${made.slice(start, end)})${made.slice(end)}`
+  for (const { place, added } of insertions.toReversed()) made = made.slice(0, place) + added + made.slice(place)
   return made
 }
 
-/** A place in what `withNumbers` made, as it was in the text. */
-function placeIn(place: number, numbers: readonly Range[]): number {
-  let added = 0
-  for (const { start, end } of numbers) {
-    if (place <= start + added) break
-    const before = Math.min(written.length + 1, place - start - added)
-    added += before + (place > end + added + before ? 1 : 0)
+/** A place in what `withInsertions` made, as it was in the text. */
+function placeIn(made: number, insertions: readonly Insertion[]): number {
+  let shift = 0
+  for (const { place, added } of insertions) {
+    if (made <= place + shift) break
+    if (made < place + shift + added.length) return place
+    shift += added.length
   }
-  return place - added
+  return made - shift
 }
 
 function runner(program: Program, paths: readonly Path[], scope: FormulaScope): CompiledFormula['run'] {
@@ -117,29 +115,35 @@ interface Path {
   name: string
   at: number
 }
-interface Range {
-  start: number
-  end: number
+/** What is put in before a formula is run. */
+interface Insertion {
+  place: number
+  added: string
 }
 interface Named {
   paths: Path[]
   calls: { name: string; at: number }[]
-  /** Where numbers stand, from left to right. */
-  numbers: Range[]
+  /** From left to right: each number becomes one of ours, and a link by itself its id. */
+  insertions: Insertion[]
 }
 
-const pathOf = ({ root, name }: Path): string => (root === null || root === self ? name : `${root}.${name}`)
+const pathOf = ({ root, name }: Path): string =>
+  root === null || root === self ? name : name === 'id' ? root : `${root}.${name}`
 
 function fieldAt({ root, name }: Path, { fields, linked }: FormulaScope): FieldDef | undefined {
   const field = root === null || root === self ? fields.get(name) : linked(root)?.get(name)
   return field && typeOf(field) !== null ? field : undefined
 }
 
-function namesIn(ast: ASTNode): Named {
-  const named: Named = { paths: [], calls: [], numbers: [] }
+function namesIn(ast: ASTNode, { linked }: FormulaScope): Named {
+  const named: Named = { paths: [], calls: [], insertions: [] }
   const walk = (node: ASTNode): void => {
     if (node.op === 'value') {
-      if (typeof node.args === 'bigint' || typeof node.args === 'number') named.numbers.push(node)
+      if (typeof node.args !== 'bigint' && typeof node.args !== 'number') return
+      named.insertions.push({ place: node.start, added: `${written}(` }, { place: node.end, added: ')' })
+    } else if (node.op === 'id' && linked(node.args)) {
+      named.paths.push({ root: node.args, name: 'id', at: node.start })
+      named.insertions.push({ place: node.end, added: '.id' })
     } else if (node.op === 'id') named.paths.push({ root: null, name: node.args, at: node.start })
     else if (node.op === '.' && node.args[0].op === 'id')
       named.paths.push({ root: node.args[0].args, name: node.args[1], at: node.start })
@@ -149,7 +153,7 @@ function namesIn(ast: ASTNode): Named {
     }
   }
   walk(ast)
-  named.numbers.sort((a, b) => a.start - b.start)
+  named.insertions.sort((a, b) => a.place - b.place)
   return named
 }
 
@@ -161,13 +165,13 @@ function nodesIn(args: unknown): ASTNode[] {
 interface Fault {
   summary?: string
   message?: string
-  range?: Range
+  range?: { start: number; end: number }
 }
 
-function faultOf(error: unknown, numbers: readonly Range[] = []): Issue {
+function faultOf(error: unknown, insertions: readonly Insertion[] = []): Issue {
   const { summary, message, range } = error as Fault
   const detail = summary ?? message ?? String(error)
-  const place = range && { at: placeIn(range.start, numbers), until: placeIn(range.end, numbers) }
+  const place = range && { at: placeIn(range.start, insertions), until: placeIn(range.end, insertions) }
   return issueOf('formulaFault', detail, { detail, ...place })
 }
 

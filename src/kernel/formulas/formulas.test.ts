@@ -174,6 +174,16 @@ describe('fields', () => {
     expect(compiled.ok && compiled.formula.type).toBe('bool')
   })
 
+  test('that are links are their id by themselves', () => {
+    const boolean: FieldDef = { kind: 'boolean' }
+    const both = 'isBlank(account) || account.employees > 5 && account == account.id'
+    expect(result(both, {}, boolean)).toBe(true)
+    expect(result(both, { account: 'a', 'account.employees': 9 }, boolean)).toBe(true)
+    expect(result(both, { account: 'a', 'account.employees': 2 }, boolean)).toBe(false)
+    const compiled = compileFormula(both, scope)
+    expect(compiled.ok && compiled.formula.reads).toEqual(['account', 'account.employees'])
+  })
+
   test('take only what is theirs', () => {
     const choice: FieldDef = { kind: 'choice', choices: [{ value: 'Big', label: 'Big' }] }
     expect(result('term > 5 ? "Big" : "Small"', { term: 9 }, choice)).toBe('Big')
@@ -212,6 +222,7 @@ describe('a formula that is wrong', () => {
     expect(place('10 * quantity + upper(5) + 1')).toBe('upper(5)')
     expect(place('quantity + 12 + nothing')).toBe('nothing')
     expect(place('2.5 + guess(1)')).toBe('guess(1)')
+    expect(place('isBlank(account) && (account + 2 == 5)')).toBe('account + 2')
   })
 
   test('is refused where it is too much', () => {

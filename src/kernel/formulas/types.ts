@@ -20,10 +20,17 @@ const byStorage: Partial<Record<Storage, FormulaType>> = {
 }
 
 /** What a field is in a formula; null for what cannot be reckoned with (files, addresses, whole documents). */
-export function typeOf(field: FieldDef): FormulaType | null {
+export function typeOf(field: Pick<FieldDef, 'kind'>): FormulaType | null {
   const { columns } = kinds[field.kind]
   if (columns.some(({ part }) => part === 'currency')) return 'money'
   return columns[0] && columns[0].part === undefined ? (byStorage[columns[0].storage] ?? null) : null
+}
+
+/** Fields that a formula can fill: numbers, money, texts, yes or no, days and instants that people would write. */
+export function canBeReckoned(def: Pick<FieldDef, 'kind'>): boolean {
+  const type = typeOf(def)
+  const names = kinds[def.kind].columns[0]?.storage === 'uuid' || def.kind === 'autoNumber'
+  return type !== null && type !== 'list<string>' && !names
 }
 
 /** A value of the API as what formulas reckon with. */

@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { audit } from '#kernel/audit/server/audit.ts'
-import { type FieldDef, languageCodes } from '#kernel/fields/contract.ts'
+import { languageCodes } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
+import type { FormulaTrialRequest } from '#kernel/formulas/contract.ts'
 import { maxFormulaLength } from '#kernel/formulas/language.ts'
+import { tryFormula } from '#kernel/formulas/server/tryFormula.ts'
 import { route } from '#kernel/http/route.ts'
 import type { CustomFieldRequest, CustomObjectRequest, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import {
@@ -11,6 +13,7 @@ import {
   createCustomObject,
   deleteCustomField,
   deleteCustomObject,
+  type FieldPatch,
   updateCustomField,
   updateCustomObject,
 } from '#kernel/objects/server/custom.ts'
@@ -147,12 +150,25 @@ const ownFields: Routes = (app, host) => {
     url: '/api/v1/objects/:name/fields/:field',
     summary: 'Change a field of your own',
     params: fieldParams,
-    body: z.strictObject(fieldOptions),
+    body: z.strictObject({ ...fieldOptions, formula: fieldOptions.formula.nullable() }),
     handler: async ({ ctx, params, body, request }) => {
-      await updateCustomField(ctx, params.name, params.field, body as Partial<FieldDef>)
+      await updateCustomField(ctx, params.name, params.field, body as FieldPatch)
       await audit(ctx, { kind: 'field', action: 'updated', object: params.name, subject: params.field, after: body })
       return described(request, host, params.name)
     },
+  })
+  route(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/objects/:name/formula',
+    summary: 'What a formula would give for a record',
+    params: objectParams,
+    body: z.strictObject({
+      def: z.strictObject({ kind: fieldKind, ...fieldOptions, formula: z.string().max(maxFormulaLength) }),
+      field: name.optional(),
+      record: z.uuid().optional(),
+    }),
+    handler: async ({ ctx, params, body }) => tryFormula(ctx, params.name, body as FormulaTrialRequest),
   })
   route(app, {
     ...common,

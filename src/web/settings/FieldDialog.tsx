@@ -13,6 +13,7 @@ import { ChoicesEditor } from './ChoicesEditor.tsx'
 import { ConversionStep } from './conversion/ConversionStep.tsx'
 import { KindSelect, Marks, TargetSelect } from './FieldParts.tsx'
 import { draftOf, type FieldDraft, requestOf, traitsOf } from './fieldDraft.ts'
+import { FormulaField } from './formula/FormulaField.tsx'
 import { FieldPreview } from './preview/FieldPreview.tsx'
 import preview from './preview/preview.module.css'
 import { Form, FormActions, Group, Pair } from './SettingsPage.tsx'
@@ -114,6 +115,13 @@ function FieldForm({ object, field, draft, onChange, onConvert, onClose }: Field
           />
         </Group>
       ) : null}
+      <FormulaField
+        object={object}
+        field={field}
+        draft={draft}
+        error={errorOf('formula')}
+        onChange={(formula) => change({ formula })}
+      />
       <TextInput
         label={t('settings.fields.help')}
         description={t('settings.fields.helpHint')}
@@ -141,7 +149,8 @@ function useSaveField(object: ObjectMetadata, field: FieldMetadata | null, draft
       const request = requestOf(draft, field, object, language)
       if (!field) return api.post(path, request)
       const { name, ...patch } = request
-      return api.patch(`${path}/${name}`, patch)
+      // People fill it again where the formula was taken away.
+      return api.patch(`${path}/${name}`, { ...patch, formula: patch.formula ?? null })
     },
     onSuccess: async () => {
       await client.refetchQueries({ queryKey: metadataQuery.queryKey })

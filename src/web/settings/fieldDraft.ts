@@ -1,5 +1,6 @@
 import type { Choice, FieldKindName, Label, Language } from '#kernel/fields/contract.ts'
 import { canConvert } from '#kernel/fields/convert.ts'
+import { canBeReckoned } from '#kernel/formulas/types.ts'
 import type { CustomFieldRequest, FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { apiName } from './apiName.ts'
 import { finishedChoices } from './choiceDrafts.ts'
@@ -16,6 +17,8 @@ export interface FieldDraft {
   searchable: boolean
   indexed: boolean
   personal: boolean
+  /** Null where people fill the field. */
+  formula: string | null
 }
 
 /** The kinds that people pick from, by what they think of. */
@@ -87,6 +90,7 @@ export function draftOf(field: FieldMetadata | null, label: string): FieldDraft 
     searchable: field?.searchable ?? false,
     indexed: field?.indexed ?? false,
     personal: field?.personal ?? false,
+    formula: field?.formula ?? null,
   }
 }
 
@@ -107,7 +111,8 @@ export function requestOf(
     ...(traits.needsTarget && draft.target ? { target: draft.target } : {}),
     ...(traits.needsChoices ? { choices: finishedChoices(draft.choices, language) } : {}),
     ...(draft.kind === 'autoNumber' ? { format: field?.format ?? '{00000}' } : {}),
-    ...(field ? { required: draft.required } : {}),
+    ...(draft.formula !== null && canBeReckoned(draft) ? { formula: draft.formula } : {}),
+    ...(field ? { required: draft.required && draft.formula === null } : {}),
     unique: traits.canBeUnique && draft.unique,
     searchable: traits.canBeSearched && draft.searchable,
     indexed: draft.indexed,

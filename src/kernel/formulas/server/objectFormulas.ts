@@ -1,6 +1,5 @@
 import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef } from '#kernel/fields/contract.ts'
-import { kinds } from '#kernel/fields/kinds.ts'
 import {
   type RegisteredField,
   type RegisteredObject,
@@ -8,7 +7,6 @@ import {
   targetOf,
 } from '#kernel/objects/server/registry.ts'
 import { type CompiledFormula, compileFormula, type FormulaScope } from '../compile.ts'
-import { typeOf } from '../types.ts'
 
 /** A field that is reckoned, and by what. */
 export interface FieldFormula {
@@ -68,13 +66,6 @@ function fieldsOf(object: RegisteredObject): ReadonlyMap<string, FieldDef> {
     return field ? [[name, field.def] as const] : []
   })
   return new Map([...own, ...given])
-}
-
-/** Fields that a formula can fill: numbers, money, texts, yes or no, days and instants that people would write. */
-export function canBeReckoned(def: FieldDef): boolean {
-  const type = typeOf(def)
-  const names = kinds[def.kind].columns[0]?.storage === 'uuid' || def.kind === 'autoNumber'
-  return type !== null && type !== 'list<string>' && !names
 }
 
 /** Set where a formula reads, through others and over links, what is made of itself: nobody could reckon that to an end. */

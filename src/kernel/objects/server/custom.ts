@@ -2,7 +2,8 @@ import type { Context } from '#kernel/context.ts'
 import { conflict, forbidden, type Issue, invalid, invalidField, notFound } from '#kernel/errors.ts'
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
-import { canBeReckoned, circleThrough, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
+import { circleThrough, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
+import { canBeReckoned } from '#kernel/formulas/types.ts'
 import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
 import { followFormulas } from '#kernel/records/server/reckoning.ts'
@@ -121,19 +122,26 @@ export async function createCustomField(ctx: Context, objectName: string, reques
   )
 }
 
+/** What changes of a field; without its formula (null) people fill it again. */
+export type FieldPatch = Partial<Omit<FieldDef, 'formula'>> & { formula?: string | null }
+
 /** Labels, help, choices, rights to search and index may change; the kind only by a conversion (`convertField.ts`). */
 export async function updateCustomField(
   ctx: Context,
   objectName: string,
   name: string,
-  patch: Partial<FieldDef>,
+  { formula, ...patch }: FieldPatch,
 ): Promise<void> {
   const field = customField(ctx, objectName, name)
   if (patch.kind && patch.kind !== field.def.kind)
     throw invalidField('kind', 'fixed', 'Change the kind by a conversion, which takes the values along')
   if (patch.target && patch.target !== field.def.target)
     throw invalidField('target', 'fixed', 'The target of a link cannot change')
-  const def = { ...field.def, ...patch } as FieldDef
+  const { formula: standing, readOnly, ...plain } = field.def
+  // Read-only by its formula, it is so only as long as it has one.
+  const rest = standing === undefined && readOnly !== undefined ? { ...plain, readOnly } : plain
+  const reckoned = formula === undefined ? standing : (formula ?? undefined)
+  const def = { ...rest, ...patch, ...(reckoned === undefined ? {} : { formula: reckoned }) } as FieldDef
   const issues = fieldIssues(ctx.registry, objectName, name, def)
   if (patch.choices) issues.push(...(await choiceIssues(ctx, objectName, field, patch.choices)))
   if (issues.length > 0) throw invalid(issues)

@@ -5,6 +5,7 @@ import { id, sql } from '#kernel/db/sql.ts'
 import { eventually } from '#kernel/events/server/log.fixture.ts'
 import { runReaders } from '#kernel/events/server/readers.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { tryFormula } from '#kernel/formulas/server/tryFormula.ts'
 import { startWorker } from '#kernel/jobs/server/worker.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import { createCustomField, deleteCustomField, updateCustomField } from '#kernel/objects/server/custom.ts'
@@ -102,6 +103,23 @@ describe('a field that is reckoned', () => {
     ])
   })
 
+  test('tells an owner and a link that are there from those that are not', async () => {
+    const owner = await ws.person(['admin'])
+    const field = {
+      name: 'state',
+      kind: 'text',
+      formula: 'isBlank(owner) ? "free" : isBlank(firm) ? "loose" : "tied"',
+    } as const
+    await createCustomField(await ws.system(), 'deal', field)
+    const on = { ...(await ws.system()), organization: ctx.organization }
+    const states = await Promise.all(
+      [{}, { owner: owner.id }, { owner: owner.id, firm: nord }].map((values) =>
+        engine.create(on, 'deal', { name: 'State', ...values }),
+      ),
+    )
+    expect(states.map(({ state }) => state)).toEqual(['free', 'loose', 'tied'])
+  })
+
   test('is nobody’s to write', async () => {
     const person = await (await ws.person(['admin'])).ctx()
     await expect(engine.create(person, 'deal', { name: 'Deal', weighted: usd('5') })).rejects.toMatchObject({
@@ -165,6 +183,42 @@ describe('an administrator’s formula', () => {
   ] as const)('is refused with %s', async (_, def, code) => {
     const field = createCustomField(await now(), 'deal', { name: 'bad', ...def })
     await expect(field).rejects.toMatchObject({ issues: [{ field: 'fields.bad.formula', code }] })
+  })
+
+  test('is tried on a record before anybody relies on it, with what the asker may read', async () => {
+    const on = await now()
+    const made = await engine.create(on, 'deal', { name: 'Tried', firm: nord, amount: usd('10'), chance: '50' })
+    const def = { kind: 'money', formula: 'amount * (chance - firm.rebate) / 100' } as const
+    expect(await tryFormula(on, 'deal', { def, record: made.id })).toEqual({
+      issue: null,
+      record: { id: made.id, displayName: 'Tried' },
+      inputs: [
+        { path: 'amount', value: { amount: '10', currency: 'USD', base: '5' } },
+        { path: 'chance', value: '50' },
+        { path: 'firm.rebate', value: '10' },
+      ],
+      value: { amount: '4', currency: 'USD', base: '2' },
+    })
+    expect(await tryFormula(on, 'deal', { def })).toMatchObject({ record: { id: made.id } })
+    const wrong = { kind: 'money', formula: 'amount * name' } as const
+    expect(await tryFormula(on, 'deal', { def: wrong })).toMatchObject({
+      issue: { code: 'formulaFault', params: { at: 0, until: 13 } },
+      value: null,
+    })
+    const itself = { kind: 'money', formula: 'net * 2' } as const
+    expect(await tryFormula(on, 'deal', { def: itself, field: 'net' })).toMatchObject({
+      issue: { code: 'formulaCircle' },
+    })
+    const stranger = await (await ws.person([])).ctx()
+    expect(await tryFormula(stranger, 'deal', { def, record: made.id })).toMatchObject({ record: null, value: null })
+  })
+
+  test('is taken away again, and people fill the field', async () => {
+    await createCustomField(await now(), 'deal', { name: 'note', kind: 'text', formula: 'upper(name)' })
+    expect(await engine.create(await now(), 'deal', { name: 'a' })).toMatchObject({ note: 'A' })
+    await updateCustomField(await now(), 'deal', 'note', { formula: null })
+    const person = await (await ws.person(['admin'])).ctx()
+    expect(await engine.create(person, 'deal', { name: 'b', note: 'c' })).toMatchObject({ note: 'c' })
   })
 
   test('is refused where it would close a circle', async () => {
