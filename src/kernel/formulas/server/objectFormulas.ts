@@ -1,22 +1,34 @@
 import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef } from '#kernel/fields/contract.ts'
 import {
+  fieldOf,
   type RegisteredField,
   type RegisteredObject,
   type Registry,
   targetOf,
 } from '#kernel/objects/server/registry.ts'
 import { type CompiledFormula, compileFormula, type FormulaScope } from '../compile.ts'
+import { canBeReckoned } from '../types.ts'
 
 /** A field that is reckoned, and by what. */
 export interface FieldFormula {
   field: RegisteredField
   formula: CompiledFormula
+  inputs: readonly Input[]
+}
+
+/** A field that a formula reads: of its own record, or behind a link. */
+interface Input {
+  link: string | null
+  object: string
+  field: string
 }
 
 /** The formulas of an object, each after those that it reads; what cannot be reckoned any more is named with the reason. */
 export interface ObjectFormulas {
   inOrder: readonly FieldFormula[]
+  /** What they read behind each link. */
+  behind: ReadonlyMap<string, { target: string; fields: readonly string[] }>
   faults: ReadonlyMap<string, Issue>
 }
 
@@ -33,16 +45,38 @@ export function formulasOf(registry: Registry, object: RegisteredObject): Object
 
 function compileAll(registry: Registry, object: RegisteredObject): ObjectFormulas {
   const reckoned = object.ownFields.filter((field) => field.def.formula !== undefined)
-  if (reckoned.length === 0) return { inOrder: [], faults: new Map() }
+  if (reckoned.length === 0) return none
   const scope = scopeOf(registry, object)
   const faults = new Map<string, Issue>()
   const compiled = new Map<string, FieldFormula>()
   for (const field of reckoned) {
     const result = compileFormula(field.def.formula ?? '', scope, field.def)
-    if (result.ok) compiled.set(field.name, { field, formula: result.formula })
-    else faults.set(field.name, result.issue)
+    if (!result.ok) faults.set(field.name, result.issue)
+    else {
+      const inputs = result.formula.reads.map((path) => inputAt(object, path))
+      compiled.set(field.name, { field, formula: result.formula, inputs })
+    }
   }
-  return { inOrder: inOrder(compiled, faults), faults }
+  const sorted = inOrder(compiled, faults)
+  return { inOrder: sorted, behind: behindLinks(sorted), faults }
+}
+
+const none: ObjectFormulas = { inOrder: [], behind: new Map(), faults: new Map() }
+
+function inputAt(object: RegisteredObject, path: string): Input {
+  const [first = '', field] = path.split('.')
+  if (field === undefined) return { link: null, object: object.name, field: first }
+  return { link: first, object: targetOf(fieldOf(object, first)) ?? '', field }
+}
+
+function behindLinks(formulas: readonly FieldFormula[]): ObjectFormulas['behind'] {
+  const found = new Map<string, { target: string; fields: string[] }>()
+  for (const { link, object, field } of formulas.flatMap(({ inputs }) => inputs)) {
+    if (link === null) continue
+    const known = found.get(link)?.fields ?? []
+    found.set(link, { target: object, fields: [...new Set([...known, field])] })
+  }
+  return found
 }
 
 /** What formulas of an object may name: what the log tells of when it changes, here or behind a link. */
@@ -69,21 +103,17 @@ function fieldsOf(object: RegisteredObject): ReadonlyMap<string, FieldDef> {
 }
 
 /** Set where a formula reads, through others and over links, what is made of itself: nobody could reckon that to an end. */
-export function circleThrough(registry: Registry, object: string, name: string): Issue | null {
+function circleThrough(registry: Registry, object: string, name: string): Issue | null {
   const seen = new Set<string>()
   const follow = (at: string, field: string, way: string[]): string[] | null => {
     const standing = registry.objects.get(at)
     const one = standing && formulasOf(registry, standing).inOrder.find((other) => other.field.name === field)
-    for (const path of one?.formula.reads ?? []) {
-      const [first = '', part] = path.split('.')
-      const link = standing?.fields.get(first)
-      const next = part === undefined ? [at, first] : [link ? (targetOf(link) ?? '') : '', part]
-      const [nextObject = '', nextField = ''] = next
-      const key = next.join('.')
-      if (nextObject === object && nextField === name) return [...way, key]
+    for (const input of one?.inputs ?? []) {
+      const key = `${input.object}.${input.field}`
+      if (input.object === object && input.field === name) return [...way, key]
       if (seen.has(key)) continue
       seen.add(key)
-      const found = follow(nextObject, nextField, [...way, key])
+      const found = follow(input.object, input.field, [...way, key])
       if (found) return found
     }
     return null
@@ -94,17 +124,32 @@ export function circleThrough(registry: Registry, object: string, name: string):
 
 /** Formulas that read a field of an object, there or through a link to it. */
 export function formulasReading(registry: Registry, object: string, name: string): { object: string; name: string }[] {
-  return [...registry.objects.values()].flatMap((other) => {
-    const isRead = (path: string) => {
-      const [first = '', part] = path.split('.')
-      const link = other.fields.get(first)
-      return part === undefined
-        ? other.name === object && first === name
-        : part === name && link !== undefined && targetOf(link) === object
-    }
-    return formulasOf(registry, other)
-      .inOrder.filter(({ formula }) => formula.reads.some(isRead))
-      .map(({ field }) => ({ object: other.name, name: field.name }))
+  const isRead = (input: Input) => input.object === object && input.field === name
+  return [...registry.objects.values()].flatMap((other) =>
+    formulasOf(registry, other)
+      .inOrder.filter(({ inputs }) => inputs.some(isRead))
+      .map(({ field }) => ({ object: other.name, name: field.name })),
+  )
+}
+
+/** Why a field cannot have a formula, whatever that says. */
+export function unfitFor(def: FieldDef): Issue[] {
+  if (def.formula === undefined) return []
+  const asked = def.required || def.default !== undefined
+  return [
+    ...(canBeReckoned(def) ? [] : [issue('notPossible', `A ${def.kind} cannot be reckoned`, {})]),
+    ...(asked
+      ? [issue('notAsked', 'Nobody is asked for what is reckoned: take “required” and the default away', {})]
+      : []),
+  ]
+}
+
+/** What speaks against fields of an object as formulas would have them; each issue is about the field's own formula. */
+export function formulaIssues(registry: Registry, object: string, fields: readonly string[]): Issue[] {
+  const { faults } = formulasOf(registry, registry.object(object))
+  return fields.flatMap((name) => {
+    const fault = faults.get(name) ?? circleThrough(registry, object, name)
+    return fault ? [{ ...fault, field: `fields.${name}.formula` }] : []
   })
 }
 
@@ -119,20 +164,20 @@ function inOrder(compiled: ReadonlyMap<string, FieldFormula>, faults: Map<string
       return
     }
     state.set(name, 'open')
-    for (const read of one.formula.reads) if (!read.includes('.')) visit(read, [...way, name])
+    for (const { link, field } of one.inputs) if (link === null) visit(field, [...way, name])
     state.set(name, 'done')
     sorted.push(one)
   }
   for (const name of compiled.keys()) visit(name, [])
-  return sorted.filter(({ field, formula }) => {
-    const lost = formula.reads.find((read) => faults.has(read))
+  return sorted.filter(({ field, inputs }) => {
+    const lost = inputs.find((input) => input.link === null && faults.has(input.field))?.field
     if (lost !== undefined && !faults.has(field.name))
       faults.set(field.name, issue('formulaInput', `It reads "${lost}", which cannot be reckoned`, { name: lost }))
     return !faults.has(field.name)
   })
 }
 
-const circle = (names: string[]): Issue =>
+export const circle = (names: string[]): Issue =>
   issue('formulaCircle', `It would be made of itself: ${names.join(' → ')} → ${names[0]}`, { names: names.join(' → ') })
 
 const issue = (code: string, message: string, params: Record<string, string>): Issue => ({

@@ -1,10 +1,10 @@
 import type { Context } from '#kernel/context.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import * as engine from '#kernel/records/server/engine.ts'
-import { parseEnv } from '#kernel/records/server/values.ts'
+import { formulaReading } from '#kernel/records/server/formulas.ts'
 import { compileFormula } from '../compile.ts'
 import type { FormulaTrial, FormulaTrialRequest } from '../contract.ts'
-import { scopeOf } from './objectFormulas.ts'
+import { circle, scopeOf } from './objectFormulas.ts'
 
 const nothing = { record: null, inputs: [], value: null }
 
@@ -18,7 +18,7 @@ export async function tryFormula(
   const compiled = compileFormula(def.formula ?? '', scopeOf(ctx.registry, object), def)
   if (!compiled.ok) return { issue: compiled.issue, ...nothing }
   const { reads, run } = compiled.formula
-  if (field !== undefined && reads.includes(field)) return { issue: ofItself(field), ...nothing }
+  if (field !== undefined && reads.includes(field)) return { issue: circle([field]), ...nothing }
   const { items } = await engine.query(ctx, objectName, {
     ...(record === undefined ? {} : { filter: { field: 'id', op: 'eq', value: record } }),
     sort: [{ field: 'id', direction: 'desc' }],
@@ -33,13 +33,6 @@ export async function tryFormula(
     issue: null,
     record: { id: found.id, displayName: String(found.displayName ?? '') },
     inputs: reads.map((path) => ({ path, value: valueAt(path) })),
-    value: run(valueAt, def, { ...parseEnv(ctx), zone: ctx.organization.zone }),
+    value: run(valueAt, def, formulaReading(ctx)),
   }
 }
-
-const ofItself = (field: string) => ({
-  field: 'formula',
-  code: 'formulaCircle',
-  message: `It would be made of itself: ${field} → ${field}`,
-  params: { names: field },
-})

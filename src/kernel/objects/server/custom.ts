@@ -2,8 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import { conflict, forbidden, type Issue, invalid, invalidField, notFound } from '#kernel/errors.ts'
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
-import { circleThrough, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
-import { canBeReckoned } from '#kernel/formulas/types.ts'
+import { formulaIssues, unfitFor } from '#kernel/formulas/server/objectFormulas.ts'
 import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
 import { followFormulas } from '#kernel/records/server/reckoning.ts'
@@ -185,7 +184,8 @@ async function change(
 ): Promise<void> {
   const { schema } = ctx.workspace
   const { standing, code, registry } = await registryWith(ctx, edit)
-  refuseFaults(registry, options.about)
+  const issues = options.about ? formulaIssues(registry, options.about.object, options.about.fields) : []
+  if (issues.length > 0) throw invalid(issues)
   const steps = await diffSchema(ctx.db, schema, registry)
   const additions = steps.filter((step) => step.kind === 'add')
   for (const step of additions) await runStep(ctx.db, step)
@@ -200,17 +200,6 @@ async function change(
   const before = buildRegistry(code, standing)
   const mine = new Set((await diffSchema(ctx.db, schema, before)).map((step) => step.what))
   for (const step of steps) if (step.kind === 'destroy' && !mine.has(step.what)) await runStep(ctx.db, step)
-}
-
-/** A formula is taken only if it can be reckoned; `field` of the issue is the field's own formula. */
-function refuseFaults(registry: Registry, about: { object: string; fields: string[] } | undefined): void {
-  if (!about) return
-  const { faults } = formulasOf(registry, registry.object(about.object))
-  const issues = about.fields.flatMap((name) => {
-    const fault = faults.get(name) ?? circleThrough(registry, about.object, name)
-    return fault ? [{ ...fault, field: `fields.${name}.formula` }] : []
-  })
-  if (issues.length > 0) throw invalid(issues)
 }
 
 /** The registry as it would be after an edit of what administrators have defined. */
@@ -281,6 +270,7 @@ export function fieldIssues(registry: Registry, object: string, name: string, de
   if (name in systemFields) issues.push(taken(`fields.${name}`, name))
   if (!Object.hasOwn(kinds, def.kind))
     issues.push({ field: at('kind'), code: 'unknownKind', message: `There is no field kind "${def.kind}"` })
+  else issues.push(...unfitFor(def).map((issue) => ({ ...issue, field: at(issue.field) })))
   const needsTarget = def.kind === 'link' || def.kind === 'links'
   if (needsTarget && (!def.target || !(registry.objects.has(def.target) || def.target === object)))
     issues.push({ field: at('target'), code: 'unknownObject', message: 'Name the object that the link leads to' })
@@ -289,16 +279,6 @@ export function fieldIssues(registry: Registry, object: string, name: string, de
     issues.push({ field: at('choices'), code: 'required', message: 'Give at least one choice' })
   if (new Set(choices.map((choice) => choice.value)).size !== choices.length)
     issues.push({ field: at('choices'), code: 'notUnique', message: 'Two choices have the same value' })
-  if (def.formula !== undefined && Object.hasOwn(kinds, def.kind)) {
-    if (!canBeReckoned(def))
-      issues.push({ field: at('formula'), code: 'notPossible', message: `A ${def.kind} cannot be reckoned` })
-    if (def.required || def.default !== undefined)
-      issues.push({
-        field: at('formula'),
-        code: 'notAsked',
-        message: 'Nobody is asked for what is reckoned: take “required” and the default away',
-      })
-  }
   if (def.unique && !['text', 'email', 'integer', 'autoNumber', 'phone', 'url'].includes(def.kind))
     issues.push({ field: at('unique'), code: 'notPossible', message: `A ${def.kind} cannot be unique` })
   return issues

@@ -1,5 +1,5 @@
 import type { Context } from '#kernel/context.ts'
-import type { JsonValue } from '#kernel/fields/contract.ts'
+import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import { type FieldFormula, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { type Draft, linkedFields } from './rules.ts'
@@ -12,21 +12,23 @@ export async function reckon(
   drafts: Draft[],
   { now, all = false }: { now: string; all?: boolean },
 ): Promise<void> {
-  const { inOrder } = formulasOf(ctx.registry, object)
-  if (inOrder.length === 0 || drafts.length === 0) return
-  // Stored for everybody: whoever writes, days are those of the organisation.
-  const reading = { ...parseEnv(ctx), zone: ctx.organization.zone }
-  const linked = await linkedFields(ctx, object, behindLinks(inOrder), drafts)
-  for (const draft of drafts) {
+  const { inOrder, behind: reads } = formulasOf(ctx.registry, object)
+  // Where no formula is concerned nothing is read for any.
+  const due = drafts.filter((draft) => inOrder.some((one) => all || concerns(one, draft)))
+  if (due.length === 0) return
+  const reading = formulaReading(ctx)
+  const loads = Object.fromEntries([...reads].map(([link, { fields }]) => [link, [...fields]]))
+  const linked = await linkedFields(ctx, object, loads, due)
+  for (const draft of due) {
     const behind = linked(draft)
     const valueAt = (path: string): JsonValue => {
       const [name = '', part] = path.split('.')
       if (part !== undefined) return behind[name]?.[part] ?? null
       return (name === 'id' ? draft.id : draft.values[name]) ?? (name === 'createdAt' ? now : null)
     }
-    for (const { field, formula } of inOrder) {
-      // Whatever was given for the field itself: an undo that puts values back is no exception.
-      if (!all && !concerns([field.name, ...formula.reads], draft)) continue
+    for (const one of inOrder) {
+      if (!all && !concerns(one, draft)) continue
+      const { field, formula } = one
       const value = formula.run(valueAt, field.def, reading)
       draft.values[field.name] = value
       if (sameField(field, draft.before?.[field.name] ?? null, value)) draft.changed.delete(field.name)
@@ -35,16 +37,9 @@ export async function reckon(
   }
 }
 
-const concerns = (reads: readonly string[], { before, changed }: Draft): boolean =>
-  before === null || reads.some((path) => changed.has(path.split('.')[0] ?? ''))
+/** Also where something was given for the field itself: an undo that puts values back is no exception. */
+const concerns = ({ field, inputs }: FieldFormula, { before, changed }: Draft): boolean =>
+  before === null || changed.has(field.name) || inputs.some((input) => changed.has(input.link ?? input.field))
 
-/** Fields by the link that they stand behind. */
-function behindLinks(formulas: readonly FieldFormula[]): Record<string, string[]> {
-  const paths = new Set(formulas.flatMap(({ formula }) => formula.reads.filter((path) => path.includes('.'))))
-  const found: Record<string, string[]> = {}
-  for (const path of paths) {
-    const [link = '', field = ''] = path.split('.')
-    found[link] = [...(found[link] ?? []), field]
-  }
-  return found
-}
+/** What is reckoned is stored for everybody: whoever writes, days are those of the organisation. */
+export const formulaReading = (ctx: Context): ParseEnv => ({ ...parseEnv(ctx), zone: ctx.organization.zone })

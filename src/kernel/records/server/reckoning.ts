@@ -1,15 +1,17 @@
 import type { Context } from '#kernel/context.ts'
+import type { Sql } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { untilSettled } from '#kernel/events/server/log.ts'
 import { formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
 import { enqueue } from '#kernel/jobs/server/queue.ts'
 import type { Job, Reader } from '#kernel/module.ts'
-import { type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
-import { startOperation } from '#kernel/operations/server/operations.ts'
+import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
+import { portion, throughAll } from './throughAll.ts'
 import { updateMany } from './update.ts'
 
-const batchSize = 500
+/** Records named by one job. */
+const mostNamed = 500
 
 /**
  * Compares the formulas of each object with those that its standing records were reckoned by, and has those of other objects
@@ -35,18 +37,19 @@ export const formulaReader: Reader = {
   async handle(ctx, events) {
     const system = asSystem(ctx, 'formulas')
     const ask = async (object: string, link: string, ids: string[]) => {
-      for (let from = 0; from < ids.length; from += batchSize)
-        await enqueue(system, reckonJob.name, { object, link, ids: ids.slice(from, from + batchSize) })
+      for (let from = 0; from < ids.length; from += mostNamed)
+        await enqueue(system, reckonJob.name, { object, link, ids: ids.slice(from, from + mostNamed) })
     }
     for (const object of ctx.registry.objects.values()) {
-      for (const [link, { target, fields }] of linksRead(ctx, object)) {
+      const { inOrder, behind } = formulasOf(ctx.registry, object)
+      for (const [link, { target, fields }] of behind) {
         const changed = events.filter(
           (event) =>
             event.object === target && event.type === 'updated' && fields.some((name) => name in (event.after ?? {})),
         )
         await ask(object.name, link, [...new Set(changed.map((event) => event.recordId))])
       }
-      if (formulasOf(ctx.registry, object).inOrder.length === 0) continue
+      if (inOrder.length === 0) continue
       const back = events.filter((event) => event.object === object.name && event.type === 'restored')
       await ask(object.name, 'id', [...new Set(back.map((event) => event.recordId))])
     }
@@ -63,8 +66,12 @@ export const reckonJob: Job = {
     if (link === undefined) return reckonAll(ctx, found)
     const field = found.fields.get(String(link))
     const column = id(field?.columns[0]?.name ?? 'id')
-    for await (const some of idsOf(ctx, found, sql`t.${column} = ANY(${ids as string[]}::uuid[])`))
-      await reckonAnew(ctx, found, some)
+    const linked = sql`t.${column} = ANY(${ids as string[]}::uuid[])`
+    for (let after: string | null = null, rows: Row[]; ; after = rows.at(-1)?.id ?? null) {
+      rows = await rowsAfter(ctx, found, linked, after)
+      await reckonAnew(ctx, found, rows)
+      if (rows.length < portion) return
+    }
   },
 }
 
@@ -72,65 +79,31 @@ async function reckonAll(ctx: Context, object: RegisteredObject): Promise<void> 
   // Requests that began before the change still reckon by the old formulas; they have ended when this has.
   await untilSettled(ctx.db)
   const formulas = textOf(ctx, object)
-  const total = await ctx.db.row<{ n: number }>(
-    sql`SELECT count(*) AS n FROM ${id(ctx.workspace.schema, object.table)} WHERE deleted_at IS NULL`,
-  )
-  const operation = await startOperation(ctx, {
+  await throughAll(ctx, object, {
     kind: 'formulas',
-    params: { object: object.name },
-    total: total?.n ?? 0,
+    read: (after) => rowsAfter(ctx, object, sql`true`, after),
+    work: (rows) => reckonAnew(ctx, object, rows),
+    done: () =>
+      ctx.db.run(sql`
+        INSERT INTO ${table(ctx)} (object, formulas) VALUES (${object.name}, ${formulas})
+        ON CONFLICT (object) DO UPDATE SET formulas = EXCLUDED.formulas`),
   })
-  try {
-    for await (const ids of idsOf(ctx, object, sql`true`)) {
-      await reckonAnew(ctx, object, ids)
-      await operation.progress({ done: ids.length })
-    }
-    await ctx.db.run(sql`
-      INSERT INTO ${table(ctx)} (object, formulas) VALUES (${object.name}, ${formulas})
-      ON CONFLICT (object) DO UPDATE SET formulas = EXCLUDED.formulas`)
-    await operation.finish()
-  } catch (error) {
-    await operation.fail(error instanceof Error ? error.message : String(error))
-    throw error
-  }
 }
 
-/** Writes those alone whose values have changed; what was deleted meanwhile is passed over. */
-async function reckonAnew(ctx: Context, object: RegisteredObject, ids: string[]): Promise<void> {
-  await updateMany(
-    ctx,
-    object.name,
-    ids.map((one) => ({ id: one, values: {} })),
-    { reckonOnly: true },
-  )
+/** Writes those alone whose values have changed; what lies in the trash is passed over, and follows when it comes back. */
+async function reckonAnew(ctx: Context, object: RegisteredObject, rows: Row[]): Promise<void> {
+  const items = rows.map((row) => ({ id: row.id, values: {} }))
+  if (items.length > 0) await updateMany(ctx, object.name, items, { reckonOnly: true })
 }
 
-async function* idsOf(ctx: Context, object: RegisteredObject, which: ReturnType<typeof sql>): AsyncGenerator<string[]> {
-  for (let after: string | null = null; ; ) {
-    const rows: { id: string }[] = await ctx.db.rows<{ id: string }>(sql`
-      SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t
-      WHERE t.deleted_at IS NULL AND ${which} AND ${after === null ? sql`true` : sql`t.id > ${after}::uuid`}
-      ORDER BY t.id LIMIT ${batchSize}`)
-    if (rows.length > 0) yield rows.map((row) => row.id)
-    if (rows.length < batchSize) return
-    after = rows.at(-1)?.id ?? null
-  }
+interface Row {
+  id: string
 }
 
-/** What formulas of the object read behind its links. */
-function linksRead(ctx: Context, object: RegisteredObject): Map<string, { target: string; fields: string[] }> {
-  const found = new Map<string, { target: string; fields: string[] }>()
-  for (const { formula } of formulasOf(ctx.registry, object).inOrder)
-    for (const path of formula.reads) {
-      const [link = '', name] = path.split('.')
-      const field = object.fields.get(link)
-      const target = name !== undefined && field ? targetOf(field) : undefined
-      if (name === undefined || target === undefined) continue
-      const known = found.get(link)
-      found.set(link, { target, fields: [...(known?.fields ?? []), name] })
-    }
-  return found
-}
+const rowsAfter = (ctx: Context, object: RegisteredObject, which: Sql, after: string | null): Promise<Row[]> =>
+  ctx.db.rows<Row>(sql`
+    SELECT t.id FROM ${id(ctx.workspace.schema, object.table)} t
+    WHERE ${which} AND ${after === null ? sql`true` : sql`t.id > ${after}::uuid`} ORDER BY t.id LIMIT ${portion}`)
 
 const textOf = (ctx: Context, object: RegisteredObject): string =>
   JSON.stringify(

@@ -2,16 +2,12 @@ import type { Context } from '#kernel/context.ts'
 import { id, join, sql } from '#kernel/db/sql.ts'
 import { untilSettled } from '#kernel/events/server/log.ts'
 import { enqueue } from '#kernel/jobs/server/queue.ts'
-import type { Job, ServerModule } from '#kernel/module.ts'
+import type { Job } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
-import { startOperation } from '#kernel/operations/server/operations.ts'
 import { asSystem } from '#kernel/permissions/server/principal.ts'
-import { partsReader } from './parts.ts'
-import { followFormulas, formulaReader, reckonJob } from './reckoning.ts'
 import { selectExpressions } from './select.ts'
+import { portion, throughAll } from './throughAll.ts'
 import { searchTextOf, type Values } from './values.ts'
-
-const batchSize = 1000
 
 /**
  * Compares the searchable fields of each object with those that its standing records were written with, and has the texts
@@ -37,27 +33,12 @@ export async function followSearchableFields(ctx: Context): Promise<void> {
 export async function rebuildSearchText(ctx: Context, object: RegisteredObject): Promise<void> {
   // Requests that began before the change still write the old texts; they have ended when this has.
   await untilSettled(ctx.db)
-  const total = await ctx.db.row<{ n: number }>(
-    sql`SELECT count(*) AS n FROM ${id(ctx.workspace.schema, object.table)}`,
-  )
-  const operation = await startOperation(ctx, {
+  await throughAll(ctx, object, {
     kind: 'searchText',
-    params: { object: object.name },
-    total: total?.n ?? 0,
+    read: (after) => readRows(ctx, object, after),
+    work: (rows) => writeTexts(ctx, object, rows),
+    done: () => remember(ctx, object),
   })
-  try {
-    for (let after: string | null = null, rows: Row[]; ; after = rows.at(-1)?.id ?? null) {
-      rows = await readRows(ctx, object, after)
-      await writeTexts(ctx, object, rows)
-      await operation.progress({ done: rows.length })
-      if (rows.length < batchSize) break
-    }
-    await remember(ctx, object)
-    await operation.finish()
-  } catch (error) {
-    await operation.fail(error instanceof Error ? error.message : String(error))
-    throw error
-  }
 }
 
 export const searchTextJob: Job = {
@@ -66,18 +47,6 @@ export const searchTextJob: Job = {
   async run(ctx, { object }) {
     const found = ctx.registry.objects.get(String(object))
     if (found) await rebuildSearchText(ctx, found)
-  },
-}
-
-/** What records need of a running process. */
-export const recordsModule: ServerModule = {
-  name: 'records',
-  objects: [],
-  readers: [partsReader, formulaReader],
-  jobs: [searchTextJob, reckonJob],
-  async seed(ctx) {
-    await followSearchableFields(ctx)
-    await followFormulas(ctx)
   },
 }
 
@@ -94,7 +63,7 @@ function readRows(ctx: Context, object: RegisteredObject, after: string | null):
   return ctx.db.rows<Row>(sql`
     SELECT t.id, t.version, t.search_text AS text, (SELECT row_to_json(j) FROM (SELECT ${values}) j) AS values
     FROM ${id(ctx.workspace.schema, object.table)} t WHERE ${after === null ? sql`true` : sql`t.id > ${after}::uuid`}
-    ORDER BY t.id LIMIT ${batchSize}`)
+    ORDER BY t.id LIMIT ${portion}`)
 }
 
 /** A record that was changed in between has its new text already. */

@@ -1,7 +1,8 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useIssueText, useLabel, useLanguage, useT } from '#kernel/client/i18n.ts'
+import { useErrorText, useIssueText, useLabel, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import type { FieldDef } from '#kernel/fields/contract.ts'
 import type { FormulaTrial } from '#kernel/formulas/contract.ts'
@@ -121,23 +122,29 @@ function Trial({ object, field, draft }: TrialProps) {
   const language = useLanguage()
   const env = useDisplayEnv()
   const issueText = useIssueText()
+  const errorText = useErrorText()
   const { name: _name, label: _label, help: _help, ...def } = requestOf(draft, field, object, language)
-  const asked = useRested(
-    JSON.stringify({ def: { ...def, formula: draft.formula ?? '' }, ...(field ? { field: field.name } : {}) }),
-  )
-  const { data } = useQuery({
+  const [asked] = useDebouncedValue(JSON.stringify({ def, ...(field ? { field: field.name } : {}) }), 300)
+  const isWritten = (draft.formula ?? '').trim() !== ''
+  const { data, error } = useQuery({
     queryKey: ['formula', object.name, asked],
     queryFn: ({ signal }) =>
       api.post<FormulaTrial>(`/api/v1/objects/${object.name}/formula`, JSON.parse(asked) as { def: FieldDef }, {
         signal,
       }),
-    enabled: (draft.formula ?? '').trim() !== '',
+    enabled: isWritten,
     placeholderData: (before) => before,
     staleTime: 0,
     gcTime: 0,
     retry: false,
   })
-  if (!data || (draft.formula ?? '').trim() === '') return <p className={styles.trial} role="status" />
+  if (isWritten && error)
+    return (
+      <p className={styles.trial} role="status" data-wrong>
+        {errorText(error)}
+      </p>
+    )
+  if (!isWritten || !data) return <p className={styles.trial} role="status" />
   const shown = previewField(draft, field, object, { language, kindLabel: t(`settings.kinds.${draft.kind}`) })
   return (
     <p className={styles.trial} role="status" data-wrong={data.issue !== null || undefined}>
@@ -159,15 +166,4 @@ function Trial({ object, field, draft }: TrialProps) {
       )}
     </p>
   )
-}
-
-const rest = 300
-
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), rest)
-    return () => clearTimeout(timer)
-  }, [value])
-  return rested
 }

@@ -1,0 +1,16 @@
+import type { ServerModule } from '#kernel/module.ts'
+import { partsReader } from './parts.ts'
+import { followFormulas, formulaReader, reckonJob } from './reckoning.ts'
+import { followSearchableFields, searchTextJob } from './searchText.ts'
+
+/** What records need of a running process. */
+export const recordsModule: ServerModule = {
+  name: 'records',
+  objects: [],
+  readers: [partsReader, formulaReader],
+  jobs: [searchTextJob, reckonJob],
+  async seed(ctx) {
+    await followSearchableFields(ctx)
+    await followFormulas(ctx)
+  },
+}
