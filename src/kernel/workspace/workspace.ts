@@ -1,16 +1,23 @@
 import type { Logger } from 'pino'
+import { assignmentMigrations } from '#kernel/assignment/server/migrations.ts'
+import { assignmentModule } from '#kernel/assignment/server/module.ts'
 import { auditMigrations } from '#kernel/audit/server/migrations.ts'
 import { authMigrations } from '#kernel/auth/server/migrations.ts'
 import { authModule } from '#kernel/auth/server/module.ts'
 import { ssoMigrations } from '#kernel/auth/server/sso/migrations.ts'
 import { commentsModule } from '#kernel/comments/server/module.ts'
 import type { Clock, Context, Source } from '#kernel/context.ts'
+import type { RateTable } from '#kernel/currencies/contract.ts'
+import { currenciesModule } from '#kernel/currencies/server/module.ts'
+import { currencyMigrations, loadRates } from '#kernel/currencies/server/store.ts'
 import type { Database } from '#kernel/db/database.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import { eventMigrations } from '#kernel/events/server/migrations.ts'
 import { filesModule } from '#kernel/files/server/module.ts'
 import { followingMigrations } from '#kernel/following/server/migrations.ts'
 import { followingModule } from '#kernel/following/server/reader.ts'
+import { demandReckonable } from '#kernel/formulas/server/objectFormulas.ts'
+import { guardMigrations } from '#kernel/guards/server/migrations.ts'
 import { layoutMigrations } from '#kernel/layouts/server/migrations.ts'
 import { refuseTwins, type ServerModule } from '#kernel/module.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
@@ -20,6 +27,7 @@ import { kernelMigrations, type Migration } from '#kernel/objects/server/migrati
 import { buildRegistry, type Registry } from '#kernel/objects/server/registry.ts'
 import { shippedObjects } from '#kernel/objects/server/translate.ts'
 import { operationsModule } from '#kernel/operations/server/module.ts'
+import { setUndoRules } from '#kernel/operations/server/undoRules.ts'
 import { type Identity, type Loaded, loadedSystem, PrincipalCache } from '#kernel/permissions/server/principal.ts'
 import { standingOf } from '#kernel/permissions/server/standing.ts'
 import { setEffects } from '#kernel/records/server/effects.ts'
@@ -57,6 +65,7 @@ export interface KnownCaller {
   identity: Identity
   permissionVersion: number
   registryVersion: number
+  ratesVersion: number
   organization: Organization
   locale?: Partial<Context['locale']>
 }
@@ -79,33 +88,40 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     authModule,
     operationsModule,
     recordsModule,
+    currenciesModule,
     viewsModule,
     systemModule,
     followingModule,
     filesModule,
     commentsModule,
+    assignmentModule,
     ...options.modules,
   ]
   // Its hooks would run twice, and of its readers and jobs it would not be clear whose turn it is.
   refuseTwins('modules', modules)
   const code = shippedObjects(modules)
+  demandReckonable(buildRegistry(code))
   const migrations: Migration[] = [
     ...kernelMigrations,
     ...eventMigrations,
     ...layoutMigrations,
+    ...guardMigrations,
     ...followingMigrations,
     ...authMigrations,
     ...ssoMigrations,
     ...settingMigrations,
+    ...currencyMigrations,
     ...secretMigrations,
     ...auditMigrations,
     ...viewMigrations,
+    ...assignmentMigrations,
     ...options.modules.flatMap((module) => module.migrations ?? []),
   ]
   setEffects(
     modules.map((module) => module.hooks ?? {}),
     options.wake ?? (() => undefined),
   )
+  setUndoRules(modules.flatMap((module) => module.undoRules ?? []))
   const principals = new PrincipalCache()
   let current: { version: number; registry: Registry } | undefined
 
@@ -115,9 +131,16 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     current = { version, registry }
     return registry
   }
+  let rated: { version: number; rates: RateTable } = { version: 0, rates: new Map() }
+  const ratesAt = async (version: number) => {
+    // Rates come with their version, so those of a later one may be read, never those of an earlier.
+    if (rated.version !== version) rated = { version, rates: await loadRates(db, schema) }
+    return rated.rates
+  }
   const contextWith = (
     loaded: Loaded,
     registry: Registry,
+    rates: RateTable,
     organization: Organization,
     source: Source,
     locale: Partial<Context['locale']> = {},
@@ -131,7 +154,7 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     source,
     operation: null,
     locale: localeOf(organization, locale),
-    organization: pick(organization),
+    organization: { ...pick(organization), rates },
     log,
     secrets,
   })
@@ -140,11 +163,15 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
     const loaded = await principals.load(db, schema, registry, known.identity, known.permissionVersion)
     if (!loaded) return null
     const rights = standingOf(schema, registry, known.identity, loaded, known.permissionVersion)
-    return { ...contextWith(loaded, registry, known.organization, source, known.locale), rights }
+    return {
+      ...contextWith(loaded, registry, await ratesAt(known.ratesVersion), known.organization, source, known.locale),
+      rights,
+    }
   }
   const systemContext = async (name: string, source: Source = 'system') => {
-    const { registryVersion, organization } = await readVersions(db, schema)
-    return contextWith(loadedSystem(name), await registryAt(registryVersion), organization, source)
+    const { registryVersion, ratesVersion, organization } = await readVersions(db, schema)
+    const rates = await ratesAt(ratesVersion)
+    return contextWith(loadedSystem(name), await registryAt(registryVersion), rates, organization, source)
   }
   return {
     schema,
@@ -171,11 +198,10 @@ export function openWorkspace(options: WorkspaceOptions): Workspace {
   }
 }
 
-const pick = ({ currency, country, language, rates, fiscalYear, timeZone }: Organization) => ({
+const pick = ({ currency, country, language, fiscalYear, timeZone }: Organization) => ({
   currency,
   country,
   language,
-  rates,
   fiscalYear,
   zone: timeZone,
 })
@@ -192,16 +218,18 @@ function localeOf(organization: Organization, own: Partial<Context['locale']>): 
 interface Versions {
   permissionVersion: number
   registryVersion: number
+  ratesVersion: number
   organization: Organization
 }
 
 async function readVersions(db: Database, schema: string): Promise<Versions> {
-  const row = await db.row<{ permission: number; registry: number; organization: unknown }>(sql`
-    SELECT m.permission_version AS permission, m.registry_version AS registry, o.value AS organization
+  const row = await db.row<{ permission: number; registry: number; rates: number; organization: unknown }>(sql`
+    SELECT m.permission_version AS permission, m.registry_version AS registry, m.rates_version AS rates, o.value AS organization
     FROM ${id(schema, 'sys_meta')} m LEFT JOIN ${id(schema, 'sys_setting')} o ON o.key = 'organization'`)
   return {
     permissionVersion: row?.permission ?? 0,
     registryVersion: row?.registry ?? 0,
+    ratesVersion: row?.rates ?? 0,
     organization: organizationSettings(row?.organization),
   }
 }

@@ -6,21 +6,12 @@ interface CountryAndCurrencyProps {
   country: string
   currency: string
   errors: Record<string, string>
-  /** What each of them is for. */
-  hints?: { country: string; currency: string }
   onCountry: (country: string) => void
   onCurrency: (currency: string) => void
 }
 
 /** The two that stand side by side wherever an organisation is described. */
-export function CountryAndCurrency({
-  country,
-  currency,
-  errors,
-  hints,
-  onCountry,
-  onCurrency,
-}: CountryAndCurrencyProps) {
+export function CountryAndCurrency({ country, currency, errors, onCountry, onCurrency }: CountryAndCurrencyProps) {
   const t = useT()
   const language = useLanguage()
   const choice = { searchable: true, allowDeselect: false }
@@ -29,7 +20,6 @@ export function CountryAndCurrency({
       <Select
         {...choice}
         label={t('start.country')}
-        description={hints?.country}
         data={countryOptions(language)}
         value={country}
         error={errors.country}
@@ -38,7 +28,6 @@ export function CountryAndCurrency({
       <Select
         {...choice}
         label={t('start.currency')}
-        description={hints?.currency}
         data={currencyOptions(language)}
         value={currency}
         error={errors.currency}

@@ -9,7 +9,7 @@ import type { DisplayProps, EditorProps, Widget } from '../web/widget.ts'
 
 const Display = ({ value, env }: DisplayProps<Money>) => numberLine(formatMoney(value, env.formats))
 
-/** Those in the front are the organisation's, the record's and the great ones; the rest follows by code. */
+/** Where no currencies are named, the great ones stand in front. */
 const common = ['EUR', 'USD', 'GBP', 'CHF']
 
 /** The amount as the reader writes it, with its currency beside it; a sign in the text wins. */
@@ -49,7 +49,7 @@ function Editor(props: EditorProps<Money>) {
       <Select
         className={styles.narrow ?? ''}
         aria-label={env.t('fields.currency')}
-        data={currencies(parseEnv.currency, currency)}
+        data={currencies(parseEnv, currency)}
         value={currency}
         searchable
         allowDeselect={false}
@@ -68,8 +68,9 @@ function amountText(value: Money | null, sign: '.' | ',' | undefined): string {
   return sign === ',' ? value.amount.replace('.', ',') : value.amount
 }
 
-const currencies = (own: string, chosen: string) => [
-  ...new Set([own, chosen, ...common, ...Intl.supportedValuesOf('currency')]),
+/** The record keeps its currency in the list, also where it is offered no more. */
+const currencies = ({ currency, currencies: offered }: EditorProps<Money>['parseEnv'], chosen: string) => [
+  ...new Set([currency, ...(offered ?? [...common, ...Intl.supportedValuesOf('currency')]), chosen]),
 ]
 
 export const money: Widget<'money'> = { Display, Editor, align: 'end', width: 130, filterOne: 'decimal' }
