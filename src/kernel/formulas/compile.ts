@@ -1,14 +1,27 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef, JsonValue } from '#kernel/fields/contract.ts'
-import { callable, type FormulaType, formulaTypes, isTaken, language, maxFormulaLength, written } from './language.ts'
+import {
+  callable,
+  type FormulaType,
+  formulaTypes,
+  givenDay,
+  isTaken,
+  language,
+  maxFormulaLength,
+  todays,
+  written,
+} from './language.ts'
 import { fromJson, type Reading, toJson, typeOf } from './types.ts'
+import { Day } from './values.ts'
 
 /** The fields that a formula may name: those of its object, and one step along its links. */
 export interface FormulaScope {
   fields: ReadonlyMap<string, FieldDef>
   /** Fields of the one object that the field leads to; undefined where it is no such link. */
   linked(field: string): ReadonlyMap<string, FieldDef> | undefined
+  /** The record as it stood can be named by `before.`; a field of that name is reached by `record` alone. */
+  hasBefore?: boolean
 }
 
 export interface CompiledFormula {
@@ -16,6 +29,8 @@ export interface CompiledFormula {
   type: FormulaType
   /** Fields that it reads: `amount`, `account.industry`. */
   reads: readonly string[]
+  /** It asks what day it is: its value grows old overnight. */
+  usesToday: boolean
   /** Its value for one record, whose values are asked for by path, as a value of the field `into`. */
   run(valueAt: (path: string) => JsonValue, into: FieldDef, reading: Reading): JsonValue
 }
@@ -24,6 +39,8 @@ export type Compiled = { ok: true; formula: CompiledFormula } | { ok: false; iss
 
 /** The object itself in a formula: reaches fields whose name means something else there (`record.type`). */
 const self = 'record'
+/** The record as it stood, where the scope has it. */
+const past = 'before'
 
 /** Reads a formula; `issue.params` tells where something is wrong, in characters from 0 (`at`, `until`). */
 export function compileFormula(text: string, scope: FormulaScope, into?: FieldDef): Compiled {
@@ -42,7 +59,8 @@ export function compileFormula(text: string, scope: FormulaScope, into?: FieldDe
     if (!type || (into && typeOf(into) !== type))
       return wrong('formulaType', `The formula gives ${given}, which this field does not take`, { type: given })
     const reads = [...new Set(named.paths.map(pathOf))]
-    return { ok: true, formula: { text, type, reads, run: runner(program, named.paths, scope) } }
+    const usesToday = named.calls.some(({ name }) => name === todays)
+    return { ok: true, formula: { text, type, reads, usesToday, run: runner(program, named.paths, scope) } }
   } catch (error) {
     return { ok: false, issue: faultOf(error) }
   }
@@ -51,6 +69,13 @@ export function compileFormula(text: string, scope: FormulaScope, into?: FieldDe
 type Program = ReturnType<Environment['parse']>
 
 function unknownName({ calls, paths }: Named, scope: FormulaScope): Issue | null {
+  const moment = calls.find(({ name }) => name === 'now')
+  if (moment)
+    return issueOf('noMoment', 'A stored value cannot follow the clock: reckon in days, from today()', {
+      at: moment.at,
+    })
+  const dated = calls.find(({ name, given }) => name === todays && given > 0)
+  if (dated) return issueOf('formulaFault', 'today() takes nothing', { detail: 'today()', at: dated.at })
   const call = calls.find(({ name }) => !callable.has(name))
   if (call) return issueOf('unknownFunction', `There is no function "${call.name}"`, { name: call.name, at: call.at })
   const path = paths.find((one) => fieldAt(one, scope) === undefined)
@@ -82,7 +107,7 @@ function runner(program: Program, paths: readonly Path[], scope: FormulaScope): 
     return field ? [{ ...path, field, from: pathOf(path) }] : []
   })
   return (valueAt, into, reading) => {
-    const context: Record<string, unknown> = {}
+    const context: Record<string, unknown> = { [givenDay]: new Day(reading.today) }
     for (const { root, name, field, from } of sources) {
       const value = fromJson(valueAt(from), field, reading)
       if (root === null) context[name] = value
@@ -92,15 +117,16 @@ function runner(program: Program, paths: readonly Path[], scope: FormulaScope): 
   }
 }
 
-function withFields(env: Environment, { fields, linked }: FormulaScope): Environment {
+function withFields(env: Environment, { fields, linked, hasBefore }: FormulaScope): Environment {
   for (const [name, field] of fields) {
     const target = linked(name)
     const type = typeOf(field)
     // A name that the language has taken is reached by `record` alone.
-    if (isTaken(name) || name === self) continue
+    if (isTaken(name) || name === self || (hasBefore && name === past)) continue
     if (target) env.registerVariable({ name, schema: typesOf(target) })
     else if (type) env.registerVariable(name, type)
   }
+  if (hasBefore) env.registerVariable({ name: past, schema: typesOf(fields) })
   return env.registerVariable({ name: self, schema: typesOf(fields) })
 }
 
@@ -122,33 +148,39 @@ interface Insertion {
 }
 interface Named {
   paths: Path[]
-  calls: { name: string; at: number }[]
+  calls: { name: string; at: number; given: number }[]
   /** From left to right: each number becomes one of ours, and a link by itself its id. */
   insertions: Insertion[]
 }
 
 const pathOf = ({ root, name }: Path): string =>
-  root === null || root === self ? name : name === 'id' ? root : `${root}.${name}`
+  root === null || root === self ? name : name === 'id' && root !== past ? root : `${root}.${name}`
 
-function fieldAt({ root, name }: Path, { fields, linked }: FormulaScope): FieldDef | undefined {
-  const field = root === null || root === self ? fields.get(name) : linked(root)?.get(name)
+function fieldAt({ root, name }: Path, { fields, linked, hasBefore }: FormulaScope): FieldDef | undefined {
+  const isOwn = root === null || root === self || (hasBefore && root === past)
+  const field = isOwn ? fields.get(name) : linked(root)?.get(name)
   return field && typeOf(field) !== null ? field : undefined
 }
 
-function namesIn(ast: ASTNode, { linked }: FormulaScope): Named {
+function namesIn(ast: ASTNode, { linked, hasBefore }: FormulaScope): Named {
   const named: Named = { paths: [], calls: [], insertions: [] }
   const walk = (node: ASTNode): void => {
     if (node.op === 'value') {
       if (typeof node.args !== 'bigint' && typeof node.args !== 'number') return
       named.insertions.push({ place: node.start, added: `${written}(` }, { place: node.end, added: ')' })
-    } else if (node.op === 'id' && linked(node.args)) {
+    } else if (node.op === 'id' && linked(node.args) && !(hasBefore && node.args === past)) {
       named.paths.push({ root: node.args, name: 'id', at: node.start })
       named.insertions.push({ place: node.end, added: '.id' })
     } else if (node.op === 'id') named.paths.push({ root: null, name: node.args, at: node.start })
     else if (node.op === '.' && node.args[0].op === 'id')
       named.paths.push({ root: node.args[0].args, name: node.args[1], at: node.start })
     else {
-      if (node.op === 'call' || node.op === 'rcall') named.calls.push({ name: node.args[0], at: node.start })
+      if (node.op === 'call' || node.op === 'rcall') {
+        const given = node.args[1]
+        named.calls.push({ name: node.args[0], at: node.start, given: Array.isArray(given) ? given.length : 1 })
+        if (node.op === 'call' && node.args[0] === todays)
+          named.insertions.push({ place: node.end - 1, added: givenDay })
+      }
       for (const part of nodesIn(node.args)) walk(part)
     }
   }

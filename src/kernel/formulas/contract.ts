@@ -7,7 +7,7 @@ export interface FormulaTrialRequest {
   def: FieldDef
   /** Its name, where it stands already: a formula cannot read itself. */
   field?: string
-  /** On which record to try it; absent: the newest that the asker may read. */
+  /** On which record to try it; absent: the one that changed last of those the asker may read. */
   record?: string
 }
 

@@ -28,7 +28,7 @@ const fields = new Map<string, FieldDef>([
   ['account', { kind: 'link', target: 'account' }],
 ])
 const scope: FormulaScope = { fields, linked: (name) => (name === 'account' ? account : undefined) }
-const reading = { zone: 'Europe/Berlin', currency: 'EUR', country: 'DE' }
+const reading = { zone: 'Europe/Berlin', currency: 'EUR', country: 'DE', today: '2026-03-29' }
 
 function result(text: string, values: Record<string, JsonValue> = {}, into: FieldDef = { kind: 'decimal' }) {
   const compiled = compileFormula(text, scope, into)

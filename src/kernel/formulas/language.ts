@@ -28,6 +28,10 @@ import {
 export const formulaTypes = ['number', 'money', 'string', 'bool', 'date', 'instant', 'list<string>'] as const
 export type FormulaType = (typeof formulaTypes)[number]
 
+/** The one function that means another thing tomorrow. It is given the day, by this variable, since functions know no surroundings. */
+export const todays = 'today'
+export const givenDay = '_today'
+
 /** How much a formula may be: it is read by people, and run with every write. */
 const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 0, maxCallArguments: 4 }
 export const maxFormulaLength = 2_000
@@ -63,6 +67,7 @@ const functions: Record<string, (...values: never[]) => unknown> = {
   'year(date): number': (day: Day) => partOf(day, 'year'),
   'month(date): number': (day: Day) => partOf(day, 'month'),
   'day(date): number': (day: Day) => partOf(day, 'day'),
+  [`${todays}(date): date`]: (day: Day) => day,
   'addMonths(date, number): date': (day: Day, by: Quantity) => shifted(day, by, 'months'),
 }
 
@@ -92,7 +97,7 @@ function isDay(text: string): boolean {
 }
 
 /** The language without the fields of an object, to which they are added. */
-export const language = (): Environment => withoutFields().clone()
+export const language = (): Environment => withoutFields().clone().registerVariable(givenDay, 'date')
 
 let made: Environment | undefined
 const withoutFields = (): Environment => {

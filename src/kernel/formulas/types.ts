@@ -6,7 +6,10 @@ import type { FormulaType } from './language.ts'
 import { Day, Instant, Quantity, quantity, Sum } from './values.ts'
 
 /** Where and for whom it is reckoned: the zone of days, the organisation's currency, what kinds need to read a value. */
-export type Reading = ParseEnv
+export interface Reading extends ParseEnv {
+  /** The day that `today()` means. */
+  today: string
+}
 
 const byStorage: Partial<Record<Storage, FormulaType>> = {
   decimal: 'number',
@@ -72,11 +75,12 @@ function moneyOf({ amount, currency, base, home }: Sum): JsonValue {
   return {
     amount: roundDecimal(amount, currencyDigits(currency)),
     currency,
-    base: base === null ? null : roundDecimal(base, currencyDigits(home)),
+    ...(base === null ? {} : { base: roundDecimal(base, currencyDigits(home)) }),
   }
 }
 
-function taken(value: JsonValue, field: FieldDef, reading: Reading): JsonValue {
+/** The value, where the field takes it; else empty. */
+export function taken(value: JsonValue, field: FieldDef, reading: ParseEnv): JsonValue {
   const parsed = (kinds[field.kind] as { parse: (typeof kinds)['text']['parse'] }).parse(value, field, reading)
   return parsed.ok ? parsed.value : null
 }

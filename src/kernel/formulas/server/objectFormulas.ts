@@ -2,11 +2,14 @@ import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef } from '#kernel/fields/contract.ts'
 import {
   fieldOf,
+  isReckoned,
   type RegisteredField,
   type RegisteredObject,
   type Registry,
   targetOf,
 } from '#kernel/objects/server/registry.ts'
+import { canRollUp } from '#kernel/rollups/kinds.ts'
+import { type FieldRollup, rollupsOf } from '#kernel/rollups/server/objectRollups.ts'
 import { type CompiledFormula, compileFormula, type FormulaScope } from '../compile.ts'
 import { canBeReckoned } from '../types.ts'
 
@@ -18,14 +21,16 @@ export interface FieldFormula {
 }
 
 /** A field that a formula reads: of its own record, or behind a link. */
-interface Input {
+interface Input extends Place {
   link: string | null
-  object: string
-  field: string
 }
 
-/** The formulas of an object, each after those that it reads; what cannot be reckoned any more is named with the reason. */
+/**
+ * What an object has reckoned: roll-ups, which read other records alone, and formulas, each after those that it reads. What cannot be
+ * reckoned any more is named with the reason.
+ */
 export interface ObjectFormulas {
+  rollups: readonly FieldRollup[]
   inOrder: readonly FieldFormula[]
   /** What they read behind each link. */
   behind: ReadonlyMap<string, { target: string; fields: readonly string[] }>
@@ -44,10 +49,11 @@ export function formulasOf(registry: Registry, object: RegisteredObject): Object
 }
 
 function compileAll(registry: Registry, object: RegisteredObject): ObjectFormulas {
-  const reckoned = object.ownFields.filter((field) => field.def.formula !== undefined)
-  if (reckoned.length === 0) return none
+  if (!object.ownFields.some((field) => isReckoned(field.def))) return none
+  const reckoned = object.ownFields.filter((field) => field.def.formula !== undefined && field.def.rollup === undefined)
   const scope = scopeOf(registry, object)
-  const faults = new Map<string, Issue>()
+  const { rollups, faults: unfit } = rollupsOf(registry, object)
+  const faults = new Map(unfit)
   const compiled = new Map<string, FieldFormula>()
   for (const field of reckoned) {
     const result = compileFormula(field.def.formula ?? '', scope, field.def)
@@ -58,10 +64,10 @@ function compileAll(registry: Registry, object: RegisteredObject): ObjectFormula
     }
   }
   const sorted = inOrder(compiled, faults)
-  return { inOrder: sorted, behind: behindLinks(sorted), faults }
+  return { rollups, inOrder: sorted, behind: behindLinks(sorted), faults }
 }
 
-const none: ObjectFormulas = { inOrder: [], behind: new Map(), faults: new Map() }
+const none: ObjectFormulas = { rollups: [], inOrder: [], behind: new Map(), faults: new Map() }
 
 function inputAt(object: RegisteredObject, path: string): Input {
   const [first = '', field] = path.split('.')
@@ -102,55 +108,98 @@ function fieldsOf(object: RegisteredObject): ReadonlyMap<string, FieldDef> {
   return new Map([...own, ...given])
 }
 
-/** Set where a formula reads, through others and over links, what is made of itself: nobody could reckon that to an end. */
-function circleThrough(registry: Registry, object: string, name: string): Issue | null {
+/** A field of an object. */
+interface Place {
+  object: string
+  field: string
+}
+
+/** What a reckoned field is made of; nothing for any other. */
+function inputsOf(registry: Registry, objectName: string, name: string): readonly Place[] {
+  const object = registry.objects.get(objectName)
+  if (!object) return []
+  const { rollups, inOrder: formulas } = formulasOf(registry, object)
+  const formula = formulas.find(({ field }) => field.name === name)
+  return formula?.inputs ?? rollups.find(({ field }) => field.name === name)?.reads ?? []
+}
+
+/** Set where a field reads, through others, over links and back, what is made of itself: nobody could reckon that to an end. */
+const circleThrough = (registry: Registry, object: string, field: string): Issue | null =>
+  circleFrom(registry, inputsOf(registry, object, field), { object, field })
+
+/** The same for what a field is to read. */
+export function circleFrom(registry: Registry, inputs: readonly Place[], field: Place): Issue | null {
   const seen = new Set<string>()
-  const follow = (at: string, field: string, way: string[]): string[] | null => {
-    const standing = registry.objects.get(at)
-    const one = standing && formulasOf(registry, standing).inOrder.find((other) => other.field.name === field)
-    for (const input of one?.inputs ?? []) {
+  const follow = (from: readonly Place[], way: string[]): string[] | null => {
+    for (const input of from) {
       const key = `${input.object}.${input.field}`
-      if (input.object === object && input.field === name) return [...way, key]
+      if (input.object === field.object && input.field === field.field) return [...way, key]
       if (seen.has(key)) continue
       seen.add(key)
-      const found = follow(input.object, input.field, [...way, key])
+      const found = follow(inputsOf(registry, input.object, input.field), [...way, key])
       if (found) return found
     }
     return null
   }
-  const way = follow(object, name, [])
+  const way = follow(inputs, [])
   return way && circle(way)
 }
 
-/** Formulas that read a field of an object, there or through a link to it. */
+/** Formulas and roll-ups that read a field of an object: there, through a link to it, or over what links to them. */
 export function formulasReading(registry: Registry, object: string, name: string): { object: string; name: string }[] {
-  const isRead = (input: Input) => input.object === object && input.field === name
+  return [...registry.objects.values()].flatMap((other) =>
+    other.ownFields
+      .filter(({ name: own }) =>
+        inputsOf(registry, other.name, own).some((input) => input.object === object && input.field === name),
+      )
+      .map((field) => ({ object: other.name, name: field.name })),
+  )
+}
+
+/** Fields of other objects that are made of the records of this one. */
+export function rollupsOver(registry: Registry, object: string): { object: string; name: string }[] {
   return [...registry.objects.values()].flatMap((other) =>
     formulasOf(registry, other)
-      .inOrder.filter(({ inputs }) => inputs.some(isRead))
+      .rollups.filter(({ related }) => related.name === object && other.name !== object)
       .map(({ field }) => ({ object: other.name, name: field.name })),
   )
 }
 
-/** Why a field cannot have a formula, whatever that says. */
+/** Why a field cannot be reckoned, whatever its formula or roll-up says. */
 export function unfitFor(def: FieldDef): Issue[] {
-  if (def.formula === undefined) return []
+  if (!isReckoned(def)) return []
+  const field = def.formula === undefined ? 'rollup' : 'formula'
+  const about = (code: string, message: string): Issue => ({ field, code, message, params: {} })
+  const fits = field === 'formula' ? canBeReckoned(def) : canRollUp(def)
   const asked = def.required || def.default !== undefined
   return [
-    ...(canBeReckoned(def) ? [] : [issue('notPossible', `A ${def.kind} cannot be reckoned`, {})]),
-    ...(asked
-      ? [issue('notAsked', 'Nobody is asked for what is reckoned: take “required” and the default away', {})]
+    ...(fits ? [] : [about('notPossible', `A ${def.kind} cannot be reckoned`)]),
+    ...(asked ? [about('notAsked', 'Nobody is asked for what is reckoned: take “required” and the default away')] : []),
+    ...(def.formula !== undefined && def.rollup !== undefined
+      ? [about('reckonedTwice', 'A field has either a formula or a roll-up')]
       : []),
   ]
 }
 
-/** What speaks against fields of an object as formulas would have them; each issue is about the field's own formula. */
-export function formulaIssues(registry: Registry, object: string, fields: readonly string[]): Issue[] {
-  const { faults } = formulasOf(registry, registry.object(object))
+/** What speaks against reckoned fields of an object as they are to be; each issue is about the field's own formula or roll-up. */
+export function formulaIssues(registry: Registry, objectName: string, fields: readonly string[]): Issue[] {
+  const object = registry.object(objectName)
+  const { faults } = formulasOf(registry, object)
   return fields.flatMap((name) => {
-    const fault = faults.get(name) ?? circleThrough(registry, object, name)
-    return fault ? [{ ...fault, field: `fields.${name}.formula` }] : []
+    const fault = faults.get(name) ?? circleThrough(registry, objectName, name)
+    const part = object.fields.get(name)?.def.rollup === undefined ? 'formula' : 'rollup'
+    return fault ? [{ ...fault, field: `fields.${name}.${part}` }] : []
   })
+}
+
+/** For what the program itself declares: throws where something cannot be reckoned, also because of a circle over links. */
+export function demandReckonable(registry: Registry): void {
+  for (const object of registry.objects.values()) {
+    const reckoned = object.ownFields.filter((field) => isReckoned(field.def)).map((field) => field.name)
+    const unfit = object.ownFields.flatMap((field) => unfitFor(field.def).map((one) => ({ ...one, field: field.name })))
+    const [issue] = [...unfit, ...formulaIssues(registry, object.name, reckoned)]
+    if (issue) throw new Error(`${object.name}: ${issue.field}: ${issue.message}`)
+  }
 }
 
 function inOrder(compiled: ReadonlyMap<string, FieldFormula>, faults: Map<string, Issue>): FieldFormula[] {

@@ -1,7 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import * as engine from '#kernel/records/server/engine.ts'
-import { formulaReading } from '#kernel/records/server/formulas.ts'
+import { formulaReading } from '#kernel/records/server/reading.ts'
 import { compileFormula } from '../compile.ts'
 import type { FormulaTrial, FormulaTrialRequest } from '../contract.ts'
 import { circle, scopeOf } from './objectFormulas.ts'
@@ -21,7 +21,7 @@ export async function tryFormula(
   if (field !== undefined && reads.includes(field)) return { issue: circle([field]), ...nothing }
   const { items } = await engine.query(ctx, objectName, {
     ...(record === undefined ? {} : { filter: { field: 'id', op: 'eq', value: record } }),
-    sort: [{ field: 'id', direction: 'desc' }],
+    sort: [{ field: 'updatedAt', direction: 'desc' }],
     fields: ['displayName', ...reads.filter((path) => path !== 'id')],
     limit: 1,
     count: 'none',

@@ -13,9 +13,11 @@ import { previewConversion } from '#kernel/objects/server/previewConversion.ts'
 import { fieldUsage } from '#kernel/objects/server/usage.ts'
 import { listOperations } from '#kernel/operations/server/operations.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
+import { fixedRates } from '#kernel/testing/rates.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import * as engine from './engine.ts'
 import { formulaReader, reckonJob } from './reckoning.ts'
+import { staleJob } from './stale.ts'
 
 const firm = defineObject({
   name: 'firm',
@@ -59,7 +61,10 @@ let nord: string
 beforeAll(async () => {
   ws = await testWorkspace({ objects: [firm, deal] })
   const system = await ws.system()
-  ctx = { ...system, organization: { ...system.organization, rates: { USD: '0.5' }, zone: 'Pacific/Kiritimati' } }
+  ctx = {
+    ...system,
+    organization: { ...system.organization, rates: fixedRates({ USD: '0.5' }), zone: 'Pacific/Kiritimati' },
+  }
   nord = (await engine.create(ctx, 'firm', { name: 'Nord', rebate: '10' })).id
 })
 afterAll(() => ws.close())
@@ -193,7 +198,7 @@ describe('an administrator’s formula', () => {
       issue: null,
       record: { id: made.id, displayName: 'Tried' },
       inputs: [
-        { path: 'amount', value: { amount: '10', currency: 'USD', base: '5' } },
+        { path: 'amount', value: { amount: '10', currency: 'USD', base: '5', rate: '0.5' } },
         { path: 'chance', value: '50' },
         { path: 'firm.rebate', value: '10' },
       ],
@@ -266,7 +271,7 @@ describe('what has changed elsewhere', () => {
   beforeAll(async () => {
     worker = await startWorker({
       database: testDatabaseConfig(),
-      jobs: [reckonJob],
+      jobs: [reckonJob, staleJob],
       workspaces: [ws.schema],
       contextForActor: async (_, actor) => ({
         ...(await now()),
@@ -295,7 +300,7 @@ describe('what has changed elsewhere', () => {
     await reaches('deal', made.id, {
       net: { amount: '800' },
       weighted: { amount: '400' },
-      updatedBy: 'system:formulas',
+      updatedBy: 'system:test',
     })
     expect(await engine.get(await now(), 'deal', made.id)).toMatchObject({ version: 2 })
     expect(await engine.get(await now(), 'deal', other.id)).toMatchObject({ version: 1 })

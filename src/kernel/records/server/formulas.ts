@@ -1,9 +1,11 @@
 import type { Context } from '#kernel/context.ts'
-import type { JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
+import type { JsonValue } from '#kernel/fields/contract.ts'
 import { type FieldFormula, formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
+import { formulaReading } from './reading.ts'
+import { fillRollups } from './rollups.ts'
 import { type Draft, linkedFields } from './rules.ts'
-import { parseEnv, sameField } from './values.ts'
+import { sameValue } from './values.ts'
 
 /** Fills what is reckoned from what has changed (`all`: whatever has); what formulas read behind links is loaded once for all records. */
 export async function reckon(
@@ -12,7 +14,8 @@ export async function reckon(
   drafts: Draft[],
   { now, all = false }: { now: string; all?: boolean },
 ): Promise<void> {
-  const { inOrder, behind: reads } = formulasOf(ctx.registry, object)
+  const { rollups, inOrder, behind: reads } = formulasOf(ctx.registry, object)
+  await fillRollups(ctx, rollups, drafts, all)
   // Where no formula is concerned nothing is read for any.
   const due = drafts.filter((draft) => inOrder.some((one) => all || concerns(one, draft)))
   if (due.length === 0) return
@@ -31,7 +34,8 @@ export async function reckon(
       const { field, formula } = one
       const value = formula.run(valueAt, field.def, reading)
       draft.values[field.name] = value
-      if (sameField(field, draft.before?.[field.name] ?? null, value)) draft.changed.delete(field.name)
+      // Money whose base alone is another is another value.
+      if (sameValue(draft.before?.[field.name] ?? null, value)) draft.changed.delete(field.name)
       else draft.changed.add(field.name)
     }
   }
@@ -40,6 +44,3 @@ export async function reckon(
 /** Also where something was given for the field itself: an undo that puts values back is no exception. */
 const concerns = ({ field, inputs }: FieldFormula, { before, changed }: Draft): boolean =>
   before === null || changed.has(field.name) || inputs.some((input) => changed.has(input.link ?? input.field))
-
-/** What is reckoned is stored for everybody: whoever writes, days are those of the organisation. */
-export const formulaReading = (ctx: Context): ParseEnv => ({ ...parseEnv(ctx), zone: ctx.organization.zone })
