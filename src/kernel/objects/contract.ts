@@ -1,6 +1,7 @@
 import type { Issue } from '#kernel/errors.ts'
-import type { FieldDef, FieldValues, JsonValue, Label } from '#kernel/fields/contract.ts'
-import type { Filter } from '#kernel/filter/contract.ts'
+import type { Choice, FieldDef, FieldValues, JsonValue, Label } from '#kernel/fields/contract.ts'
+import type { Filter, FiscalYear } from '#kernel/filter/contract.ts'
+import type { MatchKey } from '#kernel/matching/contract.ts'
 
 /** An object as data and pure functions: everything generic (table, form, API, import, search, rights) follows from it. */
 export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, FieldDef>> {
@@ -37,15 +38,37 @@ export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, F
   affectsPermissions?: boolean
   rules?: Rule[]
   views?: ViewDef[]
-  /** Composite or special indexes beyond `indexed` fields: lists of field names in order. */
-  indexes?: string[][]
+  /** Composite indexes beyond `indexed` fields: field names in order, and what is read beside them without the table. */
+  indexes?: (string[] | CoveringIndex)[]
+  /** By what two of its records are seen to be one: kept in a column of their own, and asked when a record is made. */
+  matchKeys?: MatchKey[]
   /** Object whose rows may only be added by the system (stage history): no update, no delete by people. */
   appendOnly?: boolean
   /** Fields of the head of the record page, left to right. */
   highlights?: string[]
+  /**
+   * The states of `field`, a link, carry what is to be ticked before they are left: a list of texts in their own field `checklist`.
+   * A state whose field says one of `freeInto` is entered without: a lost deal needs no finished work.
+   */
+  guard?: { field: string; checklist: string; freeInto?: { field: string; values: string[] } }
   /** The life-cycle field that the record page shows as a stepper and the board groups by. */
   stageField?: string
+  /**
+   * Date or instant fields whose day decides on the rates of the record's money: the first that is filled, else the day on
+   * which it was made, in the organisation's zone.
+   */
+  rateDate?: string | string[]
+  /** Boolean field: while it is true, money keeps rate and base, unless itself or the date is changed. Histories (`appendOnly`) always do. */
+  rateKept?: string
+  /** Records may wait in a queue until somebody takes them: the object gets a link to it. */
+  queued?: boolean
   isCustom?: boolean
+}
+
+/** `with` names fields that stand in the index beside its keys; of money it is the base amount, which sums are made of. */
+export interface CoveringIndex {
+  keys: string[]
+  with: string[]
 }
 
 /** A shipped view. Saved views of people hold the same settings (`kernel/views`). */
@@ -138,6 +161,9 @@ export interface Rule {
   tables?: Record<string, string[]>
   run(input: RuleInput): RuleResult
 }
+/** By which way a write comes. */
+export type WriteSource = 'ui' | 'api' | 'import' | 'automation' | 'undo' | 'system' | 'sample'
+
 export interface RuleInput {
   /** The record as it will be written. */
   record: Readonly<Record<string, JsonValue>>
@@ -149,6 +175,12 @@ export interface RuleInput {
   changed: ReadonlySet<string>
   now: string
   today: string
+  /** By which way the write comes: what people may not do by hand, an import may bring along. */
+  source: WriteSource
+  /** The first month of the organisation's fiscal year and what the year is called after. */
+  fiscalYear: FiscalYear
+  /** The choices of a field as administrators have arranged them. */
+  choices(field: string): readonly Choice[]
 }
 /** Values to set (also read-only fields) and what is wrong. */
 export interface RuleResult {

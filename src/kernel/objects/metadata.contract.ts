@@ -1,5 +1,8 @@
+import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef, Label } from '#kernel/fields/contract.ts'
+import type { OpenMoves } from '#kernel/guards/contract.ts'
 import type { Layout, LayoutPurpose } from '#kernel/layouts/contract.ts'
+import type { MatchKey } from '#kernel/matching/contract.ts'
 import type { ViewDef } from './contract.ts'
 
 /**
@@ -22,13 +25,19 @@ export interface ObjectMetadata {
   appendOnly: boolean
   highlights: string[]
   stageField: string | null
+  /** By what a record like one that is being made is found; only of fields that the asker may see. */
+  matchKeys?: MatchKey[]
   views: ViewDef[]
   /** Own fields in order, then the system fields. */
   fields: FieldMetadata[]
   /** To-many paths: related lists of the record page. */
   related: RelatedList[]
+  /** Records get owners by rules, or wait in queues. */
+  isAssigned?: true
   /** What administrators made of the pages; absent: as shipped. */
   layouts?: Partial<Record<LayoutPurpose, Layout>>
+  /** Where records may go from state to state; absent: every way is open. */
+  processes?: OpenMoves[]
   can: { create: boolean; update: boolean; delete: boolean; export: boolean; manage: boolean }
 }
 export interface FieldMetadata extends FieldDef {
@@ -40,6 +49,8 @@ export interface FieldMetadata extends FieldDef {
   storage: string
   /** Leads into a tree: `under` finds what lies below. */
   inTree?: boolean
+  /** Why its formula or roll-up gives nothing any more: it keeps what it was. */
+  fault?: Issue
 }
 /** `field` of `object` links here; the list shows the records whose `field` is this record. */
 export interface RelatedList {
@@ -68,7 +79,7 @@ export type CustomFieldRequest = { name: string } & FieldDef
 export interface Usage {
   records: number
   uses: {
-    kind: 'field' | 'view' | 'layout' | 'role' | 'sharingRule' | 'importProfile'
+    kind: 'field' | 'view' | 'layout' | 'role' | 'sharingRule' | 'importProfile' | 'rule' | 'process'
     name: string
     object?: string
   }[]

@@ -199,7 +199,15 @@ test('lists of own fields follow the same rules', async () => {
 
 test('a release that brings a new choice puts it behind those that are arranged', () => {
   const choices = [{ object: 'firm', field: 'branch', choices: [{ value: 'Food', label: 'Eat' }] }]
-  const registry = buildRegistry([firm], { objects: [], fields: [], choices, layouts: [] })
+  const registry = buildRegistry([firm], {
+    objects: [],
+    fields: [],
+    choices,
+    layouts: [],
+    rules: [],
+    processes: [],
+    assignment: [],
+  })
   const found = registry.object('firm').fields.get('branch')?.def.choices
   expect(found?.map(({ value, isShipped }) => [value, isShipped])).toEqual([
     ['Food', true],

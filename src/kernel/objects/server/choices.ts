@@ -73,9 +73,25 @@ export async function choiceIssues(
     ...locked.map((value) =>
       issue('choiceLocked', `"${value}" must stay as it is: the program rests on it`, { value }),
     ),
+    ...choices
+      .filter(({ type }) => type !== undefined && !typesOf(ctx, objectName, field).has(type))
+      .map(({ type, value }) => issue('choiceType', `"${type}" is not a type of "${value}"`, { value, type })),
+    ...choices
+      .filter(
+        ({ value, type }) => type !== undefined && lockedValues(field).has(value) && type !== typeOf(standing, value),
+      )
+      .map(({ value }) => issue('choiceLocked', `"${value}" must stay as it is: the program rests on it`, { value })),
     ...(isLonger ? [issue('choiceLocked', 'The program rests on this list: nothing can be added')] : []),
   ]
 }
+
+/** The types that choices of the field may be of; none where they have no types. */
+function typesOf(ctx: Context, objectName: string, { def }: RegisteredField): Set<string> {
+  const types = def.choiceTypes ? ctx.registry.object(objectName).fields.get(def.choiceTypes) : undefined
+  return new Set((types ? choicesOf(types) : []).map((choice) => choice.value))
+}
+
+const typeOf = (choices: Choice[], value: string) => choices.find((choice) => choice.value === value)?.type
 
 /** Writes the list down where the field has it; in the caller's transaction, under the lock of definitions. */
 export async function putChoices(

@@ -11,8 +11,16 @@ import type { Usage } from '#kernel/objects/metadata.contract.ts'
 import { listSharingRules } from '#kernel/permissions/server/principal.ts'
 import { asStored } from '#kernel/records/server/values.ts'
 import { allViews } from '#kernel/views/server/store.ts'
-import { customField, fieldIssues, registryWith } from './custom.ts'
-import type { CustomDefinitions, FieldStorage, RegisteredField, RegisteredObject, Registry } from './registry.ts'
+import { customField, registryWith } from './custom.ts'
+import { fieldIssues } from './fieldIssues.ts'
+import {
+  type CustomDefinitions,
+  type FieldStorage,
+  isReckoned,
+  type RegisteredField,
+  type RegisteredObject,
+  type Registry,
+} from './registry.ts'
 import { savedUses } from './usage.ts'
 
 /** What is known of a conversion before it is begun. */
@@ -48,7 +56,7 @@ function kindIssues(object: RegisteredObject, field: RegisteredField, def: Field
     ...(field.def.unique || def.unique
       ? [issue('isUnique', 'Let values repeat first: other values may be alike')]
       : []),
-    ...(field.def.formula === undefined ? [] : [issue('isReckoned', 'Its formula fills it: change that instead')]),
+    ...(isReckoned(field.def) ? [issue('isReckoned', 'Its formula or roll-up fills it: change that instead')] : []),
     ...(field.def.default === undefined ? [] : [issue('hasDefault', 'Take the default away first')]),
   ]
 }

@@ -1,6 +1,8 @@
+import { activeRules, removeRules } from '#kernel/assignment/server/ruleStore.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { Choice, FieldDef } from '#kernel/fields/contract.ts'
+import { removeGuards, storedProcesses, storedRules } from '#kernel/guards/server/store.ts'
 import { publishedLayouts, removeLayouts } from '#kernel/layouts/server/store.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
 import type { CustomDefinitions, FieldStorage } from './registry.ts'
@@ -16,7 +18,10 @@ export async function loadCustomDefinitions(db: Db, schema: string): Promise<Cus
   const choices = await db.rows<{ object: string; field: string; choices: Choice[] }>(sql`
     SELECT object, field, choices FROM ${id(schema, 'sys_choice_list')} ORDER BY object, field`)
   const layouts = await publishedLayouts(db, schema)
-  return { objects: objects.map((row) => row.definition), fields, choices, layouts }
+  const rules = await storedRules(db, schema)
+  const processes = await storedProcesses(db, schema)
+  const assignment = await activeRules(db, schema)
+  return { objects: objects.map((row) => row.definition), fields, choices, layouts, rules, processes, assignment }
 }
 
 /** What a change of definitions holds until it is over, so that two of them follow each other. */
@@ -64,6 +69,8 @@ export async function removeObject(db: Db, schema: string, name: string): Promis
   await db.run(sql`DELETE FROM ${id(schema, 'sys_object')} WHERE name = ${name}`)
   await db.run(sql`DELETE FROM ${id(schema, 'sys_field')} WHERE object = ${name}`)
   await removeLayouts(db, schema, name)
+  await removeGuards(db, schema, name)
+  await removeRules(db, schema, name)
 }
 
 export async function removeField(db: Db, schema: string, object: string, name: string): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Context } from '#kernel/context.ts'
-import { conflict, forbidden, type Issue, invalid, invalidField, notFound } from '#kernel/errors.ts'
-import type { FieldDef, Label } from '#kernel/fields/contract.ts'
-import { kinds } from '#kernel/fields/kinds.ts'
-import { formulaIssues, unfitFor } from '#kernel/formulas/server/objectFormulas.ts'
-import { type ObjectDef, systemFields } from '#kernel/objects/contract.ts'
+import { conflict, forbidden, invalid, invalidField, notFound } from '#kernel/errors.ts'
+import type { FieldDef, Label, Rollup } from '#kernel/fields/contract.ts'
+import { formulaIssues } from '#kernel/formulas/server/objectFormulas.ts'
+import type { ObjectDef } from '#kernel/objects/contract.ts'
 import type { CustomFieldRequest, CustomObjectRequest, Usage } from '#kernel/objects/metadata.contract.ts'
 import { followFormulas } from '#kernel/records/server/reckoning.ts'
 import { followSearchableFields } from '#kernel/records/server/searchText.ts'
@@ -17,6 +16,7 @@ import {
   storeField,
   storeObject,
 } from './custom-store.ts'
+import { fieldIssues, nameIssues, taken } from './fieldIssues.ts'
 import { diffSchema, runStep } from './migrate.ts'
 import { buildRegistry, type CustomDefinitions, type RegisteredObject, type Registry } from './registry.ts'
 import { fieldUsage, objectUsage } from './usage.ts'
@@ -121,26 +121,31 @@ export async function createCustomField(ctx: Context, objectName: string, reques
   )
 }
 
-/** What changes of a field; without its formula (null) people fill it again. */
-export type FieldPatch = Partial<Omit<FieldDef, 'formula'>> & { formula?: string | null }
+/** What changes of a field; without its formula and roll-up (null) people fill it again. */
+export type FieldPatch = Partial<Omit<FieldDef, 'formula' | 'rollup'>> & {
+  formula?: string | null
+  rollup?: Rollup | null
+}
 
 /** Labels, help, choices, rights to search and index may change; the kind only by a conversion (`convertField.ts`). */
 export async function updateCustomField(
   ctx: Context,
   objectName: string,
   name: string,
-  { formula, ...patch }: FieldPatch,
+  { formula, rollup, ...patch }: FieldPatch,
 ): Promise<void> {
   const field = customField(ctx, objectName, name)
   if (patch.kind && patch.kind !== field.def.kind)
     throw invalidField('kind', 'fixed', 'Change the kind by a conversion, which takes the values along')
   if (patch.target && patch.target !== field.def.target)
     throw invalidField('target', 'fixed', 'The target of a link cannot change')
-  const { formula: standing, readOnly, ...plain } = field.def
-  // Read-only by its formula, it is so only as long as it has one.
-  const rest = standing === undefined && readOnly !== undefined ? { ...plain, readOnly } : plain
-  const reckoned = formula === undefined ? standing : (formula ?? undefined)
-  const def = { ...rest, ...patch, ...(reckoned === undefined ? {} : { formula: reckoned }) } as FieldDef
+  const stored = storedField(await loadCustomDefinitions(ctx.db, ctx.workspace.schema), objectName, name)
+  const { formula: standing, rollup: rolled, ...plain } = stored ?? field.def
+  const by = {
+    formula: formula === undefined ? standing : (formula ?? undefined),
+    rollup: rollup === undefined ? rolled : (rollup ?? undefined),
+  }
+  const def = { ...plain, ...patch, ...withoutEmpty(by) } as FieldDef
   const issues = fieldIssues(ctx.registry, objectName, name, def)
   if (patch.choices) issues.push(...(await choiceIssues(ctx, objectName, field, patch.choices)))
   if (issues.length > 0) throw invalid(issues)
@@ -148,12 +153,26 @@ export async function updateCustomField(
     ctx,
     (custom) => ({
       ...custom,
-      fields: custom.fields.map((one) => (one.object === objectName && one.name === name ? { ...one, def } : one)),
+      fields: [
+        ...custom.fields.map((one) => (one.object === objectName && one.name === name ? { ...one, def } : one)),
+        // A field that came with its object has no row of its own before it is changed.
+        ...(custom.fields.some((one) => one.object === objectName && one.name === name)
+          ? []
+          : [{ object: objectName, name, def }]),
+      ],
     }),
     (db) => storeField(db, ctx.workspace.schema, objectName, name, def),
     { about: { object: objectName, fields: [name] } },
   )
 }
+
+/** A field as it was defined, without what the registry adds. */
+const storedField = ({ fields, objects }: CustomDefinitions, objectName: string, name: string): FieldDef | undefined =>
+  fields.find((one) => one.object === objectName && one.name === name)?.def ??
+  objects.find((one) => one.name === objectName)?.fields[name]
+
+const withoutEmpty = <V extends object>(values: V) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
 export async function deleteCustomField(
   ctx: Context,
@@ -256,36 +275,3 @@ const reservedPlurals = new Set(
     ' ',
   ),
 )
-
-function nameIssues(field: string, name: unknown): Issue[] {
-  return typeof name === 'string' && /^[a-z][A-Za-z0-9]{0,39}$/.test(name)
-    ? []
-    : [{ field, code: 'invalidName', message: 'Use up to 40 letters and digits, starting with a small letter' }]
-}
-
-/** What speaks against a field as it is put. */
-export function fieldIssues(registry: Registry, object: string, name: string, def: FieldDef): Issue[] {
-  const at = (part: string) => `fields.${name}.${part}`
-  const issues = nameIssues(`fields.${name}`, name)
-  if (name in systemFields) issues.push(taken(`fields.${name}`, name))
-  if (!Object.hasOwn(kinds, def.kind))
-    issues.push({ field: at('kind'), code: 'unknownKind', message: `There is no field kind "${def.kind}"` })
-  else issues.push(...unfitFor(def).map((issue) => ({ ...issue, field: at(issue.field) })))
-  const needsTarget = def.kind === 'link' || def.kind === 'links'
-  if (needsTarget && (!def.target || !(registry.objects.has(def.target) || def.target === object)))
-    issues.push({ field: at('target'), code: 'unknownObject', message: 'Name the object that the link leads to' })
-  const choices = def.choices ?? []
-  if ((def.kind === 'choice' || def.kind === 'choices') && choices.length === 0)
-    issues.push({ field: at('choices'), code: 'required', message: 'Give at least one choice' })
-  if (new Set(choices.map((choice) => choice.value)).size !== choices.length)
-    issues.push({ field: at('choices'), code: 'notUnique', message: 'Two choices have the same value' })
-  if (def.unique && !['text', 'email', 'integer', 'autoNumber', 'phone', 'url'].includes(def.kind))
-    issues.push({ field: at('unique'), code: 'notPossible', message: `A ${def.kind} cannot be unique` })
-  return issues
-}
-
-const taken = (field: string, name: string): Issue => ({
-  field,
-  code: 'taken',
-  message: `"${name}" is taken; choose another name`,
-})

@@ -1,6 +1,13 @@
 import type { Context } from '#kernel/context.ts'
+import { PublicError } from '#kernel/errors.ts'
+import type { Rollup } from '#kernel/fields/contract.ts'
 import { labelText } from '#kernel/fields/text.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
+import { checkFilter } from '#kernel/filter/server/check.ts'
+import { formulasOf } from '#kernel/formulas/server/objectFormulas.ts'
+import { openMovesFor } from '#kernel/guards/server/processes.ts'
 import { layoutsFor } from '#kernel/layouts/server/describe.ts'
+import { readableKeys } from '#kernel/matching/server/readableKeys.ts'
 import type { FieldMetadata, Metadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import { type RegisteredField, type RegisteredObject, targetOf } from './registry.ts'
 
@@ -37,6 +44,7 @@ function describe(ctx: Context, object: RegisteredObject): ObjectMetadata {
   const own = object.ownFields
   const system = [...object.fields.values()].filter((field) => field.isSystem)
   const layouts = layoutsFor(ctx, object)
+  const processes = openMovesFor(ctx, object)
   const may = (action: 'create' | 'update' | 'delete' | 'export') => access.verdict(object.name, action) !== false
   return {
     name: object.name,
@@ -50,12 +58,15 @@ function describe(ctx: Context, object: RegisteredObject): ObjectMetadata {
     appendOnly: object.def.appendOnly === true,
     highlights: object.def.highlights ?? [],
     stageField: object.def.stageField ?? null,
+    ...(object.def.matchKeys ? { matchKeys: readableKeys(ctx, object) } : {}),
     views: object.def.views ?? [],
     fields: [...own, ...system]
       .filter((field) => access.canReadField(object.name, field.name))
       .map((field) => describeField(ctx, object, field)),
     related: relatedLists(ctx, object),
+    ...(object.def.queued || object.assignment.length > 0 ? { isAssigned: true } : {}),
     ...(layouts ? { layouts } : {}),
+    ...(processes ? { processes } : {}),
     can: {
       create: may('create'),
       update: may('update'),
@@ -70,8 +81,13 @@ const writableSystem = new Set(['owner', 'teams', 'tags', 'externalIds'])
 
 function describeField(ctx: Context, object: RegisteredObject, field: RegisteredField): FieldMetadata {
   const open = field.isSystem ? writableSystem.has(field.name) : field.def.readOnly !== true
+  const { rollup, ...def } = field.def
+  const fault = formulasOf(ctx.registry, object).faults.get(field.name)
   return {
-    ...field.def,
+    ...def,
+    // Whoever may not see the related records is not told which of them count.
+    ...(rollup && showsRollup(ctx, object, rollup) ? { rollup } : {}),
+    ...(fault ? { fault } : {}),
     name: field.name,
     label: field.def.label ?? labelText(field.name, 'en'),
     isSystem: field.isSystem,
@@ -80,6 +96,24 @@ function describeField(ctx: Context, object: RegisteredObject, field: Registered
     sortable: field.kind.sortable,
     storage: field.storage,
     ...(leadsIntoTree(ctx, field) ? { inTree: true } : {}),
+  }
+}
+
+function showsRollup(ctx: Context, object: RegisteredObject, { of, field, filter }: Rollup): boolean {
+  const path = object.related.get(of)
+  const related = path && ctx.registry.objects.get(path.object)
+  const names = [path?.field, field].filter((name) => name !== undefined)
+  if (!related || ctx.access.verdict(related.name, 'read') === false) return false
+  if (names.some((name) => !ctx.access.canReadField(related.name, name))) return false
+  return filter === undefined || isFilterOf(ctx, related, filter)
+}
+
+function isFilterOf({ registry, access }: Context, object: RegisteredObject, filter: Filter): boolean {
+  try {
+    return checkFilter(filter, { registry, access, object }) !== undefined
+  } catch (error) {
+    if (error instanceof PublicError) return false
+    throw error
   }
 }
 

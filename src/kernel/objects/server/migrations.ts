@@ -58,4 +58,16 @@ export const kernelMigrations: Migration[] = [
     // The formulas that an object's records were reckoned by.
     up: (schema) => [sql`CREATE TABLE ${id(schema, 'sys_formula')} (object text PRIMARY KEY, formulas text NOT NULL)`],
   },
+  {
+    name: 'kernel-stale',
+    // Records whose roll-ups are to be brought up to date.
+    up: (schema) => [
+      sql`CREATE TABLE ${id(schema, 'sys_stale')} (object text NOT NULL, record_id uuid NOT NULL, PRIMARY KEY (object, record_id))`,
+    ],
+  },
+  {
+    name: 'kernel-formula-day',
+    // The day that formulas with today() were last reckoned for.
+    up: (schema) => [sql`ALTER TABLE ${id(schema, 'sys_formula')} ADD COLUMN day date`],
+  },
 ]

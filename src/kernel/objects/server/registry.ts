@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { AssignmentRule } from '#kernel/assignment/contract.ts'
 import { invalidField, notFound } from '#kernel/errors.ts'
 import type {
   Choice,
@@ -10,6 +11,7 @@ import type {
   Storage,
 } from '#kernel/fields/contract.ts'
 import { kinds } from '#kernel/fields/kinds.ts'
+import type { Process, ValidationRule } from '#kernel/guards/contract.ts'
 import type { PublishedLayout } from '#kernel/layouts/contract.ts'
 import { type ObjectDef, type Rule, systemFields } from '#kernel/objects/contract.ts'
 
@@ -38,6 +40,12 @@ export interface RegisteredObject {
   related: ReadonlyMap<string, { path: string; object: string; field: string }>
   /** Layouts in force; empty where all pages are as shipped. */
   layouts: readonly PublishedLayout[]
+  /** What administrators do not let stand. */
+  validations: readonly ValidationRule[]
+  /** How records go from state to state, by field; empty where every way is open. */
+  processes: readonly Process[]
+  /** Active rules by which records get their owners, in order. */
+  assignment: readonly AssignmentRule[]
   isCustom: boolean
 }
 
@@ -74,7 +82,16 @@ export function buildRegistry(code: readonly ObjectDef[], rows: CustomDefinition
   for (const object of objects.values()) linkInverses(object, objects)
   const plurals = new Map([...objects.values()].map((object) => [object.plural, object]))
   const version = createHash('sha256')
-    .update(JSON.stringify([definitions, rows.layouts, rows.fields.map((field) => field.storage?.base ?? null)]))
+    .update(
+      JSON.stringify([
+        definitions,
+        rows.layouts,
+        rows.rules,
+        rows.processes,
+        rows.assignment,
+        rows.fields.map((field) => field.storage?.base ?? null),
+      ]),
+    )
     .digest('hex')
     .slice(0, 16)
   return {
@@ -85,12 +102,15 @@ export function buildRegistry(code: readonly ObjectDef[], rows: CustomDefinition
   }
 }
 
-/** What administrators added: whole objects, fields on any object, choices of shipped fields, and how pages are laid out. */
+/** What administrators added: objects, fields, choices of shipped fields, how pages are laid out, rules and processes. */
 export interface CustomDefinitions {
   objects: ObjectDef[]
   fields: { object: string; name: string; def: FieldDef; storage?: FieldStorage | null }[]
   choices: { object: string; field: string; choices: Choice[] }[]
   layouts: (PublishedLayout & { object: string })[]
+  rules: (ValidationRule & { object: string })[]
+  processes: (Process & { object: string })[]
+  assignment: AssignmentRule[]
 }
 
 /** Where a field has its values once its kind has changed: in columns of a new name, beside those of the kinds before. */
@@ -112,7 +132,15 @@ export interface KeptColumns {
   isPending?: boolean
 }
 
-const noCustom: CustomDefinitions = { objects: [], fields: [], choices: [], layouts: [] }
+const noCustom: CustomDefinitions = {
+  objects: [],
+  fields: [],
+  choices: [],
+  layouts: [],
+  rules: [],
+  processes: [],
+  assignment: [],
+}
 
 /** The field of an object, or the error that an unknown field gives. */
 export function fieldOf(object: RegisteredObject, name: string): RegisteredField {
@@ -143,14 +171,22 @@ function extend(def: ObjectDef, custom: CustomDefinitions): ObjectDef {
 /** What a new release brings stands at the end of a list that an administrator has arranged. */
 function withShipped(choices: Choice[], shipped: Choice[]): Choice[] {
   const known = new Set(choices.map((choice) => choice.value))
-  const values = new Set(shipped.map((choice) => choice.value))
+  const own = new Map(shipped.map((choice) => [choice.value, choice]))
   return [
-    ...choices.map((choice) => (values.has(choice.value) ? { ...choice, isShipped: true } : choice)),
+    ...choices.map((choice) => {
+      const known = own.get(choice.value)
+      if (!known) return choice
+      // A list arranged before its choices had types.
+      return { ...(known.type ? { type: known.type } : {}), ...choice, isShipped: true }
+    }),
     ...shipped.filter((choice) => !known.has(choice.value)).map((choice) => ({ ...choice, isShipped: true })),
   ]
 }
 
-function register(def: ObjectDef, { fields: custom, layouts }: CustomDefinitions): RegisteredObject {
+function register(
+  def: ObjectDef,
+  { fields: custom, layouts, rules, processes, assignment }: CustomDefinitions,
+): RegisteredObject {
   const own = new Map(custom.filter((field) => field.object === def.name).map((field) => [field.name, field]))
   const ownFields = Object.entries(def.fields).map(([name, field]) =>
     registerField(name, field, false, def.isCustom === true || own.has(name), own.get(name)?.storage),
@@ -176,18 +212,22 @@ function register(def: ObjectDef, { fields: custom, layouts }: CustomDefinitions
     rules: def.rules ?? [],
     related: new Map(),
     layouts: layouts.filter((one) => one.object === def.name),
+    validations: rules.filter((one) => one.object === def.name),
+    processes: processes.filter((one) => one.object === def.name),
+    assignment: assignment.filter((one) => one.object === def.name),
     isCustom: def.isCustom === true,
   }
 }
 
-function registerField(
+/** A field with its columns, also one that only stands for itself. */
+export function registerField(
   name: string,
   given: FieldDef,
   isSystem: boolean,
   isCustom: boolean,
   storage?: FieldStorage | null,
 ): RegisteredField {
-  const def = given.formula === undefined ? given : { ...given, readOnly: true }
+  const def = isReckoned(given) ? { ...given, readOnly: true } : given
   const kind = kinds[def.kind] as unknown as FieldKind
   const system = isSystem ? systemColumns[name] : undefined
   const base = storage?.base ?? snakeCase(name)
@@ -197,6 +237,10 @@ function registerField(
   if (!main) throw new Error(`Field kind ${def.kind} has no column`)
   return { name, def, kind, columns, kept, storage: main.storage, isSystem, isCustom }
 }
+
+/** Filled by the engine, by a formula or from related records. */
+export const isReckoned = ({ formula, rollup }: Pick<FieldDef, 'formula' | 'rollup'>): boolean =>
+  formula !== undefined || rollup !== undefined
 
 /** The columns that a field of the kind has under this name. */
 export const columnsOf = (kind: FieldKindName, base: string): RegisteredColumn[] =>

@@ -51,12 +51,14 @@ export function planTable(object: RegisteredObject): TablePlan {
     .flatMap((field) => [...field.columns, ...field.kept])
     .map((column) => ({ name: column.name, type: column.type, definition: definitionOf(column) }))
   columns.push({ name: 'search_text', type: 'text', definition: sql`text`, statistics: searchStatistics })
+  if (object.def.matchKeys) columns.push({ name: 'match_keys', type: 'text[]', definition: sql`text[]` })
   return {
     table: object.table,
     columns,
     indexes: [
       ...systemIndexes(object),
       ...searchIndexes(object),
+      ...matchIndexes(object),
       ...object.ownFields.flatMap((field) => fieldIndexes(object, field)),
       ...composites(object),
     ],
@@ -130,6 +132,13 @@ function searchIndexes(object: RegisteredObject): IndexPlan[] {
   return [index(object.table, 'sys_search', sql`USING gin (search_text gin_trgm_ops)`)]
 }
 
+/** Without a pending list: a batch looks for matches right after another one was written. */
+function matchIndexes(object: RegisteredObject): IndexPlan[] {
+  if (!object.def.matchKeys) return []
+  const body = sql`USING gin (match_keys) WITH (fastupdate = off) WHERE deleted_at IS NULL`
+  return [index(object.table, 'sys_match', body)]
+}
+
 function fieldIndexes(object: RegisteredObject, field: RegisteredField): IndexPlan[] {
   const { table } = object
   const main = field.columns[0]
@@ -147,14 +156,22 @@ function fieldIndexes(object: RegisteredObject, field: RegisteredField): IndexPl
 }
 
 function composites(object: RegisteredObject): IndexPlan[] {
-  return (object.def.indexes ?? []).map((names) => {
-    const columns = names.map((name) => fieldOf(object, name).columns[0]?.name ?? name)
+  const mainOf = (name: string) => fieldOf(object, name).columns[0]?.name ?? name
+  return (object.def.indexes ?? []).map((one) => {
+    const keys = (Array.isArray(one) ? one : one.keys).map(mainOf)
+    const beside = Array.isArray(one) ? [] : one.with.map((name) => summedColumn(object, name))
+    const include = beside.length > 0 ? sql` INCLUDE (${join(beside.map((column) => id(column)))})` : empty
     return index(
       object.table,
-      columns.join('_'),
-      sql`(${join(columns.map((column) => id(column)))}, id) WHERE deleted_at IS NULL`,
+      [...keys, ...(beside.length > 0 ? ['with'] : []), ...beside].join('_'),
+      sql`(${join(keys.map((column) => id(column)))}, id)${include} WHERE deleted_at IS NULL`,
     )
   })
+}
+
+function summedColumn(object: RegisteredObject, name: string): string {
+  const { columns } = fieldOf(object, name)
+  return (columns.find(({ part }) => part === 'base') ?? columns[0])?.name ?? name
 }
 
 /** Names stay under PostgreSQL's 63 bytes: long ones end in a hash. */

@@ -1,3 +1,4 @@
+import { withQueue } from '#kernel/assignment/objects/queued.ts'
 import type { FieldDef, Label, Language } from '#kernel/fields/contract.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
 
@@ -16,7 +17,7 @@ interface Shipping {
 export function shippedObjects(modules: readonly Shipping[]): ObjectDef[] {
   const texts = mergeLabelTexts(modules.flatMap((module) => module.labels ?? []))
   return translateObjects(
-    modules.flatMap((module) => module.objects),
+    modules.flatMap((module) => module.objects.map(withQueue)),
     texts,
   )
 }

@@ -1,6 +1,7 @@
 import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
-import { formulasReading } from '#kernel/formulas/server/objectFormulas.ts'
+import { formulasReading, rollupsOver } from '#kernel/formulas/server/objectFormulas.ts'
+import { guardUses, guardUsesOfChoice } from '#kernel/guards/server/usage.ts'
 import type { Usage } from '#kernel/objects/metadata.contract.ts'
 import { listSharingRules } from '#kernel/permissions/server/principal.ts'
 import { listRoles } from '#kernel/permissions/server/roles.ts'
@@ -22,6 +23,7 @@ export async function objectUsage(ctx: Context, object: RegisteredObject): Promi
     records: row?.n ?? 0,
     uses: [
       ...links,
+      ...rollupsOver(ctx.registry, object.name).map((one) => ({ kind: 'field' as const, ...one })),
       ...savedUses(ctx, saved),
       ...roles.map((role) => ({ kind: 'role' as const, name: role.key })),
       ...rules.map((rule) => ({ kind: 'sharingRule' as const, name: rule.name ?? rule.id })),
@@ -59,6 +61,7 @@ export async function fieldUsage(ctx: Context, object: RegisteredObject, name: s
       ...views.map((view) => ({ kind: 'view' as const, name: view.key, object: object.name })),
       ...savedUses(ctx, saved),
       ...layoutUses(ctx, object, step),
+      ...guardUses(ctx.registry, object, name),
       ...roles.map((role) => ({ kind: 'role' as const, name: role.key, object: object.name })),
       ...rules.map((rule) => ({ kind: 'sharingRule' as const, name: rule.name ?? rule.id, object: rule.object })),
     ],
@@ -99,6 +102,7 @@ export async function choiceUses(
     ...object.layouts
       .filter(({ layout }) => names(layout))
       .map(({ purpose }) => ({ kind: 'layout' as const, name: purpose, object: object.name })),
+    ...guardUsesOfChoice(ctx.registry, object, field, value),
     ...rules.map((rule) => ({ kind: 'sharingRule' as const, name: rule.name ?? rule.id, object: rule.object })),
   ]
 }
