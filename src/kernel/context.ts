@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
+import type { RateTable } from '#kernel/currencies/contract.ts'
 import type { Db } from '#kernel/db/contract.ts'
 import type { Language } from '#kernel/fields/contract.ts'
 import type { NameOrder } from '#kernel/fields/nameOrder.ts'
 import type { FilterEnv, FiscalYear } from '#kernel/filter/contract.ts'
+import type { WriteSource } from '#kernel/objects/contract.ts'
 import type { Registry } from '#kernel/objects/server/registry.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import type { Secrets } from '#kernel/secrets/server/seal.ts'
@@ -13,7 +15,7 @@ export type Actor =
   | { type: 'key'; id: string; name: string; roles: string[]; teamIds: string[] }
   | { type: 'system'; name: string }
 
-export type Source = 'ui' | 'api' | 'import' | 'automation' | 'undo' | 'system' | 'sample'
+export type Source = WriteSource
 
 export interface Clock {
   now(): Date
@@ -46,7 +48,8 @@ export interface Context {
     currency: string
     country: string
     language: Language
-    rates: Record<string, string>
+    /** What other currencies were worth, day by day. */
+    rates: RateTable
     fiscalYear: FiscalYear
     /** The IANA zone of its days, whoever acts. */
     zone: string

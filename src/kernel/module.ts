@@ -5,6 +5,7 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { ObjectDef } from '#kernel/objects/contract.ts'
 import type { Migration } from '#kernel/objects/server/migrations.ts'
 import type { LabelTexts } from '#kernel/objects/server/translate.ts'
+import type { UndoRule } from '#kernel/operations/server/undoRules.ts'
 
 /** One record of a finished write, as hooks see it: still inside the transaction. */
 export interface WrittenRecord {
@@ -56,6 +57,8 @@ export interface ServerModule {
   migrations?: Migration[]
   hooks?: Record<string, Hook[]>
   readers?: Reader[]
+  /** What stands before an undo of the module's own kinds of operation. */
+  undoRules?: UndoRule[]
   jobs?: Job[]
   /** Registers verbs and module routes, each with its policy. */
   routes?: (app: FastifyInstance) => void

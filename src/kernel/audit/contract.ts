@@ -18,7 +18,11 @@ export const auditActions = {
   object: changes,
   field: [...changes, 'choices', 'merged', 'unmerged', 'converted', 'unconverted'],
   layout: ['published', 'reset'],
+  rule: changes,
+  process: ['updated', 'deleted'],
+  checklist: ['ticked', 'unticked'],
   view: [...changes, 'restored'],
+  assignment: [...changes, 'ordered'],
   trash: ['emptied'],
 } as const
 

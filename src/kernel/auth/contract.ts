@@ -148,7 +148,15 @@ export interface Me {
   nameOrder: NameOrder
   /** Which part of the own name it is; empty: the last word. */
   familyName: string
-  organization: { name: string; currency: string; country: string; language: Language; fiscalYear: FiscalYear }
+  organization: {
+    name: string
+    currency: string
+    /** Offered where amounts are entered, the organisation's own first. */
+    currencies: string[]
+    country: string
+    language: Language
+    fiscalYear: FiscalYear
+  }
   /** Sent back as `x-csrf-token` on every write of a cookie session. */
   csrfToken: string
   /** Set while this is not oneself: Rapport is seen as this person or role does, only to read. */

@@ -29,11 +29,17 @@ export function dropRecord(client: QueryClient, object: string, id: string): voi
   eachPage(client, object, (page) => withoutRecord(page, id))
 }
 
-/** The newest copy in the cache, wherever it stands. */
-export function cachedRecord(client: QueryClient, object: string, id: string): RecordJson | undefined {
+/** The newest copy in the cache, wherever it stands; with `fields`, of those that hold all of them. */
+export function cachedRecord(
+  client: QueryClient,
+  object: string,
+  id: string,
+  fields: readonly string[] = [],
+): RecordJson | undefined {
   const one = client.getQueryData<RecordJson>(recordKeys.one(object, id))
   const copies = cachedPages(client, object).flatMap((page) => page.items.filter((record) => record.id === id))
-  return [...(one ? [one] : []), ...copies].sort((a, b) => b.version - a.version)[0]
+  const known = [...(one ? [one] : []), ...copies].filter((copy) => fields.every((field) => field in copy))
+  return known.sort((a, b) => b.version - a.version)[0]
 }
 
 /** All pages of one object that the cache holds. */

@@ -35,6 +35,9 @@ export function useErrorText(): (error: unknown) => string {
   return useCallback(
     (error) => {
       const { code, reason } = error instanceof ApiError ? error : { code: 'unknown', reason: null }
+      const [issue] = error instanceof ApiError ? error.issues : []
+      const said = `client.issue.${issue?.code}`
+      if (issue && i18n.exists(said)) return t(said, issue.params ?? {})
       const keys = [`client.reason.${reason}`, `client.error.${code}`]
       const key = keys.find((one) => i18n.exists(one)) ?? 'client.error.unknown'
       return t(key, { seconds: error instanceof ApiError ? (error.retryAfterSeconds ?? 60) : 0 })

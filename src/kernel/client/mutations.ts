@@ -59,7 +59,8 @@ export function useUpdateRecord(object: ObjectRef, choices: MutationChoices = {}
       return orLater(write, () => sendUpdate(client, object, input))
     },
     onMutate: (input) => {
-      const known = cachedRecord(client, object.name, input.id)
+      // A list that shows other columns knows nothing of these.
+      const known = cachedRecord(client, object.name, input.id, Object.keys(input.values))
       const previous = known ? pick(known, Object.keys(input.values)) : undefined
       refuseStale(input, previous)
       if (previous) seen.set(input, previous)

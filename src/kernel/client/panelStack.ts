@@ -15,6 +15,8 @@ export interface ContentPanel {
   title: string
   /** Where "Open as page" leads; absent where there is no such page. */
   href?: string
+  /** Needs more room than a record does, such as a table. */
+  isWide?: true
   content: ReactNode
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Aggregate, AggregateResult, HistoryPage, Page, Query, RecordJson } from '#kernel/records/contract.ts'
 import { cachedRecord, recordKeys } from './cache.ts'
 import { api } from './http.ts'
-import { askForPart, askTogether } from './together.ts'
+import { askFigures, askForPart, askTogether } from './together.ts'
 
 /** What the record hooks need to know of an object. `ObjectMetadata` fits. */
 export interface ObjectRef {
@@ -64,6 +64,13 @@ export const aggregateQuery = (object: ObjectRef, aggregate: Aggregate) =>
   queryOptions({
     queryKey: recordKeys.aggregate(object.name, aggregate),
     queryFn: ({ signal }) => api.post<AggregateResult>(`${root(object)}/aggregate`, aggregate, { signal }),
+  })
+
+/** A figure of a card: those of one moment are asked for together. */
+export const figureQuery = (object: ObjectRef, aggregate: Aggregate) =>
+  queryOptions({
+    queryKey: recordKeys.aggregate(object.name, aggregate),
+    queryFn: () => askFigures(object.plural, aggregate),
   })
 
 export const historyQuery = (object: ObjectRef, id: string, { isOneOfMany = false }: AskOptions = {}) =>

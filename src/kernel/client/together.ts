@@ -1,4 +1,12 @@
-import type { AnswerPart, Page, Query, Question, RecordPart } from '#kernel/records/contract.ts'
+import type {
+  Aggregate,
+  AggregateResult,
+  AnswerPart,
+  Page,
+  Query,
+  Question,
+  RecordPart,
+} from '#kernel/records/contract.ts'
 import { ApiError, type Asked, api, recalled } from './http.ts'
 
 interface Waiting {
@@ -14,6 +22,13 @@ let waiting: Waiting[] = []
 /** A small page of a list, by the plural of its object. */
 export const askTogether = (object: string, query: Query): Promise<Page> =>
   ask({ method: 'POST', path: `/api/v1/${object}/query`, params: undefined, body: query }, { object, ...query })
+
+/** A few figures of an object, by its plural. */
+export const askFigures = (object: string, aggregate: Aggregate): Promise<AggregateResult> =>
+  ask(
+    { method: 'POST', path: `/api/v1/${object}/aggregate`, params: undefined, body: aggregate },
+    { object, ...aggregate },
+  )
 
 /** The first of what is known of a record, by the plural of its object. */
 export function askForPart<T>(object: string, id: string, part: RecordPart): Promise<T> {

@@ -1,4 +1,5 @@
 import type { Issue } from '#kernel/errors.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
 
 /** The languages that Rapport speaks, each in its own words. The one list: types, requests, menus and texts follow from it. */
 export const languages = {
@@ -75,8 +76,26 @@ export interface Choice {
   /** Old and foreign spellings that an import accepts for this value, compared without case. */
   aliases?: string[]
   isActive?: boolean
+  /** What it means to the program, where the field says so (`choiceTypes`). */
+  type?: string
   /** Came with the program: it can be switched off, not removed. */
   isShipped?: boolean
+}
+
+/**
+ * What a field says of the live records that link here directly. Sums, averages and bounds of money are reckoned in the
+ * organisation's currency; `count` and `sum` of nothing are 0, everything else of nothing is empty.
+ */
+export interface Rollup {
+  /** To-many path of the object: the inverse of a link (`opportunities` on account). */
+  of: string
+  fn: 'count' | 'sum' | 'min' | 'max' | 'average' | 'first' | 'last'
+  /** Of the related object; `count` alone needs none. */
+  field?: string
+  /** Which of the related records count, the same for everybody and every day: nothing relative, nothing of the asker. */
+  filter?: Filter
+  /** first, last: the field of the related object that puts them in order; those without a value in either field are passed over. Default `createdAt`. */
+  by?: string
 }
 
 /** What every field may say about itself, whatever its kind. */
@@ -91,14 +110,16 @@ export interface FieldOptions {
    * alone, so that it is read-only.
    */
   formula?: string
+  /** Reckoned from the records behind a to-many path: stored, and brought after by the engine alone, so that it is read-only. */
+  rollup?: Rollup
   /** Written by rules, hooks and system actors only; a person's or import's write is refused. */
   readOnly?: boolean
   /** Gets a b-tree (or GIN for arrays) index: set it for every field that a shipped view sorts or filters by. */
   indexed?: boolean
   /** Found by the search box; the value joins the record's search text. */
   searchable?: boolean
-  /** Filled on create when nothing is given. `now`, `today`, `me` and the organisation's `language` are resolved by the engine. */
-  default?: JsonValue | { special: 'now' | 'today' | 'me' | 'language' }
+  /** Filled on create when nothing is given. `now`, `today`, `me` and the organisation's `language` and `currency` are resolved by the engine. */
+  default?: JsonValue | { special: 'now' | 'today' | 'me' | 'language' | 'currency' }
   /** A rule fills it on create when nothing is given: with what, for people. They are not asked for it then, also where it is required. */
   defaulted?: Label
   /** Personal data in the sense of the GDPR. */
@@ -112,6 +133,8 @@ export interface FieldDef extends FieldOptions {
   choices?: Choice[]
   /** Rules rest on these values (true: on the whole list): administrators name, colour and order them, no more. */
   fixedChoices?: true | string[]
+  /** Each choice is of one of the types that are the choices of this other field: administrators add choices with a type. */
+  choiceTypes?: string
   /** link, links: the API name of the target object. anyLink: the allowed ones, empty = all. */
   target?: string
   targets?: string[]
@@ -131,6 +154,8 @@ export interface FieldDef extends FieldOptions {
   scale?: number
   /** autoNumber: `T-{00000}`; the zeros give the least width. */
   format?: string
+  /** autoNumber: no number is left out where a write fails; new records of the object are then written one after the other. */
+  gapless?: boolean
 }
 
 export type FieldKindName =
@@ -173,6 +198,8 @@ export interface Money {
   currency: string
   /** Amount in the organisation's currency at the rate of the record's date; filled by the engine. */
   base?: string | null
+  /** Units of the organisation's currency for one unit, as applied; absent in the organisation's currency itself. */
+  rate?: string | null
 }
 export interface EmailEntry {
   address: string
@@ -180,6 +207,9 @@ export interface EmailEntry {
   isPrimary?: boolean
   optOut?: boolean
   invalid?: boolean
+  /** When somebody proved to read it (ISO instant), and how often mail came back since. */
+  verifiedAt?: string
+  bounceCount?: number
 }
 export interface PhoneEntry {
   /** E.164, `+4943112345`. */
@@ -253,6 +283,8 @@ export interface ParseEnv {
   /** IANA zone in which a local date-time without offset is meant. */
   zone: string
   currency: string
+  /** Currencies to choose from, the own first; absent: all there are. */
+  currencies?: readonly string[]
   /** ISO country for national phone numbers. */
   country: string
   /** Order of day and month and the decimal sign in text such as `1.234,56` and `03/04/2026`. */
@@ -285,6 +317,8 @@ export interface FieldKind<K extends FieldKindName = FieldKindName, V = FieldVal
   parse(input: unknown, field: FieldDef, env: ParseEnv): Parsed<V>
   /** Lenient: one cell of a file or a pasted cell, in the conventions of `env`. Links and users stay text for the caller. */
   parseText(text: string, field: FieldDef, env: ParseEnv): Parsed<V>
+  /** What an import makes of a value that stands: a file knows less than what was said about it since. Absent: its own value. */
+  imported?(given: V | null, standing: V): V | null
   /** Kinds that a field may change from into this one; absent: none. */
   madeFrom?: MadeFrom
   /** Plain text for search, titles and export; '' for empty. */

@@ -22,3 +22,10 @@ export function quartersOf(called: number, { firstMonth, namedAfter }: FiscalYea
     return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
   })
 }
+
+/** The last day of the fiscal quarter that a day such as `2026-04-01` lies in. */
+export function endOfFiscalQuarter(day: string, { firstMonth }: FiscalYear): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  const left = 3 - (monthsIntoYear(month, firstMonth) % 3)
+  return new Date(Date.UTC(year, month - 1 + left, 0)).toISOString().slice(0, 10)
+}

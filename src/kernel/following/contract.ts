@@ -1,7 +1,7 @@
 /** Why somebody is told: they follow the record, it is theirs, or a comment names them. */
 export type NoticeReason = 'follow' | 'owner' | 'mention'
 /** From the least to the most: of several things that happened to one record, the strongest is told. */
-export const noticeKinds = ['updated', 'commented', 'restored', 'assigned', 'mentioned', 'deleted'] as const
+export const noticeKinds = ['updated', 'commented', 'restored', 'assigned', 'mentioned', 'reminded', 'deleted'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** GET /api/v1/notices: what happened to one record since it was last looked at, newest first; only what may be read now. */

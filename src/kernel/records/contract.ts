@@ -77,7 +77,7 @@ export interface WriteOptions {
 }
 
 /** POST /api/v1/queries, `{ queries: Question[] }`; `object` is the plural. */
-export type Question = { object: string } & (Query | { id: string; part: RecordPart })
+export type Question = { object: string } & (Query | Aggregate | { id: string; part: RecordPart })
 /** The record itself, what happened to it last, or whether the asker follows it. */
 export type RecordPart = 'record' | 'history' | 'following'
 /** One for each question, in their order. */

@@ -10,9 +10,6 @@ const zone = z.string().refine((name) => {
   }
 }, 'is not an IANA time zone')
 
-/** Units of one foreign currency in the organisation's own: `{ "USD": "0.92" }` means one dollar is 0.92 of it. */
-const rates = z.record(z.string().regex(/^[A-Z]{3}$/), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/))
-
 /** Checked as addresses where they are saved. */
 const networks = z.array(z.string().trim().min(1).max(60)).max(200)
 
@@ -31,10 +28,16 @@ export const settingSchemas = {
     language: z.enum(languageCodes).default('en'),
     timeZone: zone.default('UTC'),
     weekStart: z.union([z.literal(1), z.literal(6), z.literal(7)]).default(1),
-    rates: rates.default({}),
     fiscalYear: z
       .strictObject({ firstMonth: z.number().int().min(1).max(12), namedAfter: z.enum(['end', 'start']) })
       .default(calendarYear),
+  }),
+  /** Currencies that are not offered where amounts are entered; what stands in them goes on. */
+  currencies: z.strictObject({
+    inactive: z
+      .array(z.string().regex(/^[A-Z]{3}$/))
+      .max(300)
+      .default([]),
   }),
   /** A session ends after so long without a request, and after so many days in any case. */
   sessions: z.strictObject({

@@ -1,6 +1,7 @@
 import type { Issue } from '#kernel/errors.ts'
-import type { JsonValue } from '#kernel/fields/contract.ts'
-import type { Rule } from '#kernel/objects/contract.ts'
+import type { Choice, JsonValue } from '#kernel/fields/contract.ts'
+import { calendarYear, type FiscalYear } from '#kernel/filter/contract.ts'
+import type { Rule, WriteSource } from '#kernel/objects/contract.ts'
 
 type Row = Record<string, JsonValue>
 
@@ -8,6 +9,10 @@ export interface RuleWorld {
   /** Rows of configuration tables by object, also found behind links of the same name. */
   tables?: Record<string, Row[]>
   now?: string
+  source?: WriteSource
+  fiscalYear?: FiscalYear
+  /** Of the object's fields, where rules read them. */
+  choices?: Record<string, readonly Choice[]>
 }
 
 export interface RuleOutcome {
@@ -16,7 +21,16 @@ export interface RuleOutcome {
 }
 
 /** Runs rules over one record as the engine does, without a database: `write({...})` creates, `write({...}, before)` updates. */
-export function ruleRunner(rules: readonly Rule[], { tables = {}, now = '2026-05-12T10:00:00.000Z' }: RuleWorld = {}) {
+export function ruleRunner(
+  rules: readonly Rule[],
+  {
+    tables = {},
+    now = '2026-05-12T10:00:00.000Z',
+    source = 'ui',
+    fiscalYear = calendarYear,
+    choices = {},
+  }: RuleWorld = {},
+) {
   return (values: Row, before: Row | null = null): RuleOutcome => {
     const record: Row = { ...before, ...values }
     const changed = new Set(Object.keys(values).filter((name) => !before || !same(before[name], values[name])))
@@ -35,6 +49,9 @@ export function ruleRunner(rules: readonly Rule[], { tables = {}, now = '2026-05
         changed,
         now,
         today: now.slice(0, 10),
+        source,
+        fiscalYear,
+        choices: (field) => choices[field] ?? [],
       })
       if (issues.length > 0) return { record, issues }
       for (const [name, value] of Object.entries(set)) {

@@ -21,6 +21,7 @@ export interface KeyRow {
   lastUsedAt: string | null
   permissionVersion: number
   registryVersion: number
+  ratesVersion: number
   organization: Organization
 }
 
@@ -40,7 +41,7 @@ export async function findKey(
   const row = await ctx.db.row<KeyRow & { secretHash: Buffer; organization: unknown; networks: string[] | null }>(
     sql`
       SELECT k.id, k.name, k.role, k.created_by AS "createdBy", k.is_trusted AS "isTrusted", k.last_used_at AS "lastUsedAt", k.secret_hash AS "secretHash",
-        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", o.value AS organization,
+        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", m.rates_version AS "ratesVersion", o.value AS organization,
         p.value->'keyNetworks' AS networks
       FROM ${id(schema, 'sys_api_key')} k
       JOIN ${id(schema, 'user')} u ON u.id = k.created_by AND u.is_active AND u.deleted_at IS NULL

@@ -1,5 +1,6 @@
 import type { Me, MePatch } from '#kernel/auth/contract.ts'
 import type { Context } from '#kernel/context.ts'
+import { offeredCurrencies } from '#kernel/currencies/server/currencies.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { Access } from '#kernel/permissions/contract.ts'
 import { update } from '#kernel/records/server/engine.ts'
@@ -26,7 +27,7 @@ export async function me(ctx: Context, session: SessionRow, csrfToken: string): 
     weekStart: ctx.locale.weekStart,
     nameOrder: ctx.locale.nameOrder,
     familyName: session.familyName ?? '',
-    organization: { name, currency, country, language, fiscalYear },
+    organization: { name, currency, currencies: await offeredCurrencies(ctx), country, language, fiscalYear },
     csrfToken,
     viewing,
   }

@@ -28,6 +28,7 @@ export interface SessionRow {
   familyName: string | null
   permissionVersion: number
   registryVersion: number
+  ratesVersion: number
   organization: Organization
   /** From where this may be used, where the organisation says so; looked at anew with each request. */
   networks: NetworkRule | null
@@ -99,7 +100,7 @@ async function readSessions(ctx: Reach, hashes: string[]): Promise<Map<string, S
     sql`
       SELECT encode(s.token_hash, 'hex') AS hash, s.id AS "sessionId", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.name,
         u.email, u.roles, u.team, u.language, u.time_zone AS "timeZone", u.week_start AS "weekStart", u.name_order AS "nameOrder", u.family_name AS "familyName",
-        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", o.value AS organization,
+        m.permission_version AS "permissionVersion", m.registry_version AS "registryVersion", m.rates_version AS "ratesVersion", o.value AS organization,
         CASE WHEN coalesce(q.value->'networks', '[]') <> '[]' OR coalesce(q.value->'roleNetworks', '{}') <> '{}' THEN
           jsonb_build_object('networks', coalesce(q.value->'networks', '[]'), 'roleNetworks', coalesce(q.value->'roleNetworks', '{}'))
         END AS networks,

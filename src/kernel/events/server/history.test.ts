@@ -6,6 +6,7 @@ import { calendarYear } from '#kernel/filter/contract.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { create, destroy, get, remove, restore, update } from '#kernel/records/server/engine.ts'
+import { fixedRates } from '#kernel/testing/rates.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { asOf, fold, history, recordEvents } from './history.ts'
 
@@ -63,7 +64,7 @@ beforeAll(async () => {
       currency: 'EUR',
       country: 'DE',
       language: 'en',
-      rates: { CHF: '0.9', USD: '1.1', GBP: '0.8' },
+      rates: fixedRates({ CHF: '0.9', USD: '1.1', GBP: '0.8' }),
       fiscalYear: calendarYear,
       zone: 'UTC',
     },

@@ -63,7 +63,14 @@ export function bareContext(db: Db, schema: string): Context {
     source: 'system',
     operation: null,
     locale: { language: 'en', zone: 'UTC', weekStart: 1, nameOrder: 'given' },
-    organization: { currency: 'EUR', country: 'DE', language: 'en', rates: {}, fiscalYear: calendarYear, zone: 'UTC' },
+    organization: {
+      currency: 'EUR',
+      country: 'DE',
+      language: 'en',
+      rates: new Map(),
+      fiscalYear: calendarYear,
+      zone: 'UTC',
+    },
     log: pino({ level: 'silent' }),
     secrets: secretsOf([randomBytes(32)]),
   }

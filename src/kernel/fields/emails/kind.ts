@@ -1,6 +1,6 @@
 import type { EmailEntry, FieldKind, Parsed } from '../contract.ts'
 import { emailSchema, parseEmail, parseEmailText, splitEmails } from '../shared/emails.ts'
-import { type EntryShape, entryColumns, entrySchema, parseEntries } from '../shared/entries.ts'
+import { type EntryShape, entryColumns, entrySchema, keptEntries, parseEntries } from '../shared/entries.ts'
 import { written } from '../shared/makings.ts'
 import { sampleInteger } from '../shared/strings.ts'
 
@@ -9,6 +9,7 @@ const shape = {
   parseKey: parseEmail,
   types: ['work', 'home', 'other'],
   flags: ['isPrimary', 'optOut', 'invalid'],
+  details: { verifiedAt: 'instant', bounceCount: 'count' },
 } satisfies EntryShape
 
 export const emails: FieldKind<'emails'> = {
@@ -23,6 +24,7 @@ export const emails: FieldKind<'emails'> = {
       EmailEntry[]
     >,
   madeFrom: { ...written, email: (address) => [{ address }] },
+  imported: (given, standing) => keptEntries(given, standing, shape),
   text: (value) => value.map((entry) => entry.address).join('; '),
   schema: () => entrySchema(shape, emailSchema),
   sample: (_field, random) => {

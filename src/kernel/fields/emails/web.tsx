@@ -15,7 +15,7 @@ const Display = ({ value, dense, env }: DisplayProps<EmailEntry[]>) => (
 
 export const emails: Widget<'emails'> = {
   Display,
-  Editor: entriesEditor('address', ['work', 'home', 'other'], 'email'),
+  Editor: entriesEditor('address', ['work', 'home', 'other'], 'email', { hasFlags: true }),
   width: 200,
   filterOne: 'text',
   filterMany: 'choices',

@@ -16,7 +16,7 @@ const Display = ({ value, dense, env }: DisplayProps<PhoneEntry[]>) => (
 
 export const phones: Widget<'phones'> = {
   Display,
-  Editor: entriesEditor('number', ['work', 'mobile', 'home', 'fax', 'other'], 'tel'),
+  Editor: entriesEditor('number', ['work', 'mobile', 'home', 'fax', 'other'], 'tel', { hasFlags: true }),
   width: 150,
   filterOne: 'text',
   filterMany: 'choices',

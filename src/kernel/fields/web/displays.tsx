@@ -1,3 +1,4 @@
+import { IconStarFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
@@ -92,13 +93,13 @@ export function LinkDisplay({ value, field, env }: DisplayProps<string>) {
 /** Only addresses that cannot run code become links. */
 export const safeHref = (href: string): string | null => (/^(https?|mailto|tel):/i.test(href) ? href : null)
 
-export function outLink({ href, text, isStruck = false }: { href: string; text: string; isStruck?: boolean }) {
+export function outLink({ href, text }: { href: string; text: string }) {
   const safe = safeHref(href)
   if (safe === null) return line(text, { title: text })
   const isWeb = safe.startsWith('http')
   return (
     <a
-      className={`${styles.link} ${isStruck ? styles.struck : ''}`}
+      className={styles.link}
       href={safe}
       title={text}
       tabIndex={-1}
@@ -110,8 +111,18 @@ export function outLink({ href, text, isStruck = false }: { href: string; text: 
   )
 }
 
-/** Address and number lists: the value, struck through when it is invalid, and what kind it is. */
-export function EntryList<E extends { type?: string; invalid?: boolean }>(props: {
+interface ShownEntry {
+  type?: string
+  isPrimary?: boolean
+  optOut?: boolean
+  invalid?: boolean
+}
+
+/**
+ * Address and number lists: each with what kind it is and what is said about it. One that does not work, or whose owner does
+ * not want to be reached by it, is struck through, says why, and leads nowhere.
+ */
+export function EntryList<E extends ShownEntry>(props: {
   entries: E[]
   dense: boolean
   env: DisplayEnv
@@ -119,12 +130,27 @@ export function EntryList<E extends { type?: string; invalid?: boolean }>(props:
   textOf: (entry: E) => string
 }) {
   const { entries, dense, env, hrefOf, textOf } = props
-  const items = entries.map((entry) => (
-    <span key={textOf(entry)} className={styles.row}>
-      {outLink({ href: hrefOf(entry), text: textOf(entry), isStruck: entry.invalid ?? false })}
-      {entry.type && !dense ? <span className={styles.more}>{env.t(`fields.type.${entry.type}`)}</span> : null}
-    </span>
-  ))
+  const items = entries.map((entry) => {
+    const text = textOf(entry)
+    const flags = (['optOut', 'invalid'] as const).filter((flag) => entry[flag])
+    const isMarked = !dense && entries.length > 1 && entry.isPrimary
+    return (
+      <span key={text} className={styles.row}>
+        {flags.length > 0
+          ? line(text, { title: text, className: styles.struck })
+          : outLink({ href: hrefOf(entry), text })}
+        {isMarked ? (
+          <IconStarFilled className={styles.star} size={12} role="img" aria-label={env.t('fields.flag.isPrimary')} />
+        ) : null}
+        {entry.type && !dense ? <span className={styles.note}>{env.t(`fields.type.${entry.type}`)}</span> : null}
+        {flags.map((flag) => (
+          <span key={flag} className={styles.note} data-flag={flag}>
+            {env.t(`fields.flag.${flag}`)}
+          </span>
+        ))}
+      </span>
+    )
+  })
   return Pieces({ items, dense })
 }
 

@@ -4,6 +4,7 @@ import { type Context, filterEnv } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { createMany, query, updateMany } from '#kernel/records/server/engine.ts'
+import { fixedRates } from '#kernel/testing/rates.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { normalise } from '../canonical.ts'
 import type { Filter } from '../contract.ts'
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const system = await workspace.system()
   const organization = {
     ...system.organization,
-    rates: { USD: '0.93', GBP: '1.17', CHF: '1.05' },
+    rates: fixedRates({ USD: '0.93', GBP: '1.17', CHF: '1.05' }),
     fiscalYear: { firstMonth: 2, namedAfter: 'end' as const },
   }
   ctx = { ...system, organization }

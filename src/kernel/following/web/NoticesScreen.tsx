@@ -16,6 +16,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
 import styles from './NoticesScreen.module.css'
 import { noticesQuery, useMarkRead } from './queries.ts'
+import { SnoozeReminder } from './SnoozeReminder.tsx'
 
 /** What others did to the records that are mine or that I follow. */
 export function NoticesScreen() {
@@ -83,6 +84,9 @@ function NoticeLine({ notice, onOpen }: { notice: Notice; onOpen: () => void }) 
         <span>{t(`following.kind.${notice.kind}`, { actor: actorName, fields: what })}</span>
         <span className={styles.why}>{t(`following.reason.${notice.reason}`)}</span>
       </div>
+      {notice.kind === 'reminded' && object?.fields.some(({ name }) => name === 'reminderAt') ? (
+        <SnoozeReminder object={object} id={notice.recordId} name={notice.name} onSnoozed={onOpen} />
+      ) : null}
       <span className={styles.time}>
         <DateTime value={notice.at} />
       </span>
@@ -90,7 +94,7 @@ function NoticeLine({ notice, onOpen }: { notice: Notice; onOpen: () => void }) 
   )
 }
 
-const kinds: NoticeKind[] = ['updated', 'assigned', 'mentioned', 'commented', 'deleted', 'restored']
+const kinds: NoticeKind[] = ['updated', 'assigned', 'mentioned', 'commented', 'reminded', 'deleted', 'restored']
 
 /** What one wants to hear of at all. */
 function Choices() {

@@ -16,6 +16,8 @@ export interface EnqueueOptions {
   /** A waiting job with the same key is replaced, so that a thing is not queued twice. */
   key?: string
   maxAttempts?: number
+  /** Jobs of one queue run one after the other. */
+  queue?: string
 }
 
 /** What the queue stores: who asked, where, and for what. Rights are never stored, they are looked up when the job runs. */
@@ -55,6 +57,7 @@ export async function enqueue(
   const row = await ctx.db.row<{ id: string }>(
     sql`SELECT id::text FROM ${schema}.add_job(
           identifier => ${taskOf(workspace, name)}, payload => ${payload}::json, run_at => ${options.runAt ?? null}::timestamptz,
+          queue_name => ${options.queue === undefined ? null : `${workspace}:${options.queue}`}::text,
           max_attempts => ${options.maxAttempts ?? defaultAttempts}::integer,
           job_key => ${options.key === undefined ? null : `${workspace}:${options.key}`}::text,
           flags => ARRAY[${workspaceFlag(workspace)}]::text[])`,

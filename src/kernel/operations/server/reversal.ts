@@ -2,7 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import { id, sql } from '#kernel/db/sql.ts'
 import type { EventType } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import type { RegisteredField } from '#kernel/objects/server/registry.ts'
+import { isReckoned, type RegisteredField } from '#kernel/objects/server/registry.ts'
 
 /** What taking an operation back means for one record: all its events of that operation, put together. */
 export interface Reversal {
@@ -12,6 +12,8 @@ export interface Reversal {
   seq: number
   /** Where the record belongs afterwards; null when the operation did not move it. */
   place: 'live' | 'trash' | null
+  /** The operation itself left it in the trash. */
+  isLeftInTrash: boolean
   fields: Map<string, { restore: JsonValue; wrote: JsonValue }>
   /** The operation destroyed it: nothing brings it back. */
   destroyed: boolean
@@ -94,6 +96,7 @@ function reversalOf(ctx: Context, events: EventRow[]): Reversal {
     id: newest.record_id,
     seq: newest.seq,
     place: null,
+    isLeftInTrash: events.find(({ type }) => type !== 'updated')?.type === 'deleted',
     fields: new Map(),
     destroyed: false,
   }
@@ -118,8 +121,9 @@ function takeFields(ctx: Context, reversal: Reversal, event: EventRow): void {
   }
 }
 
-/** System fields that the engine keeps itself (display name, stamps, activity marks) follow by themselves. */
-const isRestorable = (field: RegisteredField) => !field.isSystem || settableSystemFields.has(field.name)
+/** What the engine keeps itself (display name, stamps, activity marks, what is reckoned) follows by itself. */
+const isRestorable = (field: RegisteredField) =>
+  field.isSystem ? settableSystemFields.has(field.name) : !isReckoned(field.def)
 
 /** Histories only grow: what an operation added there stays, and its undo adds its own line. */
 function histories(ctx: Context): string[] {

@@ -74,7 +74,7 @@ export function presentOperation(ctx: Context, row: OperationRow): OperationJson
 }
 
 /** These change nothing that could be taken back. */
-const lasting = new Set(['searchText', 'formulas', 'emptyTrash'])
+const lasting = new Set(['searchText', 'formulas', 'rates', 'baseCurrency', 'emptyTrash'])
 
 /** These change definitions beside records, and may change no record. */
 export const beyondRecords = ['mergeChoice', 'convertField'] as const

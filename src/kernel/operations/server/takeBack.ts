@@ -4,7 +4,7 @@ import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { UndoConflict } from '#kernel/operations/contract.ts'
 import type { BatchOutcome, RecordJson } from '#kernel/records/contract.ts'
 import { query, removeMany, restoreMany, updateMany } from '#kernel/records/server/engine.ts'
-import { sameValue } from '#kernel/records/server/values.ts'
+import { sameField } from '#kernel/records/server/values.ts'
 import type { Reversal } from './reversal.ts'
 
 /** How a record came out of an undo. `reason` says in words what was not done. */
@@ -40,10 +40,12 @@ export async function standingOf(
 }
 
 /** Fields that were changed again after the operation: what would come back, and what stands. */
-export function conflictsOf(reversal: Reversal, record: RecordJson): UndoConflict[] {
+export function conflictsOf(ctx: Context, reversal: Reversal, record: RecordJson): UndoConflict[] {
+  const fields = ctx.registry.objects.get(reversal.object)?.fields
   return [...reversal.fields].flatMap(([field, { restore, wrote }]) => {
     const current = (record[field] ?? null) as JsonValue
-    if (sameValue(current, restore) || sameValue(current, wrote)) return []
+    const same = (value: JsonValue) => sameField(fields?.get(field), current, value)
+    if (same(restore) || same(wrote)) return []
     return [
       {
         object: reversal.object,
@@ -85,18 +87,21 @@ async function takeBackAll(ctx: Context, planned: Reversal[], choose: Choose): P
     outcomes.set(reversal.id, { reversal, result, reason })
   for (const [object, group] of Map.groupBy(reversals, (reversal) => reversal.object)) {
     const before = await standingOf(ctx, object, group)
+    const lifted = new Set(group.filter((one) => isLifted(one, before.get(one.id))))
     for (const reversal of group) {
       const stands = before.get(reversal.id)
       if (!stands || reversal.destroyed)
         fail(reversal, 'skipped', 'The record was deleted for ever, or you may not read it')
-      else if (stands.place === 'trash' && reversal.place !== 'live') {
+      else if (stands.place === 'trash' && reversal.place !== 'live' && !lifted.has(reversal)) {
         const goal = reversal.place === 'trash'
         fail(reversal, 'skipped', goal ? 'The record is in the trash already' : 'The record was deleted meanwhile')
       }
     }
+    const goes = (reversal: Reversal, to: 'live' | 'trash') =>
+      lifted.has(reversal) || (reversal.place === to && before.get(reversal.id)?.place !== to)
     const open = () => group.filter((reversal) => !outcomes.has(reversal.id))
     const move = async (to: 'live' | 'trash') => {
-      const moving = open().filter((reversal) => reversal.place === to && before.get(reversal.id)?.place !== to)
+      const moving = open().filter((reversal) => goes(reversal, to))
       if (moving.length === 0) return false
       const ids = moving.map((reversal) => reversal.id)
       const items = ids.map((each) => ({ id: each }))
@@ -113,6 +118,10 @@ async function takeBackAll(ctx: Context, planned: Reversal[], choose: Choose): P
     return outcomes.get(reversal.id) ?? { reversal, result: 'reverted', ...(note ? { reason: note } : {}) }
   })
 }
+
+/** Was in the trash before the operation and is again after it, with other fields: it comes out for as long as they are put back. */
+const isLifted = ({ place, isLeftInTrash, fields }: Reversal, stands: Standing | undefined): boolean =>
+  stands?.place === 'trash' && place === 'trash' && isLeftInTrash && fields.size > 0
 
 type Fail = (reversal: Reversal, result: 'skipped' | 'failed', reason: string) => void
 interface Report {
@@ -138,7 +147,7 @@ async function restoreFields(
     const updates = waiting.flatMap((reversal) => {
       const record = standing.get(reversal.id)?.record
       if (!record) return []
-      const values = valuesOf(reversal, record, choose)
+      const values = valuesOf(ctx, reversal, record, choose)
       if (Object.keys(values).length > 0)
         return [{ reversal, item: { id: reversal.id, version: record.version, values } }]
       if (reversal.place === null)
@@ -161,8 +170,8 @@ async function restoreFields(
   }
 }
 
-function valuesOf(reversal: Reversal, record: RecordJson, choose: Choose): Record<string, JsonValue> {
-  const kept = conflictsOf(reversal, record).filter((conflict) => choose(conflict) === 'keepCurrent')
+function valuesOf(ctx: Context, reversal: Reversal, record: RecordJson, choose: Choose): Record<string, JsonValue> {
+  const kept = conflictsOf(ctx, reversal, record).filter((conflict) => choose(conflict) === 'keepCurrent')
   const restored = [...reversal.fields].filter(([field]) => !kept.some((conflict) => conflict.field === field))
   return Object.fromEntries(restored.map(([field, { restore }]) => [field, restore]))
 }

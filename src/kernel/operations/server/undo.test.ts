@@ -288,7 +288,18 @@ describe('undo', () => {
         await undo(ctx, undone.id, keep)
         expect(await look()).toEqual(after)
       }),
-      { numRuns: 15 },
+      {
+        numRuns: 15,
+        examples: [
+          [
+            [
+              { act: 'restore', which: 3, values: {} },
+              { act: 'update', which: 3, values: { name: 'A' } },
+              { act: 'remove', which: 3, values: {} },
+            ],
+          ],
+        ],
+      },
     )
   }, 90_000)
 })

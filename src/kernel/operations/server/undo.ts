@@ -4,12 +4,14 @@ import { conflict, forbidden, notFound } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { crashpoint } from '#kernel/jobs/server/crashpoint.ts'
 import type { OperationJson, UndoConflict, UndoPreview, UndoRequest } from '#kernel/operations/contract.ts'
+import { withProgramRights } from '#kernel/permissions/server/principal.ts'
 import { uuidv7 } from '#kernel/records/server/uuid.ts'
 import { followUndo } from './followUps.ts'
 import { queuedRun } from './queued.ts'
 import { changedReversals, countReversals, nextReversals } from './reversal.ts'
 import { isUndoable, isVisible, mayUndo, type OperationRow, operations, selectOperations } from './store.ts'
 import { type Choose, conflictsOf, type Outcome, standingOf, takeBack } from './takeBack.ts'
+import { undoRuleOf } from './undoRules.ts'
 
 const pageSize = 500
 const listedConflicts = 500
@@ -29,7 +31,7 @@ export async function previewUndo(ctx: Context, operationId: string): Promise<Un
       conflicts.push(
         ...group.flatMap((reversal) => {
           const found = standing.get(reversal.id)
-          return found?.place === 'live' ? conflictsOf(reversal, found.record) : []
+          return found?.place === 'live' ? conflictsOf(ctx, reversal, found.record) : []
         }),
       )
     }
@@ -64,6 +66,7 @@ async function undoable(ctx: Context, operationId: string): Promise<OperationRow
   if (!mayUndo(ctx, row)) throw forbidden('Only whoever did this, or an administrator, may undo it')
   if (!isUndoable(row))
     throw conflict(row.is_being_undone ? 'This operation is being undone already' : `This operation is ${row.state}`)
+  await undoRuleOf(row.kind)?.check(ctx, { id: row.id, params: row.params, createdAt: row.created_at })
   return row
 }
 
@@ -89,7 +92,8 @@ async function undoPage(ctx: Context, undoId: string): Promise<boolean> {
   )
   if (!row?.undoes) return false
   const reversals = await nextReversals(ctx, row.undoes, row.undo_position, pageSize)
-  const outcomes = reversals.length > 0 ? await takeBack(ctx, reversals, chooser(row.undo_request)) : []
+  const by = undoRuleOf(String(row.params.kind))?.byProgram ? withProgramRights(ctx) : ctx
+  const outcomes = reversals.length > 0 ? await takeBack(by, reversals, chooser(row.undo_request)) : []
   await record(ctx, row, outcomes, reversals.at(-1)?.seq ?? null)
   if (reversals.length === pageSize) return true
   await finish(ctx, row)

@@ -55,6 +55,9 @@ export const loadedSystem = (name: string): Loaded => ({ actor: { type: 'system'
 /** The same request done by a named part of the program: for writes that follow from what a person did. */
 export const asSystem = (ctx: Context, name: string): Context => ({ ...ctx, ...loadedSystem(name), rights: null })
 
+/** In the name of whoever asks, with the rights of the program: for what a verb does to records that its person may not change. */
+export const withProgramRights = (ctx: Context): Context => ({ ...ctx, access: systemAccess, rights: null })
+
 /** The same request under somebody else's own rights; null when they are gone or inactive. For questions, not for writes. */
 export async function asPerson(ctx: Context, userId: string): Promise<Context | null> {
   const loaded = await loadUser(ctx.db, ctx.workspace.schema, ctx.registry, { type: 'user', id: userId })

@@ -20,7 +20,7 @@ export async function aggregate(ctx: Context, objectName: string, input: Aggrega
   const object = ctx.registry.object(objectName)
   const where = conditions(ctx, object, input)
   const groups = (input.groupBy ?? []).map((key, index) => groupOf(ctx, object, key, index))
-  const measures = input.measures.map((measure, index) => measureOf(ctx, object, measure, index))
+  const measures = input.measures.map((measure, index) => measureOf(ctx, object, measure, index, input.groupBy))
   if (measures.length === 0)
     throw invalidField('measures', 'required', 'Name at least one measure such as { "fn": "count", "as": "count" }')
   if (where === null) return { rows: [] }
@@ -99,7 +99,25 @@ function beginning({ organization, locale }: Context, bucket: (typeof dateBucket
   return sql`date_trunc('${raw(bucket)}', ${local})`
 }
 
-function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, index: number): Part {
+/** Amounts of several currencies have no sum and no order; the whole field is measured in the base currency. */
+function demandOneCurrency({ field: path = '' }: Measure, groups: readonly GroupKey[] = []): void {
+  const money = path.slice(0, path.lastIndexOf('.'))
+  if (groups.some(({ field }) => field === `${money}.currency`)) return
+  throw invalidField(
+    'measures',
+    'mixedCurrencies',
+    `Measure ${money}, which is in the base currency, or group by ${money}.currency`,
+    { field: money },
+  )
+}
+
+function measureOf(
+  ctx: Context,
+  object: RegisteredObject,
+  measure: Measure,
+  index: number,
+  groups?: readonly GroupKey[],
+): Part {
   if (!functions.has(measure.fn))
     throw invalidField('measures', 'unknownFunction', `There is no function "${measure.fn}"`)
   if (typeof measure.as !== 'string' || !/^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(measure.as))
@@ -117,6 +135,7 @@ function measureOf(ctx: Context, object: RegisteredObject, measure: Measure, ind
   )
   if (measure.fn === 'filled')
     return { name: measure.as, expression: filledExpression(ctx, object, measure.field, alias), joins: joins ?? empty }
+  if (isPart && column.part === 'amount' && !counting.has(measure.fn)) demandOneCurrency(measure, groups)
   const inBase = isPart ? undefined : field.columns.find((candidate) => candidate.part === 'base')
   const base = inBase ?? column
   const reference = inBase ? id(alias, inBase.name) : expression

@@ -161,7 +161,11 @@ export async function checkTrees(ctx: Context, object: RegisteredObject, drafts:
   }
 }
 
-/** Next numbers of automatic number fields, in order; gaps appear when a transaction is rolled back. */
+/**
+ * Next numbers of automatic number fields, in order. Usually they are taken at once, so that nobody waits for anybody, and what
+ * fails afterwards leaves a gap. Of a field without gaps the number is taken in the record's own transaction: the row of its
+ * counter is held until the commit, so that writers of one object follow each other.
+ */
 export async function assignNumbers(ctx: Context, object: RegisteredObject, drafts: Draft[]): Promise<void> {
   for (const field of shapeOf(object).numbers) {
     const missing = drafts.filter((draft) => draft.values[field.name] == null)

@@ -1,10 +1,11 @@
 import { actorKey, type Context } from '#kernel/context.ts'
 import { forbidden } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { matchKeysOf } from '#kernel/matching/keys.ts'
 import type { WrittenRecord } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import type { BatchOutcome } from '../contract.ts'
-import { judge, type Moment, momentOf, newDraft, refusal, sound } from './draft.ts'
+import { judge, type Moment, momentOf, needsTransaction, newDraft, provide, refusal, sound } from './draft.ts'
 import { hooksConcern, runHooks } from './effects.ts'
 import type { Draft } from './rules.ts'
 import { writeNew } from './single.ts'
@@ -72,7 +73,10 @@ export async function createDrafts(
   const object = ctx.registry.object(objectName)
   if (ctx.access.verdict(object.name, 'create') === false) throw forbidden(`You may not create ${object.plural}`)
   const racy = object.ownFields.some((field) => field.def.unique)
-  return retryingRaces(ctx, racy, (tx) => createOnce(tx, object, inputs, options))
+  const whole = !options.validateOnly && needsTransaction(ctx, object, true)
+  return retryingRaces(ctx, racy, (guarded) =>
+    inTransaction(guarded, whole, (tx) => createOnce(tx, object, inputs, options)),
+  )
 }
 
 async function createOnce(
@@ -87,6 +91,7 @@ async function createOnce(
   await judge(ctx, object, drafts, moment)
   const good = sound(drafts)
   if (options.validateOnly || good.length === 0) return { drafts, hooked: false }
+  await provide(ctx, object, good, moment)
   const hooked = hooksConcern(object, good.map(writtenRecord))
   await inTransaction(ctx, hooked, (tx) => write(tx, object, good, moment))
   return { drafts, hooked }
@@ -105,9 +110,10 @@ function draftOf(
   index: number,
   moment: Moment,
 ): Draft {
+  const isNamed = !isEmpty(values.owner) || !isEmpty(values.queue)
   applyDefaults(ctx, object, values, moment.now, moment.today)
   const created = typeof values.createdAt === 'string' ? Date.parse(values.createdAt) : ctx.clock.now().getTime()
-  return newDraft(index, uuidv7(created), null, values, Object.keys(values), issues)
+  return { ...newDraft(index, uuidv7(created), null, values, Object.keys(values), issues), isNamed }
 }
 
 async function write(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<void> {
@@ -144,6 +150,7 @@ function rowOf(object: RegisteredObject, id: string, stamps: Values, values: Val
     }
   }
   row.search_text = searchTextOf(object, values)
+  if (object.def.matchKeys) row.match_keys = matchKeysOf(object.def.matchKeys, values)
   return row
 }
 

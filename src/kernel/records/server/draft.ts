@@ -1,18 +1,21 @@
+import { asksRules, assignOwners } from '#kernel/assignment/server/assign.ts'
 import { type Context, filterEnv } from '#kernel/context.ts'
 import type { FieldDifference, Issue } from '#kernel/errors.ts'
 import { PublicError } from '#kernel/errors.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import { compilePredicate, linkedPaths } from '#kernel/filter/server/predicate.ts'
 import { expandVerdict } from '#kernel/filter/server/trees.ts'
+import { refuseByProcess } from '#kernel/guards/server/refuseByProcess.ts'
+import { refuseByRules } from '#kernel/guards/server/refuseByRules.ts'
 import { layoutRules } from '#kernel/layouts/server/rules.ts'
-import { fieldOf, type RegisteredObject, targetOf } from '#kernel/objects/server/registry.ts'
-import { asSystem } from '#kernel/permissions/server/principal.ts'
-import type { BatchOutcome, RecordJson } from '../contract.ts'
-import { queryAll } from './all.ts'
+import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
+import type { BatchOutcome } from '../contract.ts'
 import { assignNumbers, checkLinks, checkTrees, checkUnique } from './checks.ts'
 import { reckon } from './formulas.ts'
+import { linkedValues } from './linkedValues.ts'
 import { convertMoney } from './money.ts'
 import { type Draft, runRules } from './rules.ts'
+import { shapeOf } from './shape.ts'
 import { requiredIssues, sameField } from './values.ts'
 
 /** The instant and, in the organisation's zone, the day of one write. */
@@ -37,19 +40,34 @@ export async function judge(ctx: Context, object: RegisteredObject, drafts: Draf
   await runRules(ctx, object, sound(drafts), moment.now, moment.today)
   for (const draft of sound(drafts)) {
     keepRealChanges(object, draft)
-    draft.issues.push(
-      ...convertMoney(ctx, object, draft.values, draft.changed),
-      ...requiredIssues(object, draft.values),
-    )
+    draft.issues.push(...convertMoney(ctx, object, draft), ...requiredIssues(object, draft.values))
   }
   await reckon(ctx, object, sound(drafts), { now: moment.now })
-  layout.refuseMissing(drafts.filter((draft) => !draft.failure))
+  // What is wrong with a record is said at once: none of the three waits for the others.
+  const fit = sound(drafts)
+  const standing = drafts.filter((draft) => !draft.failure)
+  layout.refuseMissing(standing)
+  await refuseByProcess(ctx, object, standing)
+  await refuseByRules(ctx, object, fit, moment.now)
   await checkTrees(ctx, object, sound(drafts))
   await checkUnique(ctx, object, sound(drafts))
   const fresh = sound(drafts).filter((draft) => draft.before === null)
   await judgeCreation(ctx, object, [...fresh, ...movedParts(object, sound(drafts))])
-  await assignNumbers(ctx, object, sound(fresh))
 }
+
+/** What records get only once they are judged and will be written: owners by rules, numbers. */
+export async function provide(ctx: Context, object: RegisteredObject, drafts: Draft[], moment: Moment): Promise<void> {
+  if (await assignOwners(ctx, object, drafts)) await reckon(ctx, object, drafts, { now: moment.now })
+  await assignNumbers(
+    ctx,
+    object,
+    drafts.filter((draft) => draft.before === null),
+  )
+}
+
+/** Whether that takes more than the write's own statement: rules that are asked, numbers without gaps. */
+export const needsTransaction = (ctx: Context, object: RegisteredObject, isNew: boolean): boolean =>
+  (isNew && shapeOf(object).numbers.some((field) => field.def.gapless)) || asksRules(ctx, object, isNew)
 
 export const sound = (drafts: Draft[]): Draft[] => drafts.filter((draft) => draft.issues.length === 0 && !draft.failure)
 
@@ -80,47 +98,6 @@ async function judgeCreation(ctx: Context, object: RegisteredObject, drafts: Dra
     if (!allows({ ...draft.values, id: draft.id, version: 1 }, linked(draft)))
       draft.failure = { code: 'forbidden', message: `You may not create this ${object.name}` }
   }
-}
-
-/** What a verdict reads behind the links of new records (`contact.owner`), loaded once for all of them. */
-async function linkedValues(
-  ctx: Context,
-  object: RegisteredObject,
-  drafts: Draft[],
-  paths: string[],
-): Promise<(draft: Draft) => Record<string, unknown>> {
-  const system = asSystem(ctx, 'rights of new records')
-  const found = new Map<string, Map<string, RecordJson>>()
-  for (const [link, group] of Map.groupBy(paths, (path) => path.slice(0, path.indexOf('.')))) {
-    const [name = '', towards] = link.split(':')
-    const idOf = (draft: Draft) => idBehind(draft.values[name] ?? null, towards)
-    const ids = [...new Set(drafts.map(idOf).filter((value) => value !== null))]
-    const fields = group.map((path) => path.slice(link.length + 1))
-    const target = towards ?? targetOf(fieldOf(object, name)) ?? ''
-    const rows: RecordJson[] = []
-    // A filter takes a bounded list of values, a batch does not.
-    for (let from = 0; from < ids.length; from += 1000) {
-      const some = ids.slice(from, from + 1000)
-      rows.push(...(await queryAll(system, target, { filter: { field: 'id', op: 'in', value: some }, fields })))
-    }
-    found.set(link, new Map(rows.map((row) => [row.id, row])))
-  }
-  return (draft) =>
-    Object.fromEntries(
-      paths.map((path) => {
-        const link = path.slice(0, path.indexOf('.'))
-        const [name = '', towards] = link.split(':')
-        const record = found.get(link)?.get(idBehind(draft.values[name] ?? null, towards) ?? '')
-        return [path, record?.[path.slice(link.length + 1)] ?? null]
-      }),
-    )
-}
-
-/** The id that a link holds; one that may lead anywhere counts only where it leads to the object asked about. */
-function idBehind(value: JsonValue, towards: string | undefined): string | null {
-  if (towards === undefined) return typeof value === 'string' ? value : null
-  const link = value as { object: string; id: string } | null
-  return link?.object === towards ? link.id : null
 }
 
 /** What a caller hears about a record that was not written. */

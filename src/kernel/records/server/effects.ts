@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context.ts'
+import { forgetTicks, mayForgetTicks } from '#kernel/guards/server/checklists.ts'
 import type { Hook, WrittenRecord } from '#kernel/module.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { bumpPermissions } from '#kernel/permissions/server/version.ts'
@@ -27,7 +28,7 @@ export function hooksConcern(
   object: RegisteredObject,
   records: readonly Pick<WrittenRecord, 'type' | 'after' | 'changed'>[],
 ): boolean {
-  if (object.def.affectsPermissions) return true
+  if (object.def.affectsPermissions || mayForgetTicks(object, records)) return true
   return (effects.hooks.get(object.name) ?? []).some((hook) => records.some((record) => concerns(hook, record)))
 }
 
@@ -37,6 +38,7 @@ export async function runHooks(ctx: Context, object: RegisteredObject, records: 
     const concerned = records.filter((record) => concerns(hook, record))
     if (concerned.length > 0) await hook(ctx, concerned)
   }
+  await forgetTicks(ctx, object, records)
   if (object.def.affectsPermissions) await bumpPermissions(ctx.db, ctx.workspace.schema)
   ctx.db.afterCommit(effects.wake)
 }

@@ -33,16 +33,17 @@ export interface PrimaryLink {
 /** Hooks for both sides. What one of them writes needs no second look by the other. */
 export function keepPrimaryLink(link: PrimaryLink): { whole: Hook; junction: Hook } {
   const name = `${link.whole}: primary ${link.partLink}`
-  const own = (ctx: Context) => ctx.actor.type === 'system' && ctx.actor.name === name
+  // An undo takes back both sides by itself, since what these hooks wrote belongs to the same operation.
+  const isSettled = (ctx: Context) => ctx.source === 'undo' || (ctx.actor.type === 'system' && ctx.actor.name === name)
   return {
     whole: Object.assign(
       async (ctx: Context, records: WrittenRecord[]) =>
-        own(ctx) ? undefined : followWhole(asSystem(ctx, name), link, records),
+        isSettled(ctx) ? undefined : followWhole(asSystem(ctx, name), link, records),
       { when: [link.field], on: link.lazy ? (['updated'] as const) : (['created', 'updated'] as const) },
     ),
     junction: Object.assign(
       async (ctx: Context, records: WrittenRecord[]) =>
-        own(ctx) ? undefined : followJunction(asSystem(ctx, name), link, records),
+        isSettled(ctx) ? undefined : followJunction(asSystem(ctx, name), link, records),
       { when: ['isPrimary', link.wholeLink, link.partLink] },
     ),
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
+import { fixedRates } from '#kernel/testing/rates.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import * as engine from './engine.ts'
 
@@ -29,7 +30,7 @@ let ctx: Context
 beforeAll(async () => {
   ws = await testWorkspace({ objects: [buyer, sale] })
   const system = await ws.system()
-  ctx = { ...system, organization: { ...system.organization, rates: { USD: '0.9' } } }
+  ctx = { ...system, organization: { ...system.organization, rates: fixedRates({ USD: '0.9' }) } }
   const { id } = await engine.create(ctx, 'buyer', { name: 'Acme', limit: { amount: '5.00', currency: 'USD' } })
   await engine.createMany(ctx, 'sale', [
     {
@@ -44,6 +45,20 @@ beforeAll(async () => {
   ])
 })
 afterAll(() => ws.close())
+
+test('what lies behind a link is of the same workspace, whoever asked for the same fields elsewhere', async () => {
+  const other = await testWorkspace({ objects: [buyer, sale] })
+  try {
+    const elsewhere = await other.system()
+    const { id } = await engine.create(elsewhere, 'buyer', { name: 'Elsewhere' })
+    await engine.create(elsewhere, 'sale', { name: 'Z', buyer: id })
+    const names = async (from: Context) =>
+      (await engine.query(from, 'sale', { fields: ['buyer.name'], sort: byName, limit: 1 })).items[0]?.['buyer.name']
+    expect([await names(ctx), await names(elsewhere)]).toEqual(['Acme', 'Elsewhere'])
+  } finally {
+    await other.close()
+  }
+})
 
 const byName = [{ field: 'name', direction: 'asc' as const }]
 
@@ -97,6 +112,20 @@ test('lists are sorted, paged and grouped by them, and figures are made of them'
     { 'amount.currency': 'EUR', n: 1, own: '10', base: '10', limits: 1 },
     { 'amount.currency': 'USD', n: 2, own: '22', base: '19.8', limits: 0 },
   ])
+})
+
+test('amounts of several currencies have no sum: the field is measured in the base currency', async () => {
+  for (const fn of ['sum', 'avg', 'min', 'max'] as const)
+    await expect(
+      engine.aggregate(ctx, 'sale', { measures: [{ fn, field: 'amount.amount', as: 'mixed' }] }),
+    ).rejects.toMatchObject({ issues: [{ field: 'measures', code: 'mixedCurrencies' }] })
+  const { rows } = await engine.aggregate(ctx, 'sale', {
+    measures: [
+      { fn: 'sum', field: 'amount', as: 'all' },
+      { fn: 'sum', field: 'amount.base', as: 'base' },
+    ],
+  })
+  expect(rows).toEqual([{ all: '29.8', base: '29.8' }])
 })
 
 test('what has no order of its own cannot be sorted by', async () => {

@@ -20,10 +20,12 @@ const byAccess = new WeakMap<object, Map<string, Projection>>()
 
 /**
  * The JSON of a record with the fields asked for (default: all readable ones) and what the actor may do with it. Compiled
- * once per access, object and field list, since it is the same for every request of that person.
+ * once per access, object and field list, since it is the same for every request of that person; and per workspace, since the
+ * program itself has one access for all of them.
  */
 export function projection(ctx: Context, object: RegisteredObject, names: string[] | undefined): Projection {
-  const key = `${ctx.registry.version} ${ctx.locale.nameOrder} ${object.name} ${names?.join(' ') ?? '*'}`
+  const { registry, workspace, locale } = ctx
+  const key = `${workspace.schema} ${registry.version} ${locale.nameOrder} ${object.name} ${names?.join(' ') ?? '*'}`
   const known = byAccess.get(ctx.access)?.get(key)
   if (known) return known
   const made = build(ctx, object, names ?? readableFields(ctx, object))

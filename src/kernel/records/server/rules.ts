@@ -14,6 +14,8 @@ export interface Draft {
   values: Values
   changed: Set<string>
   issues: Issue[]
+  /** New, with an owner or a queue that its writer chose. */
+  isNamed?: boolean
   /** Makes the record as written, stamps included; absent until then. */
   written?: () => Values
   /** An error that is not about a field: not found, forbidden, conflict. */
@@ -42,6 +44,9 @@ export async function runRules(
         changed: draft.changed,
         now,
         today,
+        source: ctx.source,
+        fiscalYear: ctx.organization.fiscalYear,
+        choices: (field) => object.fields.get(field)?.def.choices ?? [],
       })
       if (result.issues) draft.issues.push(...result.issues)
       for (const [name, value] of Object.entries(result.set ?? {})) {
@@ -83,7 +88,12 @@ export async function linkedFields(
 }
 
 /** Rules see what they name, whoever acts: they are part of the program and answer only with their result. */
-async function loadFields(ctx: Context, target: string, fields: string[], ids: string[]): Promise<Map<string, Values>> {
+export async function loadFields(
+  ctx: Context,
+  target: string,
+  fields: string[],
+  ids: string[],
+): Promise<Map<string, Values>> {
   if (ids.length === 0) return new Map()
   const object = ctx.registry.object(target)
   const rows = await ctx.db.rows<Values & { id: string }>(

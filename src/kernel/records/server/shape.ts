@@ -3,7 +3,6 @@ import { namesObject, type RegisteredField, type RegisteredObject, targetOf } fr
 /** An object's fields by what a write asks of them: gathered once an object, since asking each field of each record is slow. */
 export interface WriteShape {
   links: RegisteredField[]
-  money: RegisteredField[]
   required: RegisteredField[]
   defaulted: RegisteredField[]
   unique: RegisteredField[]
@@ -20,7 +19,6 @@ export function shapeOf(object: RegisteredObject): WriteShape {
   const own = object.ownFields
   const shape: WriteShape = {
     links: all.filter((field) => targetOf(field) !== undefined || namesObject(field)),
-    money: all.filter((field) => field.columns.some((column) => column.part === 'base')),
     required: own.filter((field) => field.def.required),
     defaulted: own.filter((field) => field.def.default !== undefined),
     unique: own.filter((field) => field.def.unique),

@@ -201,12 +201,15 @@ const columnLists = new WeakMap<RegisteredObject, RegisteredColumn[]>()
 function insertColumns(object: RegisteredObject): RegisteredColumn[] {
   const known = columnLists.get(object)
   if (known) return known
-  const columns = [...[...object.fields.values()].flatMap((field) => field.columns), searchColumn]
+  const derived = object.def.matchKeys ? [searchColumn, matchColumn] : [searchColumn]
+  const columns = [...[...object.fields.values()].flatMap((field) => field.columns), ...derived]
   columnLists.set(object, columns)
   return columns
 }
 
 export const searchColumn: RegisteredColumn = { name: 'search_text', suffix: '', type: 'text', storage: 'text' }
+
+export const matchColumn: RegisteredColumn = { name: 'match_keys', suffix: '', type: 'text[]', storage: 'textArray' }
 
 const nameLists = new WeakMap<RegisteredObject, { names: Sql; types: Sql }>()
 

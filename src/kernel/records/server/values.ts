@@ -1,7 +1,9 @@
 import type { Context } from '#kernel/context.ts'
+import { isMoney } from '#kernel/currencies/server/rateDay.ts'
 import type { Issue } from '#kernel/errors.ts'
 import type { FieldDef, JsonValue, ParseEnv } from '#kernel/fields/contract.ts'
 import { sanitize } from '#kernel/fields/richText/server/sanitize.ts'
+import { at } from '#kernel/fields/shared/parsed.ts'
 import type { RegisteredField, RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { shapeOf } from './shape.ts'
 
@@ -25,15 +27,16 @@ export type InputReader = (input: Values) => { values: Values; issues: Issue[] }
 
 /**
  * Makes what coerces and judges the inputs of one batch. Unknown and unreadable fields give the same issue, so that neither
- * can be told from the other; read-only ones are refused and not dropped silently. Rights are asked once a field.
+ * can be told from the other; read-only ones are refused and not dropped silently, save what a verb of the program sets
+ * (`sets`). Rights are asked once a field.
  */
-export function inputReader(ctx: Context, object: RegisteredObject): InputReader {
+export function inputReader(ctx: Context, object: RegisteredObject, sets: readonly string[] = []): InputReader {
   const env = parseEnv(ctx)
   const gates = new Map<string, RegisteredField | Issue>()
   const gateOf = (name: string) => {
     const known = gates.get(name)
     if (known) return known
-    const gate = writable(ctx, object, name)
+    const gate = writable(ctx, object, name, sets.includes(name))
     gates.set(name, gate)
     return gate
   }
@@ -54,11 +57,12 @@ export function inputReader(ctx: Context, object: RegisteredObject): InputReader
   }
 }
 
-function writable(ctx: Context, object: RegisteredObject, name: string): RegisteredField | Issue {
+function writable(ctx: Context, object: RegisteredObject, name: string, isOurs: boolean): RegisteredField | Issue {
   const field = object.fields.get(name)
   if (!field || !ctx.access.canReadField(object.name, name))
     return { field: name, code: 'unknownField', message: `${object.name} has no field "${name}"` }
-  if (!mayWrite(ctx, object, field)) return { field: name, code: 'readOnly', message: `${name} cannot be written` }
+  if (!isOurs && !mayWrite(ctx, object, field))
+    return { field: name, code: 'readOnly', message: `${name} cannot be written` }
   return field
 }
 
@@ -69,8 +73,7 @@ function parseField(
 ): { ok: true; value: JsonValue } | { ok: false; issues: Issue[] } {
   if (input === null || input === undefined || input === '') return { ok: true, value: emptyOf(field) }
   const parsed = field.kind.parse(input, field.def, env)
-  if (!parsed.ok)
-    return { ok: false, issues: parsed.issues.map((issue) => ({ ...issue, field: field.name + issue.field })) }
+  if (!parsed.ok) return at(field.name, parsed)
   const value = parsed.value as JsonValue
   if (value === null) return { ok: true, value: emptyOf(field) }
   return { ok: true, value: asStored(field.def, value) }
@@ -111,7 +114,9 @@ export function applyDefaults(
   values.teams ??= []
   values.tags ??= []
   values.externalIds ??= {}
-  if (!('owner' in values)) values.owner = ctx.actor.type === 'user' ? ctx.actor.id : null
+  // What is put into a queue is nobody's.
+  const isQueued = object.def.queued === true && !isEmpty(values.queue)
+  if (!('owner' in values)) values.owner = ctx.actor.type === 'user' && !isQueued ? ctx.actor.id : null
   // A person's teams are what they belong to: they do not get those of whoever adds them, and with them their rights.
   if (object.def.affectsPermissions) return
   const [team] = ctx.actor.type === 'user' ? ctx.actor.teamIds : []
@@ -124,6 +129,7 @@ function defaultOf(ctx: Context, value: FieldDef['default'], now: string, today:
     return (value ?? null) as JsonValue
   if (value.special === 'now') return now
   if (value.special === 'today') return today
+  if (value.special === 'currency') return ctx.organization.currency
   if (value.special === 'language') return ctx.organization.language
   return ctx.actor.type === 'user' ? ctx.actor.id : null
 }
@@ -171,15 +177,14 @@ export function intoRow(row: Record<string, JsonValue>, field: RegisteredField, 
   }
 }
 
-/** Whether a field stays as it is. The base of money is the engine's to fill, so what comes in is compared without it. */
+/** Whether a field stays as it is. Base and rate of money are the engine's to fill, so what comes in is compared without them. */
 export function sameField(field: RegisteredField | undefined, a: JsonValue | undefined, b: JsonValue | undefined) {
-  const isMoney = field?.columns.some(({ part }) => part === 'base')
-  return isMoney ? sameValue(withoutBase(a), withoutBase(b)) : sameValue(a, b)
+  return field && isMoney(field) ? sameValue(asGiven(a), asGiven(b)) : sameValue(a, b)
 }
 
-function withoutBase(money: JsonValue | undefined): JsonValue {
+function asGiven(money: JsonValue | undefined): JsonValue {
   if (typeof money !== 'object' || money === null || Array.isArray(money)) return money ?? null
-  const { base: _base, ...given } = money
+  const { base: _base, rate: _rate, ...given } = money
   return given
 }
 

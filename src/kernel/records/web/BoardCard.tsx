@@ -9,6 +9,7 @@ import styles from './Board.module.css'
 import { FieldDisplay, fieldValue, recordName } from './Cell.tsx'
 import type { Card } from './card.ts'
 import type { Shade } from './colours.ts'
+import { Extras } from './Extras.tsx'
 import { recordPath } from './paths.ts'
 
 export interface BoardCardProps {
@@ -90,6 +91,7 @@ export function BoardCard({ record, object, fields, shows, env, shade, isLifted 
           </div>
         )
       })}
+      <Extras object={object.name} of={({ CardMark }) => CardMark?.Mark} props={{ record, env }} />
     </article>
   )
 }

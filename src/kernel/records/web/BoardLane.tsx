@@ -42,6 +42,8 @@ export interface BoardLaneProps {
   onCreate: () => void
   /** The row that the lane is a piece of, null for the cards in no row. Its head stands above all rows. */
   row?: string | null
+  /** Why the card in the hand cannot be put here. */
+  closed?: string | null
   rowLabel?: string
   /** Called once its first cards are there; a lane without cards has none to wait for. */
   onReady?: () => void
@@ -49,7 +51,7 @@ export interface BoardLaneProps {
 
 /** One lane: its figures, its cards page by page, a place to drop. */
 export function BoardLane(props: BoardLaneProps) {
-  const { lane, row, rowLabel, figures, moved } = props
+  const { lane, row, rowLabel, figures, moved, closed = null } = props
   const spot: Spot = { lane: lane.value, ...(row === undefined ? {} : { row }) }
   const { setNodeRef, isOver } = useDroppable({ id: JSON.stringify(spot), data: spot })
   const isEmpty = row !== undefined && (figures?.count ?? 0) === 0
@@ -57,10 +59,12 @@ export function BoardLane(props: BoardLaneProps) {
     <section
       ref={setNodeRef}
       className={styles.lane}
-      data-over={isOver || undefined}
+      data-over={(isOver && closed === null) || undefined}
+      data-closed={closed !== null || undefined}
       aria-label={rowLabel ? `${rowLabel}: ${lane.label}` : lane.label}
     >
       {row === undefined ? <LaneHead {...props} /> : null}
+      {closed === null ? null : <p className={styles.closed}>{closed}</p>}
       <div className={styles.cards}>
         {isEmpty ? <Cards {...props} records={withMoves([], moved, spot)} /> : <FetchedCards {...props} spot={spot} />}
       </div>

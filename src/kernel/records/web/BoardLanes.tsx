@@ -33,6 +33,7 @@ import { rowFieldOf } from './boardQueries.ts'
 import { useCard } from './card.ts'
 import type { ViewProps } from './IndexScreen.tsx'
 import { useLaneWidth } from './laneWidth.ts'
+import { closedReason, processOf } from './moves.ts'
 import { useCardMoves } from './useCardMoves.tsx'
 
 interface Props extends ViewProps {
@@ -59,8 +60,11 @@ export function BoardLanes({ source, lanes: given, filter, ...props }: Props) {
   const fields = useMemo(() => cardFields(object, card, groupBy), [object, card, groupBy])
   const { frame, style, ...width } = useLaneWidth(props)
   const sensors = useCardSensors()
+  const process = processOf(object, groupBy)
+  const closed = (one: Lane) => (dragged ? closedReason(process, dragged[groupBy], one.value, env) : null)
   const lane = (one: Lane, at: number) => ({
     ...props,
+    closed: closed(one),
     lane: one,
     groupBy,
     fields,
@@ -76,7 +80,7 @@ export function BoardLanes({ source, lanes: given, filter, ...props }: Props) {
       collisionDetection={underPointer}
       autoScroll={edges}
       accessibility={{
-        announcements: announcementsFor(env, lanes),
+        announcements: announcementsFor(env, lanes, process),
         screenReaderInstructions: { draggable: env.t('records.board.help') },
       }}
       {...on}

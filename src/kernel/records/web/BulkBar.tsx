@@ -2,6 +2,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useIsAway } from '#kernel/client/connection.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
+import { withRoomTexts } from '#kernel/client/lateTexts.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Query } from '#kernel/records/contract.ts'
@@ -12,13 +13,18 @@ import { toast } from '#ui/toast.tsx'
 import { useFocusHandedOn } from '#ui/useFocusBack.ts'
 import styles from './BulkBar.module.css'
 import { allIds, type BulkItem, selectionQuery } from './bulk.ts'
+import { Extras } from './Extras.tsx'
+import { verbsOf } from './extensions.ts'
 import { noSelection, type Selection } from './selection.ts'
 import { useBulk } from './useBulk.tsx'
 import { useBulkCommands } from './useBulkCommands.tsx'
+import type { RecordVerb } from './verbs.ts'
 
 const BulkEdit = lazy(() => import('./BulkEdit.tsx').then((module) => ({ default: module.BulkEdit })))
 const ExportDialog = lazy(() => import('./ExportDialog.tsx').then((module) => ({ default: module.ExportDialog })))
 const BulkDelete = lazy(() => import('./BulkDelete.tsx').then((module) => ({ default: module.BulkDelete })))
+
+const AssignDialog = lazy(() => withRoomTexts('assignment', import('#kernel/assignment/web/AssignDialog.tsx')))
 
 export interface BulkBarProps {
   object: ObjectMetadata
@@ -32,7 +38,8 @@ export interface BulkBarProps {
 
 /** What can be done with the chosen records: how many is said before, what became of them after. */
 export function BulkBar({ object, env, query, shown, selection, onSelection }: BulkBarProps) {
-  const [asking, setAsking] = useState<'change' | 'delete' | 'export' | null>(null)
+  const [asking, setAsking] = useState<'change' | 'assign' | 'delete' | 'export' | null>(null)
+  const [verb, setVerb] = useState<RecordVerb | null>(null)
   const { run, busy, report } = useBulk(object, env)
   // Operations are made by the server.
   const isAway = useIsAway()
@@ -82,9 +89,22 @@ export function BulkBar({ object, env, query, shown, selection, onSelection }: B
       <Button variant="quiet" busy={isChoosing} disabled={isAway} onClick={choose}>
         {env.t('records.bulk.selectAll')}
       </Button>
+      <Extras object={object.name} of={({ SelectionActions }) => SelectionActions} props={{ object, ids, env }} />
       {object.can.update ? (
         <Button disabled={isAway || busy !== null} onClick={() => setAsking('change')}>
           {env.t('records.bulk.edit')}
+        </Button>
+      ) : null}
+      {verbsOf(object.name)
+        .filter((one) => one.Many && object.can.update)
+        .map((one) => (
+          <Button key={one.id} icon={one.icon} disabled={isAway || busy !== null} onClick={() => setVerb(one)}>
+            {env.text(one.label)}
+          </Button>
+        ))}
+      {object.can.update && object.isAssigned ? (
+        <Button disabled={isAway || busy !== null} onClick={() => setAsking('assign')}>
+          {env.t('records.bulk.assign')}
         </Button>
       ) : null}
       {object.can.export && !isAway ? (
@@ -102,8 +122,18 @@ export function BulkBar({ object, env, query, shown, selection, onSelection }: B
         {env.t('records.bulk.clear')}
       </Button>
       <Suspense>
+        {verb?.Many ? <verb.Many object={object} ids={ids} env={env} onClose={() => setVerb(null)} /> : null}
         {asking === 'change' ? (
           <BulkEdit object={object} env={env} ids={ids} onClose={close} onSubmit={(items) => void change(items)} />
+        ) : null}
+        {asking === 'assign' ? (
+          <AssignDialog
+            object={object}
+            env={env}
+            records={whole === selection && query.filter && !query.search ? { filter: query.filter } : { ids }}
+            count={ids.length}
+            onClose={close}
+          />
         ) : null}
         {asking === 'delete' ? (
           <BulkDelete object={object} env={env} items={removals()} onClose={close} onSubmit={() => void remove()} />

@@ -13,11 +13,13 @@ import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Kbd } from '#ui/Kbd.tsx'
+import { Alike } from './Alike.tsx'
 import styles from './dialogs.module.css'
 import { useDisplayEnv } from './env.ts'
 import { FieldInput } from './FieldInput.tsx'
 import { firstValues, formGroups } from './formFields.ts'
 import { issuesByField } from './issues.ts'
+import { useAlike } from './useAlike.ts'
 
 export interface CreateFormProps {
   object: ObjectMetadata
@@ -36,7 +38,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
   const isCutOff = useIsCutOff(object)
   const layout = object.layouts?.create
   const [showsMore, setShowsMore] = useState(false)
-  const { values, setValue, isBegun, forgetDraft } = useDraft(object, initial ?? {})
+  const { values, latest, setValue, isBegun, forgetDraft } = useDraft(object, initial ?? {})
   const demands = useMemo(() => [...(object.layouts?.record?.rules ?? []), ...(layout?.rules ?? [])], [object, layout])
   const rules = usePageRules(object, demands, values, env)
   const { groups, more } = formGroups(object, initial ?? {}, rules)
@@ -46,6 +48,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
     forgetDraft()
     onDone(record)
   })
+  const { alike, ask } = useAlike(object)
   useUnsaved(isBegun)
   useEffect(() => {
     if (issues.length > 0) focusFirstError(form.current)
@@ -91,6 +94,11 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
       noValidate
       data-kept={isWithin ? undefined : ''}
       onKeyDown={onKeyDown}
+      onBlur={({ target }) => {
+        const left = target.closest<HTMLElement>('[data-field]')?.dataset.field
+        // Some editors take a value over when they are left: it is there a moment later.
+        if (left) setTimeout(() => ask(left, latest.current))
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -116,6 +124,7 @@ export function CreateForm({ object, initial, onDone, onCancel }: CreateFormProp
         </div>
       ) : null}
       {isOpen ? more.map((field) => input(field, false)) : null}
+      <Alike object={object} env={env} alike={alike} />
       <div className={styles.submit}>
         <Button
           onClick={() => {
@@ -167,7 +176,7 @@ function useDraft(object: ObjectMetadata, initial: Values) {
     if (isWithin) setInPanel(latest.current)
     else keep(latest.current)
   }
-  return { values, setValue, isBegun: values !== first, forgetDraft: forget }
+  return { values, latest, setValue, isBegun: values !== first, forgetDraft: forget }
 }
 
 function focusFirstError(form: HTMLFormElement | null): void {

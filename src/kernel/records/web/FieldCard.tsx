@@ -7,6 +7,8 @@ import type { FieldMetadata } from '#kernel/objects/metadata.contract.ts'
 import { fieldValue } from './Cell.tsx'
 import styles from './FieldCard.module.css'
 import { InlineField } from './InlineField.tsx'
+import { OwnerNote } from './OwnerNote.tsx'
+import { ReckonedMark } from './ReckonedMark.tsx'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import { filledFirst } from './sections.ts'
 
@@ -68,9 +70,11 @@ export function FieldList({
                 {' *'}
               </span>
             ) : null}
+            <ReckonedMark object={object} field={field} env={env} />
           </dt>
           <dd className={styles.datum}>
             <InlineField {...props} field={field} />
+            <OwnerNote {...props} field={field} />
           </dd>
         </div>
       ))}

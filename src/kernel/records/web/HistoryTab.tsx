@@ -7,7 +7,7 @@ import {
   IconRestore,
   IconTrash,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Fragment, type ReactNode, Suspense, useState } from 'react'
 import { useActorName } from '#kernel/client/actors.ts'
 import { useErrorText } from '#kernel/client/i18n.ts'
 import { useHistory } from '#kernel/client/records.ts'
@@ -18,6 +18,7 @@ import { Avatar } from '#ui/Avatar.tsx'
 import { Button, IconButton } from '#ui/Button.tsx'
 import { ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
+import { extrasOf, type TimelineEntry } from './extensions.ts'
 import styles from './HistoryTab.module.css'
 import { isEditable } from './InlineField.tsx'
 import { PastValue } from './PastValue.tsx'
@@ -30,14 +31,21 @@ export function HistoryTab(props: RecordViewProps) {
   const list = useHistory(object, record.id)
   if (list.isPending) return <SkeletonRows rows={8} />
   if (list.error) return <ErrorState text={errorText(list.error)} onRetry={() => void list.refetch()} />
-  const entries = list.data.pages.flatMap((page) => page.items)
+  const changes = list.data.pages
+    .flatMap((page) => page.items)
+    .filter((entry) => !tellsNothing(object.name, entry))
+    .map((entry) => ({ key: String(entry.seq), at: entry.at, content: <Entry {...props} entry={entry} /> }))
   return (
     <>
-      <ol className={styles.timeline}>
-        {entries.map((entry) => (
-          <Entry key={entry.seq} {...props} entry={entry} />
-        ))}
-      </ol>
+      <WithExtras {...props}>
+        {(others) => (
+          <ol className={styles.timeline}>
+            {inOrder(changes, others, list.hasNextPage).map(({ key, content }) => (
+              <Fragment key={key}>{content}</Fragment>
+            ))}
+          </ol>
+        )}
+      </WithExtras>
       {list.hasNextPage ? (
         <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {env.t('records.history.older')}
@@ -45,6 +53,24 @@ export function HistoryTab(props: RecordViewProps) {
       ) : null}
     </>
   )
+}
+
+/** What modules know of the record beside its changes; until that is there, the changes alone. */
+function WithExtras({ children, ...props }: RecordViewProps & { children: (entries: TimelineEntry[]) => ReactNode }) {
+  const [Timeline] = extrasOf(props.object.name, 'Timeline')
+  if (!Timeline) return children([])
+  return (
+    <Suspense fallback={children([])}>
+      <Timeline {...props}>{children}</Timeline>
+    </Suspense>
+  )
+}
+
+/** The newest first. What is older than the changes on the screen comes with the older ones. */
+function inOrder(changes: TimelineEntry[], others: TimelineEntry[], hasOlder: boolean): TimelineEntry[] {
+  const oldest = changes.at(-1)?.at ?? ''
+  const shown = hasOlder ? others.filter(({ at }) => at >= oldest) : others
+  return [...changes, ...shown].toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
 }
 
 const pictures = {
@@ -64,7 +90,7 @@ function Entry({ entry, ...props }: RecordViewProps & { entry: HistoryEntry }) {
   const changes = entry.changes.flatMap((change) => {
     const field = object.fields.find((one) => one.name === change.field)
     const isNothing = isEmptyValue(change.from) && isEmptyValue(change.to)
-    return field && !quiet.has(field.name) && !isNothing ? [{ change, field }] : []
+    return field && !isQuiet(object.name, field.name) && !isNothing ? [{ change, field }] : []
   })
   const [isOpen, setOpen] = useState(entry.type === 'updated' && changes.length <= shownAtOnce)
   return (
@@ -116,7 +142,24 @@ function Entry({ entry, ...props }: RecordViewProps & { entry: HistoryEntry }) {
 }
 
 /** Kept by the system beside every change; saying them again tells nothing. */
-const quiet = new Set(['updatedAt', 'updatedBy', 'version', 'createdAt', 'createdBy', 'id', 'displayName'])
+const kept = [
+  'updatedAt',
+  'updatedBy',
+  'version',
+  'createdAt',
+  'createdBy',
+  'id',
+  'displayName',
+  'lastActivityAt',
+  'nextActivityAt',
+]
+
+const isQuiet = (object: string, field: string): boolean =>
+  kept.includes(field) || extrasOf(object, 'quietFields').flat().includes(field)
+
+/** Nothing but what the system keeps beside the changes of others. */
+const tellsNothing = (object: string, { type, changes }: HistoryEntry): boolean =>
+  type === 'updated' && changes.length > 0 && changes.every(({ field }) => isQuiet(object, field))
 
 interface ChangeProps extends RecordViewProps {
   change: HistoryEntry['changes'][number]

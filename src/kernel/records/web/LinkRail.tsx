@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { useMetadata } from '#kernel/client/metadata.ts'
 import { useRecordPage } from '#kernel/client/records.ts'
 import { kindOf } from '#kernel/fields/kinds.ts'
@@ -6,6 +7,7 @@ import { linksCard } from '#kernel/layouts/web/page.ts'
 import type { FieldMetadata, ObjectMetadata, RelatedList } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { titleChip } from './Cell.tsx'
+import { extrasOf } from './extensions.ts'
 import { Count } from './IndexTitle.tsx'
 import styles from './LinkRail.module.css'
 import type { RecordViewProps } from './RecordScreen.tsx'
@@ -42,11 +44,25 @@ export function LinkRail(props: RecordViewProps) {
         </ul>
       </section>
     ) : null
-  return layout.rail.map((card) => {
-    if (card === linksCard) return linkCard
-    const entry = lists.find(({ list }) => list.path === card)
-    return entry ? <RelatedSummary key={card} {...props} {...entry} /> : null
-  })
+  const covers = extrasOf(object.name, 'covers').flat()
+  return (
+    <>
+      {extrasOf(object.name, 'cards')
+        .flat()
+        .map(({ id, height, Content }) => (
+          <div key={id} className={styles.rail} style={{ minHeight: height }}>
+            <Suspense>
+              <Content {...props} />
+            </Suspense>
+          </div>
+        ))}
+      {layout.rail.map((card) => {
+        if (card === linksCard) return linkCard
+        const entry = lists.find(({ list }) => list.path === card)
+        return entry && !covers.includes(card) ? <RelatedSummary key={card} {...props} {...entry} /> : null
+      })}
+    </>
+  )
 }
 
 interface LinkedProps {

@@ -6,9 +6,10 @@ import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
+import { Checkbox } from '#ui/inputs.ts'
 import styles from './dialogs.module.css'
 import { FieldInput } from './FieldInput.tsx'
-import { headOf } from './issues.ts'
+import { headOf, type OpenItems, openItems } from './issues.ts'
 
 export interface MissingFieldsDialogProps {
   object: ObjectMetadata
@@ -17,10 +18,11 @@ export interface MissingFieldsDialogProps {
   values: Values
   issues: Issue[]
   onClose: () => void
-  onSubmit: (values: Values) => void
+  /** `ticked`: the checklists that are done with it. */
+  onSubmit: (values: Values, ticked: OpenItems[]) => void
 }
 
-/** What the server still wants before it takes a change, asked for on the spot. */
+/** What the server still wants before it takes a change, asked for on the spot: values of fields, and work to be ticked. */
 export function MissingFieldsDialog({
   object,
   env,
@@ -32,9 +34,11 @@ export function MissingFieldsDialog({
 }: MissingFieldsDialogProps) {
   const issueText = useIssueText()
   const [draft, setDraft] = useState<Values>({})
-  const wanted = [...new Set(issues.map((issue) => headOf(issue.field)))]
+  const checklists = issues.flatMap(openItems)
+  const others = issues.filter((issue) => openItems(issue).length === 0)
+  const wanted = [...new Set(others.map((issue) => headOf(issue.field)))]
   const fields = wanted.flatMap((field) => object.fields.filter((one) => one.name === field))
-  const others = issues.filter((issue) => !fields.some((field) => field.name === headOf(issue.field)))
+  const general = others.filter((issue) => !fields.some((field) => field.name === headOf(issue.field)))
   return (
     <Dialog
       title={env.t('records.missing.title', { name })}
@@ -53,16 +57,19 @@ export function MissingFieldsDialog({
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
-          onSubmit(draft)
+          onSubmit(draft, checklists)
         }}
       >
-        {others.map((issue) => (
+        {general.map((issue) => (
           <p key={issue.field + issue.code} className={styles.problem} role="alert">
             {issueText(issue)}
           </p>
         ))}
+        {checklists.map((checklist, at) => (
+          <ChecklistInput key={checklist.field} checklist={checklist} env={env} isFirst={at === 0} />
+        ))}
         {fields.map((field, index) => {
-          const issue = issues.find((one) => headOf(one.field) === field.name)
+          const issue = others.find((one) => headOf(one.field) === field.name)
           return (
             <FieldInput
               key={field.name}
@@ -71,12 +78,30 @@ export function MissingFieldsDialog({
               env={env}
               value={draft[field.name] ?? values[field.name] ?? null}
               error={issue && !(field.name in draft) ? issueText(issue) : undefined}
-              autoFocus={index === 0}
+              autoFocus={index === 0 && checklists.length === 0}
               onChange={(value) => setDraft((known) => ({ ...known, [field.name]: value }))}
             />
           )
         })}
       </form>
     </Dialog>
+  )
+}
+
+interface ChecklistInputProps {
+  checklist: OpenItems
+  env: DisplayEnv
+  isFirst: boolean
+}
+
+/** Every item is `required`, so the browser itself leads to what is not ticked. */
+function ChecklistInput({ checklist: { state, items }, env, isFirst }: ChecklistInputProps) {
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.groupTitle}>{env.t('records.moves.checklist', { state })}</legend>
+      {items.map((item, at) => (
+        <Checkbox key={item.id} label={item.label} required data-autofocus={(isFirst && at === 0) || undefined} />
+      ))}
+    </fieldset>
   )
 }

@@ -16,9 +16,11 @@ import { Tag } from '#ui/Tag.tsx'
 import { ListBeside } from './beside.ts'
 import { recordName } from './Cell.tsx'
 import { titleField } from './columns.ts'
+import { Extras } from './Extras.tsx'
 import { fieldsOf } from './FieldCard.tsx'
 import { InlineField, isEditable } from './InlineField.tsx'
 import { NewActivity } from './NewActivity.tsx'
+import { OwnerNote } from './OwnerNote.tsx'
 import { recordPath } from './paths.ts'
 import styles from './RecordHead.module.css'
 import { RecordMenu } from './RecordMenu.tsx'
@@ -27,6 +29,7 @@ import { StarButton } from './StarButton.tsx'
 import { Stepper } from './Stepper.tsx'
 import { listOf, neighboursOf, trailOf } from './trail.ts'
 import { useRecordCommands } from './useRecordCommands.tsx'
+import { useVerbs } from './useVerbs.tsx'
 
 type HeadProps = RecordViewProps & { isPast: boolean; onPast: () => void }
 
@@ -66,6 +69,7 @@ export function RecordHead(props: HeadProps) {
           <Skeleton height="1.75rem" />
         </div>
       ) : null}
+      <UnderSteps {...props} />
       <Highlights {...props} />
     </header>
   )
@@ -93,8 +97,13 @@ function PendingTag({ record, env }: Pick<HeadProps, 'record' | 'env'>) {
 /** The place of what is on its way is kept. */
 const isKnown = ({ isPartial, record }: HeadProps, field: FieldMetadata): boolean => !isPartial || field.name in record
 
+function UnderSteps(props: HeadProps) {
+  if (props.isPast || props.isPartial) return null
+  return <Extras object={props.object.name} of={({ UnderSteps: Content }) => Content} props={props} />
+}
+
 function Highlights(props: HeadProps) {
-  const { env } = props
+  const { env, object, isPartial } = props
   const fields = fieldsOf(props, props.layout.highlights)
   if (fields.length === 0) return null
   return (
@@ -104,6 +113,10 @@ function Highlights(props: HeadProps) {
           <dt className={styles.label}>{env.text(field.label, field.name)}</dt>
           <dd className={styles.figure}>
             {isKnown(props, field) ? <InlineField {...props} field={field} /> : <Skeleton height="1.25rem" />}
+            <OwnerNote {...props} field={field} />
+            {isPartial ? null : (
+              <Extras object={object.name} of={({ BesideFigure }) => BesideFigure} props={{ ...props, field }} />
+            )}
           </dd>
         </div>
       ))}
@@ -138,9 +151,16 @@ function HeadActions(props: HeadProps) {
     remove.mutate(record.id, {
       onSuccess: () => env.open(next ? recordPath(object.plural, next) : listOf(object.plural)),
     })
-  const commands = useRecordCommands(props, runRemove)
+  const verbs = useVerbs(props)
+  const commands = [...verbs.commands, ...useRecordCommands(props, runRemove)]
   return (
     <div className={styles.headActions}>
+      {verbs.dialog}
+      {verbs.main.map(({ id, label, icon, keys, run }) => (
+        <Button key={id} icon={icon} title={keys?.[0] ? withKey(label, keys[0]) : label} onClick={() => void run()}>
+          {label}
+        </Button>
+      ))}
       {position ? (
         <>
           <span className={styles.position}>{env.t('records.position', position)}</span>
@@ -168,6 +188,7 @@ function HeadActions(props: HeadProps) {
         <IconHistory size={16} />
       </IconButton>
       <RecordMenu {...props} commands={commands} />
+      {isPast ? null : <Extras object={object.name} of={({ HeadActions: Actions }) => Actions} props={props} />}
       <NewActivity {...props} />
     </div>
   )

@@ -12,6 +12,7 @@ import type { RecordJson } from '#kernel/records/contract.ts'
 import { IconMenu } from '#ui/IconMenu.tsx'
 import { Menu } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
+import { extrasOf } from './extensions.ts'
 import { FieldList, fieldsOf } from './FieldCard.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import styles from './RecordScreen.module.css'
@@ -43,7 +44,10 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
   const given = layout.tabs.filter((tab) => rules.isShown(tab.visible))
   const isPlaced = given.some((tab) => tab.kind === 'details')
   const shown = details === undefined || isPlaced ? given : [detailsTab, ...given]
-  const entries = shown.flatMap((tab) => entryOf(metadata, view, live, tab, details) ?? [])
+  const entries = withParts(
+    shown.flatMap((tab) => entryOf(metadata, view, live, tab, details) ?? []),
+    { ...view, record: live },
+  )
   const place = usePanel().isWithin ? 'panel' : 'page'
   const [chosen, setTab] = useKept<string | null>(`tab ${place} ${live.id}`, null)
   // A tab whose condition no longer holds goes; the first one takes its place.
@@ -80,6 +84,24 @@ export function RecordTabs({ details, live, ...view }: TabsProps) {
       ))}
     </Tabs>
   )
+}
+
+/** The tabs of modules stand before the lists of what links here; what a layout puts first stays first. */
+function withParts(entries: TabEntry[], view: RecordViewProps): TabEntry[] {
+  const parts = extrasOf(view.object.name, 'tabs')
+    .flat()
+    .map(({ id, label, Content }) => ({
+      key: id,
+      label: view.env.text(label),
+      content: (
+        <Suspense fallback={<SkeletonRows rows={8} />}>
+          <Content {...view} />
+        </Suspense>
+      ),
+    }))
+  const lists = new Set(view.layout.tabs.filter(({ kind }) => kind === 'related').map(({ id }) => id))
+  const first = entries.findIndex(({ key }) => lists.has(key))
+  return entries.toSpliced(first < 0 ? entries.length : Math.max(first, 1), 0, ...parts)
 }
 
 interface TabBarProps extends Pick<TabsProps, 'env'> {

@@ -5,6 +5,7 @@ import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.con
 import { type BoardField, boardField, type Lane, lanesOfChoices, lanesOfRecords } from './boardModel.ts'
 import { fieldValue } from './Cell.tsx'
 import { isEditable } from './InlineField.tsx'
+import { closedReason, processOf } from './moves.ts'
 import type { RecordViewProps } from './RecordScreen.tsx'
 import styles from './Stepper.module.css'
 
@@ -32,10 +33,31 @@ function LinkedStepper({ source, target, ...props }: StepperProps & { source: Bo
   return <Steps {...props} lanes={lanesOfRecords(target, records)} />
 }
 
-function Steps({ field, record, env, save, isReadOnly, lanes }: StepperProps & { lanes: Lane[] }) {
+function Steps({ object, field, record, env, save, isReadOnly, lanes }: StepperProps & { lanes: Lane[] }) {
   const current = fieldValue(record, field.name)
   const here = lanes.findIndex((lane) => lane.value === current)
   const canMove = isEditable(field, isReadOnly)
+  const process = processOf(object, field.name)
+  const step = (lane: Lane, index: number) => {
+    const reason = index === here ? null : closedReason(process, current, lane.value, env)
+    return (
+      <button
+        type="button"
+        data-colour={lane.colour ?? 'indigo'}
+        className={styles.stepButton}
+        disabled={!canMove || index === here}
+        // Not `disabled`: the reason must be found by keyboard and pointer.
+        aria-disabled={reason !== null || undefined}
+        aria-description={reason ?? undefined}
+        title={reason ?? undefined}
+        aria-current={index === here ? 'step' : undefined}
+        onClick={() => (reason === null ? void save(record, { [field.name]: lane.value }) : undefined)}
+      >
+        {index < here ? <IconCheck size={12} aria-hidden="true" /> : null}
+        <span>{lane.label}</span>
+      </button>
+    )
+  }
   return (
     <ol className={styles.steps} aria-label={env.text(field.label, field.name)}>
       {lanes.map((lane, index) => (
@@ -44,17 +66,7 @@ function Steps({ field, record, env, save, isReadOnly, lanes }: StepperProps & {
           className={styles.step}
           data-state={index === here ? 'here' : index < here ? 'done' : 'open'}
         >
-          <button
-            type="button"
-            data-colour={lane.colour ?? 'indigo'}
-            className={styles.stepButton}
-            disabled={!canMove || index === here}
-            aria-current={index === here ? 'step' : undefined}
-            onClick={() => void save(record, { [field.name]: lane.value })}
-          >
-            {index < here ? <IconCheck size={12} aria-hidden="true" /> : null}
-            <span>{lane.label}</span>
-          </button>
+          {step(lane, index)}
         </li>
       ))}
     </ol>

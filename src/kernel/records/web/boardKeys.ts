@@ -1,6 +1,8 @@
 import type { Announcements, KeyboardCoordinateGetter } from '@dnd-kit/core'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
+import type { OpenMoves } from '#kernel/guards/contract.ts'
 import type { Lane } from './boardModel.ts'
+import { closedReason } from './moves.ts'
 
 /** Left and right carry a lifted card to the lane beside, up and down to the same lane of the row above and below. */
 export const laneKeys: KeyboardCoordinateGetter = (event, { context, currentCoordinates }) => {
@@ -36,13 +38,25 @@ const directions: Record<string, { axis: 'left' | 'top'; by: 1 | -1 }> = {
 type Event = Parameters<Announcements['onDragOver']>[0]
 
 /** What a screen reader hears while a card is on its way. */
-export function announcementsFor(env: DisplayEnv, lanes: Lane[]): Announcements {
+export function announcementsFor(env: DisplayEnv, lanes: Lane[], process: OpenMoves | undefined): Announcements {
   const name = (event: { active: Event['active'] }) => String(event.active.data.current?.name ?? '')
   const lane = (event: Event) => lanes.find((one) => one.value === event.over?.data.current?.lane)?.label ?? ''
+  const closed = (event: Event) => {
+    const to = event.over?.data.current?.lane as string | null | undefined
+    const from = process && event.active.data.current?.record?.[process.field]
+    return to === undefined ? null : closedReason(process, from, to, env)
+  }
+  const said = (key: string, event: Event) => {
+    const reason = closed(event)
+    const values = { name: name(event), lane: lane(event) }
+    return reason === null
+      ? env.t(`records.board.${key}`, values)
+      : env.t('records.board.closed', { ...values, reason })
+  }
   return {
     onDragStart: (event) => env.t('records.board.lifted', { name: name(event) }),
-    onDragOver: (event) => env.t('records.board.over', { name: name(event), lane: lane(event) }),
-    onDragEnd: (event) => env.t('records.board.dropped', { name: name(event), lane: lane(event) }),
+    onDragOver: (event) => said('over', event),
+    onDragEnd: (event) => said('dropped', event),
     onDragCancel: (event) => env.t('records.board.cancelled', { name: name(event) }),
   }
 }

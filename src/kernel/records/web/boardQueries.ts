@@ -15,6 +15,7 @@ import {
 import type { CardPlan } from './card.ts'
 import { fieldsOfRules } from './colours.ts'
 import { pointsToOne } from './columns.ts'
+import { extrasOf } from './extensions.ts'
 import type { IndexShape } from './state.ts'
 
 const mostLanes = 100
@@ -108,11 +109,14 @@ export function laneQuery({ object, shape, lane, groupBy, filter, fields, card }
     pointsToOne(field) ? [field.name, `${field.name}.displayName`] : [field.name],
   )
   const rules = fieldsOfRules(shape.colours, object)
+  const marked = extrasOf(object.name, 'CardMark').flatMap((mark) => mark.fields)
   return {
     filter: laneFilter(groupBy, lane.value, filter),
     ...(shape.search === '' ? {} : { search: shape.search }),
     ...(shape.sort.length > 0 ? { sort: shape.sort } : {}),
-    fields: [...new Set(['displayName', groupBy, 'owner', 'owner.displayName', ...shown, ...rules, ...card.more])],
+    fields: [
+      ...new Set(['displayName', groupBy, 'owner', 'owner.displayName', ...shown, ...rules, ...card.more, ...marked]),
+    ],
     limit: lanePage,
     count: 'none',
   }

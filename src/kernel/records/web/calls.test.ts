@@ -9,6 +9,11 @@ test('the primary number is called, else the first that is no fax and not known 
   )
 })
 
+test('a number whose owner does not want to be called is passed over', () => {
+  expect(numberOf([{ number: '+491', isPrimary: true, optOut: true }, { number: '+492' }])).toBe('+492')
+  expect(numberOf([{ number: '+491', isPrimary: true, optOut: true }])).toBeNull()
+})
+
 test('who has no number is not called', () => {
   for (const value of [undefined, null, '', [], [{ number: '+491', invalid: true }]]) expect(numberOf(value)).toBeNull()
 })

@@ -71,6 +71,7 @@ export function useParseEnv(): ParseEnv {
     () => ({
       zone,
       currency: me.organization.currency,
+      currencies: me.organization.currencies,
       country: me.organization.country,
       language,
       ...conventionsOf(locale),

@@ -4,6 +4,8 @@ import type { Values } from '#kernel/client/mutations.ts'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
+import { toast } from '#ui/toast.tsx'
+import { closedReason, processOf } from './moves.ts'
 import { useSave } from './useSave.tsx'
 
 /** A card on its way: its values as they will be, and where it was put. */
@@ -47,6 +49,11 @@ export function useCardMoves(
     const record = active.data.current?.record as RecordJson | undefined
     const to = over?.data.current as Spot | undefined
     if (!record || !to) return
+    const reason = closedReason(processOf(object, laneField.name), record[laneField.name], to.lane, env)
+    if (reason !== null) {
+      toast.error(reason)
+      return
+    }
     const wanted: Values = {
       [laneField.name]: to.lane,
       ...(rowField && to.row !== undefined && isOpen(rowField) ? { [rowField.name]: to.row } : {}),

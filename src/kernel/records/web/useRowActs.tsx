@@ -10,6 +10,7 @@ import type { RecordJson } from '#kernel/records/contract.ts'
 import type { FavouriteTarget } from '#kernel/settings/contract.ts'
 import { toast } from '#ui/toast.tsx'
 import { callFields, numberOf } from './calls.ts'
+import { extrasOf } from './extensions.ts'
 import { recordPath } from './paths.ts'
 import type { RowAct, RowActs } from './SwipeRow.tsx'
 import { editOnArrival } from './useRecordCommands.tsx'
@@ -48,7 +49,8 @@ export function useRowActs({ object, env, save, finish }: Choices): (record: Rec
         }
       : null
     const starred = star({ type: 'record', object: object.name, id: record.id })
-    const all = [done, starred, call, edit].filter((act) => act !== null)
+    const more = extrasOf(object.name, 'rowActs').flatMap((acts) => acts(object, record, env))
+    const all = [done, starred, call, ...more, edit].filter((act) => act !== null)
     return { start: done ?? starred, end: call ?? edit, all }
   }
 }
