@@ -1,7 +1,9 @@
 import type { JsonValue, Money } from '#kernel/fields/contract.ts'
 import { currencyDigits } from '#kernel/fields/money/currencies.ts'
 import { multiplyDecimals, roundDecimal } from '#kernel/fields/shared/decimals.ts'
+import { endOfFiscalQuarter } from '#kernel/filter/fiscal.ts'
 import type { Rule, RuleInput } from '#kernel/objects/contract.ts'
+import { counterpartStage, firstOpenStage } from './stages.ts'
 
 type Row = Readonly<Record<string, JsonValue>>
 
@@ -9,7 +11,7 @@ const placeInPipeline: Rule = {
   name: 'opportunity: pipeline and stage belong together',
   on: ['create', 'update'],
   when: ['pipeline', 'stage'],
-  tables: { pipeline: ['isDefault', 'isActive'], stage: ['pipeline', 'position', 'type'] },
+  tables: { pipeline: ['isDefault', 'isActive'], stage: ['name', 'pipeline', 'position', 'type', 'probability'] },
   run: ({ record, before, changed, tables }) => {
     const stages = tables.stage ?? []
     const given = stages.find((stage) => stage.id === record.stage)
@@ -19,8 +21,8 @@ const placeInPipeline: Rule = {
     if (stageWasChosen) {
       return { issues: [{ field: 'stage', code: 'stagePipeline', message: 'The stage belongs to another pipeline' }] }
     }
-    const first = firstOpenStage(stages, pipeline)
-    return first ? { set: { pipeline, stage: first } } : {}
+    const found = given ? counterpartStage(stages, given, pipeline) : firstOpenStage(stages, pipeline)
+    return found ? { set: { pipeline, stage: found } } : {}
   },
 }
 
@@ -70,7 +72,8 @@ const passGate: Rule = {
 const defaultCloseDate: Rule = {
   name: 'opportunity: closes at the end of the quarter unless said otherwise',
   on: ['create'],
-  run: ({ record, today }) => (record.closeDate ? {} : { set: { closeDate: endOfQuarter(today) } }),
+  run: ({ record, today, fiscalYear }) =>
+    record.closeDate ? {} : { set: { closeDate: endOfFiscalQuarter(today, fiscalYear) } },
 }
 
 const countPushes: Rule = {
@@ -110,12 +113,6 @@ function defaultPipeline(pipelines: readonly Row[]): JsonValue {
   return (active.find((pipeline) => pipeline.isDefault) ?? active[0])?.id ?? null
 }
 
-function firstOpenStage(stages: readonly Row[], pipeline: JsonValue): JsonValue {
-  const open = stages.filter((stage) => stage.pipeline === pipeline && stage.type === 'open')
-  const [first] = open.toSorted((a, b) => Number(a.position) - Number(b.position))
-  return first?.id ?? null
-}
-
 /** A closed stage fixes the probability; an open one only proposes it. */
 function standing({ record, before, changed, now }: RuleInput, stage: Row, type: string): Record<string, JsonValue> {
   const isGiven = (field: string) => (before ? changed.has(field) : record[field] != null)
@@ -138,6 +135,7 @@ function close({ record, before, changed, today }: RuleInput, type: string): Rec
     set.actualAmount = { amount: type === 'won' ? amount.amount : '0', currency: amount.currency }
   }
   if (type === 'won' && !changed.has('lostReason')) set.lostReason = null
+  if (record.reopenReason) set.reopenReason = null
   if (before && !before.isClosed) {
     const { stage = null, probability = null, forecastCategory = null } = before
     set.beforeClose = { stage, probability, forecastCategory }
@@ -159,13 +157,6 @@ function reopen({ record, before, changed }: RuleInput): Record<string, JsonValu
 
 function isEmpty(value: JsonValue | undefined): boolean {
   return value == null || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
-/** Fiscal quarters are calendar quarters. */
-function endOfQuarter(today: string): string {
-  const [year = 0, month = 1] = today.split('-').map(Number)
-  const lastMonth = Math.ceil(month / 3) * 3
-  return new Date(Date.UTC(year, lastMonth, 0)).toISOString().slice(0, 10)
 }
 
 function weighted(amount: Money | null | undefined, probability: JsonValue | undefined): JsonValue {

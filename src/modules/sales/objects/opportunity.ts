@@ -4,6 +4,9 @@ import { opportunityRules } from './opportunity.rules.ts'
 import { opportunityViews } from './opportunity.views.ts'
 import { forecastCategories, lostReasons } from './picklists.ts'
 
+/** Without an amount all of it recurs. A contract without a term has no total. */
+const totalContractValue = 'isBlank(amount) ? recurringAmount * term : amount + recurringAmount * term'
+
 export const opportunity = defineObject({
   name: 'opportunity',
   plural: 'opportunities',
@@ -13,10 +16,18 @@ export const opportunity = defineObject({
   title: 'name',
   group: 'sales',
   stageField: 'stage',
+  rateDate: ['actualCloseDate', 'closeDate'],
+  rateKept: 'isClosed',
   highlights: ['amount', 'expectedRevenue', 'closeDate', 'lastActivityAt', 'owner'],
   indexes: [
     ['stage', 'closeDate'],
     ['owner', 'closeDate'],
+    // What forecasts add up: open ones by the day they should close, won ones by the day they did.
+    {
+      keys: ['isClosed', 'closeDate'],
+      with: ['owner', 'forecastCategory', 'amount', 'expectedRevenue', 'recurringAmount', 'quantity', 'product'],
+    },
+    { keys: ['isWon', 'actualCloseDate'], with: ['owner', 'actualAmount', 'recurringAmount', 'quantity', 'product'] },
   ],
   fields: {
     name: {
@@ -56,6 +67,15 @@ export const opportunity = defineObject({
       label: { en: 'Stage', de: 'Phase' },
       defaulted: { en: 'the first stage of the pipeline', de: 'die erste Phase der Pipeline' },
     },
+    product: {
+      kind: 'link',
+      target: 'product',
+      inverse: 'opportunities',
+      indexed: true,
+      label: { en: 'Product', de: 'Produkt' },
+      help: { en: 'What it is mainly about.', de: 'Worum es hauptsächlich geht.' },
+    },
+    quantity: { kind: 'decimal', label: { en: 'Quantity', de: 'Menge' }, min: 0, scale: 4 },
     amount: { kind: 'money', label: { en: 'Amount', de: 'Betrag' }, indexed: true },
     probability: {
       kind: 'percent',
@@ -110,6 +130,54 @@ export const opportunity = defineObject({
       help: { en: 'Per month.', de: 'Pro Monat.' },
     },
     term: { kind: 'integer', label: { en: 'Term (months)', de: 'Laufzeit (Monate)' }, min: 1 },
+    openedOn: {
+      kind: 'date',
+      label: { en: 'Opened on', de: 'Begonnen am' },
+      default: { special: 'today' },
+      indexed: true,
+    },
+    cycleDays: {
+      kind: 'integer',
+      label: { en: 'Sales cycle (days)', de: 'Verkaufszyklus (Tage)' },
+      help: { en: 'From the day it was opened to the day it was closed.', de: 'Vom Beginn bis zum Abschluss.' },
+      formula: 'actualCloseDate - openedOn',
+    },
+    mrr: {
+      kind: 'money',
+      label: { en: 'MRR', de: 'MRR' },
+      help: {
+        en: 'Monthly recurring revenue: the recurring amount.',
+        de: 'Monatlich wiederkehrender Umsatz: der wiederkehrende Betrag.',
+      },
+      formula: 'recurringAmount',
+    },
+    arr: {
+      kind: 'money',
+      label: { en: 'ARR', de: 'ARR' },
+      help: {
+        en: 'Annual recurring revenue: twelve times the MRR.',
+        de: 'Jährlich wiederkehrender Umsatz: das Zwölffache des MRR.',
+      },
+      formula: 'recurringAmount * 12',
+    },
+    tcv: {
+      kind: 'money',
+      label: { en: 'TCV', de: 'TCV' },
+      help: {
+        en: 'Total contract value: the one-off amount plus the MRR for every month of the term.',
+        de: 'Gesamtwert des Vertrags: der einmalige Betrag plus der MRR für jeden Monat der Laufzeit.',
+      },
+      formula: totalContractValue,
+    },
+    acv: {
+      kind: 'money',
+      label: { en: 'ACV', de: 'ACV' },
+      help: {
+        en: 'Annual contract value: the TCV divided by the term in years.',
+        de: 'Jährlicher Vertragswert: der TCV geteilt durch die Laufzeit in Jahren.',
+      },
+      formula: `(${totalContractValue}) * 12 / term`,
+    },
     actualCloseDate: { kind: 'date', label: { en: 'Closed on', de: 'Abgeschlossen am' }, indexed: true },
     actualAmount: { kind: 'money', label: { en: 'Actual amount', de: 'Tatsächlicher Betrag' } },
     lostReason: {
@@ -117,6 +185,11 @@ export const opportunity = defineObject({
       label: { en: 'Lost reason', de: 'Verlustgrund' },
       indexed: true,
       choices: lostReasons,
+    },
+    reopenReason: {
+      kind: 'text',
+      label: { en: 'Reopened because', de: 'Wiedereröffnet, weil' },
+      maxLength: 500,
     },
     lossNote: { kind: 'longText', label: { en: 'Loss note', de: 'Notiz zum Verlust' } },
     competitors: { kind: 'links', target: 'account', label: { en: 'Competitors', de: 'Wettbewerber' } },
@@ -150,7 +223,13 @@ export const opportunity = defineObject({
         option('Unknown', 'Unbekannt', 'gray'),
       ],
     },
-    pushCount: { kind: 'integer', label: { en: 'Pushes', de: 'Verschiebungen' }, readOnly: true, min: 0 },
+    pushCount: {
+      kind: 'integer',
+      label: { en: 'Pushes', de: 'Verschiebungen' },
+      readOnly: true,
+      indexed: true,
+      min: 0,
+    },
     stageEnteredAt: {
       kind: 'dateTime',
       label: { en: 'In stage since', de: 'In Phase seit' },
@@ -165,8 +244,17 @@ export const opportunity = defineObject({
       help: { en: 'What reopening puts back.', de: 'Was beim Wiedereröffnen zurückkehrt.' },
       readOnly: true,
     },
+    lastCallAt: { kind: 'dateTime', label: { en: 'Last call', de: 'Letzter Anruf' }, readOnly: true, indexed: true },
+    lastMeetingAt: {
+      kind: 'dateTime',
+      label: { en: 'Last meeting', de: 'Letzter Termin' },
+      readOnly: true,
+      indexed: true,
+    },
     description: { kind: 'longText', label: { en: 'Description', de: 'Beschreibung' } },
   },
+  // A deal is lost wherever it stands; only those that go on finish the work of their stage.
+  guard: { field: 'stage', checklist: 'exitChecklist', freeInto: { field: 'type', values: ['lost'] } },
   rules: opportunityRules,
   views: opportunityViews,
 })

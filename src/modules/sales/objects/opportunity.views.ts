@@ -32,6 +32,23 @@ export const opportunityViews: ViewDef[] = [
     sort: closingFirst,
   },
   {
+    key: 'slipping',
+    label: { en: 'Slipping', de: 'Rutscht nach hinten' },
+    layout: 'table',
+    columns: ['name', 'account', 'pushCount', 'closeDate', 'amount', 'stage', 'owner'],
+    filter: { and: [open, { field: 'pushCount', op: 'gte', value: 2 }] },
+    sort: [{ field: 'pushCount', direction: 'desc' }],
+  },
+  {
+    key: 'pushesByOwner',
+    label: { en: 'Pushes by owner', de: 'Verschiebungen nach Zuständigen' },
+    layout: 'table',
+    columns: ['name', 'pushCount', 'closeDate', 'amount', 'stage', 'owner'],
+    groupBy: 'owner',
+    totals: { pushCount: 'avg' },
+    sort: [{ field: 'pushCount', direction: 'desc' }],
+  },
+  {
     key: 'won',
     label: { en: 'Won', de: 'Gewonnen' },
     layout: 'table',

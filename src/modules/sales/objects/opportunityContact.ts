@@ -32,13 +32,19 @@ export const opportunityContact = defineObject({
     },
     role: { kind: 'choice', label: { en: 'Role', de: 'Rolle' }, choices: buyingRoles },
     isPrimary: { kind: 'boolean', label: { en: 'Primary', de: 'Haupt' }, default: false },
+    hasLeft: {
+      kind: 'boolean',
+      label: { en: 'Left the company', de: 'Hat die Firma verlassen' },
+      default: false,
+      readOnly: true,
+    },
   },
   views: [
     {
       key: 'all',
       label: { en: 'All contact roles', de: 'Alle Kontaktrollen' },
       layout: 'table',
-      columns: ['opportunity', 'contact', 'role', 'isPrimary'],
+      columns: ['opportunity', 'contact', 'role', 'isPrimary', 'hasLeft'],
     },
   ],
 })

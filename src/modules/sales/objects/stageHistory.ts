@@ -30,6 +30,7 @@ export const stageHistory = defineObject({
       min: 0,
     },
     amountThen: { kind: 'money', label: { en: 'Amount then', de: 'Damaliger Betrag' } },
+    reason: { kind: 'text', label: { en: 'Reason', de: 'Grund' }, maxLength: 500 },
     by: { kind: 'user', label: { en: 'By', de: 'Durch' } },
   },
   views: [
@@ -37,7 +38,7 @@ export const stageHistory = defineObject({
       key: 'all',
       label: { en: 'All stage changes', de: 'Alle Phasenwechsel' },
       layout: 'table',
-      columns: ['opportunity', 'from', 'to', 'at', 'days', 'amountThen', 'by'],
+      columns: ['opportunity', 'from', 'to', 'at', 'days', 'amountThen', 'reason'],
       sort: [{ field: 'at', direction: 'desc' }],
     },
   ],

@@ -3,17 +3,27 @@ import { conflict } from '#kernel/errors.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { get, query, update } from '#kernel/records/server/engine.ts'
 
-/** Puts a closed opportunity back into the stage that it stood in before; what closing set is taken back by the rules. */
-export async function reopenOpportunity(ctx: Context, id: string): Promise<RecordJson> {
+/**
+ * Puts a closed opportunity back into the stage that it stood in before; what closing set is taken back by the rules. The
+ * reason goes into the stage history.
+ */
+export async function reopenOpportunity(ctx: Context, id: string, reason: string | null = null): Promise<RecordJson> {
   const opportunity = await get(ctx, 'opportunity', id, { fields: ['isClosed', 'beforeClose', 'pipeline'] })
-  if (!opportunity.isClosed) throw conflict('This opportunity is open')
+  if (!opportunity.isClosed) throw conflict('This opportunity is open', [], { reason: 'alreadyOpen' })
   const before = opportunity.beforeClose as { stage?: string } | null
-  const stage = before?.stage ?? (await firstOpenStage(ctx, String(opportunity.pipeline)))
-  return update(ctx, 'opportunity', id, { stage }, { expectedVersion: opportunity.version })
+  const pipeline = String(opportunity.pipeline)
+  const stage = await openStage(ctx, pipeline, before?.stage)
+  return update(
+    ctx,
+    'opportunity',
+    id,
+    { stage, ...(reason ? { reopenReason: reason } : {}) },
+    { expectedVersion: opportunity.version },
+  )
 }
 
-/** For opportunities that came closed, by an import for example. */
-async function firstOpenStage(ctx: Context, pipeline: string): Promise<string | null> {
+/** The stage from before while it stands; the first one for opportunities that came closed, by an import for example. */
+async function openStage(ctx: Context, pipeline: string, before: string | undefined): Promise<string | null> {
   const { items } = await query(ctx, 'stage', {
     filter: {
       and: [
@@ -23,7 +33,6 @@ async function firstOpenStage(ctx: Context, pipeline: string): Promise<string | 
     },
     sort: [{ field: 'position', direction: 'asc' }],
     fields: ['name'],
-    limit: 1,
   })
-  return items[0]?.id ?? null
+  return (items.find(({ id }) => id === before) ?? items[0])?.id ?? null
 }

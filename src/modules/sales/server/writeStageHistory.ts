@@ -24,8 +24,10 @@ export const writeStageHistory: Hook = async (ctx, records) => {
 }
 writeStageHistory.when = ['stage']
 
-function historyRow(ctx: Context, { id, before, after }: WrittenRecord): Record<string, JsonValue> {
-  const at = (after?.stageEnteredAt as string | undefined) ?? ctx.clock.now().toISOString()
+function historyRow(ctx: Context, { id, type, before, after }: WrittenRecord): Record<string, JsonValue> {
+  const now = ctx.clock.now().toISOString()
+  // An undo brings back since when the stage had been entered, but it is entered again at this moment.
+  const at = type === 'created' ? ((after?.stageEnteredAt as string | null | undefined) ?? now) : now
   const since = before?.stageEnteredAt as string | null | undefined
   const amount = after?.amount as Money | null | undefined
   return {
@@ -35,8 +37,14 @@ function historyRow(ctx: Context, { id, before, after }: WrittenRecord): Record<
     at,
     days: since ? Math.max(0, Math.floor((Date.parse(at) - Date.parse(since)) / 86_400_000)) : null,
     amountThen: amount ? { amount: amount.amount, currency: amount.currency } : null,
+    reason: reasonOf(after),
     by: ctx.actor.type === 'user' ? ctx.actor.id : null,
     owner: after?.owner ?? null,
     teams: after?.teams ?? [],
   }
+}
+
+/** Why it was lost, or why it goes on after it was closed. */
+function reasonOf(after: WrittenRecord['after']): JsonValue {
+  return (after?.isClosed ? after.lostReason : after?.reopenReason) ?? null
 }

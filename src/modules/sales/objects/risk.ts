@@ -1,0 +1,138 @@
+import { defineObject } from '#kernel/objects/contract.ts'
+import { option } from '#modules/customers/contract.ts'
+import { openRisks, riskRules } from './risk.rules.ts'
+
+/** What may go wrong with an account or an opportunity: found by the program (`riskSignals`) or written down by people. */
+export const risk = defineObject({
+  name: 'risk',
+  plural: 'risks',
+  label: { en: 'Risk', de: 'Risiko' },
+  pluralLabel: { en: 'Risks', de: 'Risiken' },
+  icon: 'AlertTriangle',
+  title: 'type',
+  group: 'sales',
+  access: { follows: 'relatedTo' },
+  highlights: ['score', 'status', 'reviewDate', 'owner'],
+  fields: {
+    relatedTo: {
+      kind: 'anyLink',
+      targets: ['opportunity', 'account'],
+      inverse: 'risks',
+      required: true,
+      indexed: true,
+      label: { en: 'At risk', de: 'Gefährdet' },
+    },
+    type: {
+      kind: 'choice',
+      label: { en: 'Type', de: 'Art' },
+      required: true,
+      indexed: true,
+      default: 'Other',
+      fixedChoices: true,
+      choices: [
+        option('Single Contact', 'Nur ein Kontakt', 'orange'),
+        option('Slipping Close Date', 'Abschluss verschiebt sich', 'orange'),
+        option('Close Date Past', 'Abschlussdatum vorbei', 'red'),
+        option('No Activity', 'Keine Aktivität', 'yellow'),
+        option('No Next Step', 'Kein nächster Schritt', 'yellow'),
+        option('Stage Skipped', 'Phase übersprungen', 'grape'),
+        option('Credit', 'Bonität', 'red'),
+        option('Concentration', 'Klumpenrisiko', 'indigo'),
+        {
+          ...option('Overdue', 'Zahlung überfällig', 'red'),
+          label: { en: 'Payment overdue', de: 'Zahlung überfällig' },
+        },
+        option('Severe Ticket', 'Schweres Ticket', 'red'),
+        option('Contract End', 'Vertragsende', 'blue'),
+        option('Other', 'Sonstige', 'gray'),
+      ],
+    },
+    source: {
+      kind: 'choice',
+      label: { en: 'Found by', de: 'Gefunden von' },
+      readOnly: true,
+      default: 'manual',
+      fixedChoices: true,
+      choices: [
+        { value: 'manual', label: { en: 'People', de: 'Menschen' }, color: 'blue' },
+        { value: 'automatic', label: { en: 'Rapport', de: 'Rapport' }, color: 'grape' },
+      ],
+    },
+    status: {
+      kind: 'choice',
+      label: { en: 'Status', de: 'Status' },
+      required: true,
+      indexed: true,
+      default: 'open',
+      fixedChoices: true,
+      choices: [
+        { value: 'open', label: { en: 'Open', de: 'Offen' }, color: 'red' },
+        { value: 'mitigated', label: { en: 'Mitigated', de: 'Gemindert' }, color: 'blue' },
+        { value: 'accepted', label: { en: 'Accepted', de: 'Hingenommen' }, color: 'gray' },
+        { value: 'closed', label: { en: 'Closed', de: 'Erledigt' }, color: 'green' },
+      ],
+    },
+    likelihood: {
+      kind: 'integer',
+      label: { en: 'Likelihood (1–5)', de: 'Wahrscheinlichkeit (1–5)' },
+      required: true,
+      default: 3,
+      min: 1,
+      max: 5,
+    },
+    impact: {
+      kind: 'integer',
+      label: { en: 'Impact (1–5)', de: 'Auswirkung (1–5)' },
+      required: true,
+      default: 3,
+      min: 1,
+      max: 5,
+    },
+    score: {
+      kind: 'integer',
+      label: { en: 'Risk score', de: 'Risikowert' },
+      indexed: true,
+      formula: 'likelihood * impact',
+    },
+    description: { kind: 'longText', label: { en: 'Description', de: 'Beschreibung' } },
+    mitigation: { kind: 'longText', label: { en: 'Mitigation', de: 'Gegenmaßnahme' } },
+    reviewDate: { kind: 'date', label: { en: 'Review on', de: 'Überprüfen am' }, indexed: true },
+    reason: { kind: 'json', label: { en: 'Reason found', de: 'Gefundener Grund' }, readOnly: true },
+    mark: {
+      kind: 'text',
+      label: { en: 'Mark of the reason', de: 'Kennzeichen des Grundes' },
+      readOnly: true,
+      maxLength: 500,
+    },
+  },
+  rules: riskRules,
+  views: [
+    {
+      key: 'open',
+      label: { en: 'Open risks', de: 'Offene Risiken' },
+      layout: 'table',
+      columns: ['type', 'relatedTo', 'score', 'status', 'reviewDate', 'owner', 'source'],
+      filter: { field: 'status', op: 'in', value: [...openRisks] },
+      sort: [{ field: 'score', direction: 'desc' }],
+    },
+    {
+      key: 'review',
+      label: { en: 'Due for review', de: 'Zur Überprüfung fällig' },
+      layout: 'table',
+      columns: ['type', 'relatedTo', 'score', 'mitigation', 'reviewDate', 'owner'],
+      filter: {
+        and: [
+          { field: 'status', op: 'in', value: [...openRisks] },
+          { field: 'reviewDate', op: 'lte', value: { $: 'today' } },
+        ],
+      },
+      sort: [{ field: 'reviewDate', direction: 'asc' }],
+    },
+    {
+      key: 'all',
+      label: { en: 'All risks', de: 'Alle Risiken' },
+      layout: 'table',
+      columns: ['type', 'relatedTo', 'score', 'status', 'source', 'owner'],
+    },
+  ],
+})

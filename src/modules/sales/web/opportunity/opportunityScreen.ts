@@ -1,0 +1,7 @@
+export { Actions } from './Actions.tsx'
+export { CardMark } from './CardMark.tsx'
+export { Pushes } from './Pushes.tsx'
+export { Rail } from './Rail.tsx'
+export { StageQuestion } from './StageQuestion.tsx'
+export { StageRail } from './StageRail.tsx'
+export { UnderSteps } from './UnderSteps.tsx'
