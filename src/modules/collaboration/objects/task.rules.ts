@@ -1,5 +1,6 @@
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { Rule } from '#kernel/objects/contract.ts'
+import { remindBefore } from './activity.rules.ts'
 
 const closedStatuses = new Set<JsonValue | undefined>(['Completed', 'Cancelled'])
 
@@ -16,4 +17,4 @@ const followStatus: Rule = {
   },
 }
 
-export const taskRules: Rule[] = [followStatus]
+export const taskRules: Rule[] = [followStatus, remindBefore('task')]

@@ -74,6 +74,7 @@ export const task = defineObject({
       ],
     },
     dueAt: { kind: 'dateTime', label: { en: 'Due', de: 'Fällig' }, indexed: true },
+    reminderAt: { kind: 'dateTime', label: { en: 'Reminder', de: 'Erinnerung' }, indexed: true },
     relatedTo: {
       kind: 'anyLink',
       targets: [],

@@ -23,7 +23,7 @@ it('tasks and notes leave their marks on the record and on its account', async (
   const late = await create(ctx, 'task', { subject: 'Call', relatedTo, dueAt: '2026-06-02T08:00:00Z' })
   const soon = await create(ctx, 'task', { subject: 'Mail', relatedTo, dueAt: '2026-06-01T08:00:00Z' })
   expect(await get(ctx, 'contact', contact.id)).toMatchObject({
-    lastActivityAt: '2026-05-12T10:00:00.000Z',
+    lastActivityAt: null,
     nextActivityAt: '2026-06-01T08:00:00.000Z',
   })
   ws.clock.set('2026-05-20T10:00:00.000Z')
@@ -34,6 +34,7 @@ it('tasks and notes leave their marks on the record and on its account', async (
     nextActivityAt: '2026-06-02T08:00:00.000Z',
   })
   expect((await get(ctx, 'account', account.id)).lastActivityAt).toBe('2026-05-20T10:00:00.000Z')
+  expect((await get(ctx, 'account', account.id)).nextActivityAt).toBe('2026-06-02T08:00:00.000Z')
   await remove(ctx, 'task', late.id)
   expect((await get(ctx, 'contact', contact.id)).nextActivityAt).toBeNull()
   ws.clock.set('2026-05-21T10:00:00.000Z')

@@ -1,12 +1,23 @@
 import type { ServerModule } from '#kernel/module.ts'
+import { call } from '../objects/call.ts'
+import { meeting } from '../objects/meeting.ts'
 import { note } from '../objects/note.ts'
 import { task } from '../objects/task.ts'
 import { labels } from './labels.ts'
-import { touchByNote, touchByTask } from './touchRelated.ts'
+import { remind } from './remind.ts'
+import { touchByMove, touchByNote, touchByTalk, touchByTask } from './touchRelated.ts'
 
 export const collaboration: ServerModule = {
   name: 'collaboration',
-  objects: [task, note],
+  objects: [task, call, meeting, note],
   labels,
-  hooks: { task: [touchByTask], note: [touchByNote] },
+  jobs: [remind],
+  hooks: {
+    task: [touchByTask],
+    call: [touchByTalk],
+    meeting: [touchByTalk],
+    note: [touchByNote],
+    contact: [touchByMove],
+    opportunity: [touchByMove],
+  },
 }
