@@ -1,6 +1,6 @@
 import type { JsonValue } from '#kernel/fields/contract.ts'
+import { domainOf, isPublicMailDomain } from '#kernel/fields/shared/domains.ts'
 import type { Rule, RuleInput } from '#kernel/objects/contract.ts'
-import { domainOf, isPublicMailDomain } from './domains.ts'
 
 const deriveDomains: Rule = {
   name: 'account: domains from website and e-mails',

@@ -11,6 +11,13 @@ export const account = defineObject({
   icon: 'Building',
   title: 'name',
   group: 'customers',
+  matchKeys: [
+    { key: 'taxId', fields: ['taxId'] },
+    { key: 'domain', fields: ['website', 'emails'] },
+    { key: 'email', fields: ['emails'] },
+    { key: 'phone', fields: ['phones'] },
+    { key: 'name', fields: ['name', 'legalName'] },
+  ],
   highlights: ['type', 'industry', 'annualRevenue', 'lastActivityAt', 'owner'],
   fields: {
     name: {
@@ -77,6 +84,13 @@ export const account = defineObject({
       tree: true,
       label: { en: 'Parent account', de: 'Muttergesellschaft' },
     },
+    partners: {
+      kind: 'links',
+      target: 'account',
+      inverse: 'partnerOf',
+      inverseLabel: { en: 'Partner of', de: 'Partner von' },
+      label: { en: 'Partners', de: 'Partner' },
+    },
     website: { kind: 'url', label: { en: 'Website', de: 'Website' }, searchable: true },
     domains: {
       kind: 'choices',
@@ -122,6 +136,13 @@ export const account = defineObject({
     creditHold: { kind: 'boolean', label: { en: 'Credit hold', de: 'Kreditsperre' }, default: false },
     customerSince: { kind: 'date', label: { en: 'Customer since', de: 'Kunde seit' }, indexed: true },
     language: contentLanguage,
+    lastCallAt: { kind: 'dateTime', label: { en: 'Last call', de: 'Letzter Anruf' }, readOnly: true, indexed: true },
+    lastMeetingAt: {
+      kind: 'dateTime',
+      label: { en: 'Last meeting', de: 'Letzter Termin' },
+      readOnly: true,
+      indexed: true,
+    },
     description: { kind: 'longText', label: { en: 'Description', de: 'Beschreibung' } },
   },
   rules: accountRules,
@@ -139,6 +160,25 @@ export const account = defineObject({
       columns: ['name', 'type', 'industry', 'tier', 'phones', 'lastActivityAt'],
       filter: { field: 'owner', op: 'eq', value: { $: 'me' } },
       sort: [{ field: 'name', direction: 'asc' }],
+    },
+    {
+      key: 'notCalled',
+      label: { en: 'Not called for 3 weeks', de: 'Seit 3 Wochen nicht angerufen' },
+      layout: 'table',
+      columns: ['name', 'lastCallAt', 'tier', 'annualRevenue', 'phones', 'nextActivityAt'],
+      filter: {
+        and: [
+          { field: 'owner', op: 'eq', value: { $: 'me' } },
+          { field: 'type', op: 'eq', value: 'Customer' },
+          {
+            or: [
+              { field: 'lastCallAt', op: 'isEmpty' },
+              { field: 'lastCallAt', op: 'notInPeriod', value: { last: 21, unit: 'day' } },
+            ],
+          },
+        ],
+      },
+      sort: [{ field: 'annualRevenue', direction: 'desc' }],
     },
     {
       key: 'customers',

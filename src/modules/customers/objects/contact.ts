@@ -12,6 +12,10 @@ export const contact = defineObject({
   title: ['firstName', 'lastName'],
   person: { family: 'lastName', given: 'firstName' },
   group: 'customers',
+  matchKeys: [
+    { key: 'email', fields: ['emails'] },
+    { key: 'phone', fields: ['phones'] },
+  ],
   highlights: ['account', 'title', 'emails', 'phones', 'lastActivityAt'],
   fields: {
     ...nameFields,
@@ -61,6 +65,13 @@ export const contact = defineObject({
     },
     source: { kind: 'choice', label: { en: 'Source', de: 'Quelle' }, indexed: true, choices: sources },
     socialIds: { kind: 'json', label: { en: 'Social profiles', de: 'Soziale Profile' }, personal: true },
+    lastCallAt: { kind: 'dateTime', label: { en: 'Last call', de: 'Letzter Anruf' }, readOnly: true, indexed: true },
+    lastMeetingAt: {
+      kind: 'dateTime',
+      label: { en: 'Last meeting', de: 'Letzter Termin' },
+      readOnly: true,
+      indexed: true,
+    },
     description: { kind: 'longText', label: { en: 'Description', de: 'Beschreibung' } },
   },
   rules: contactRules,

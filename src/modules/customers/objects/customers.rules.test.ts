@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { domainOf } from '#kernel/fields/shared/domains.ts'
 import { ruleRunner } from '#kernel/testing/rules.ts'
 import { accountRules } from './account.rules.ts'
 import { accountContactRules } from './accountContact.rules.ts'
 import { contactRules } from './contact.rules.ts'
-import { domainOf } from './domains.ts'
 
 describe('account', () => {
   const write = ruleRunner(accountRules)

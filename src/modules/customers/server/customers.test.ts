@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import { history } from '#kernel/events/server/history.ts'
 import { create, createMany, get, query, remove, update, updateMany } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from './module.ts'
@@ -100,6 +101,28 @@ describe('contact and account', () => {
     expect(page.items).toHaveLength(450)
     expect(page.items.filter((tie) => tie.isPrimary).every((tie) => tie.account === acme)).toBe(true)
     expect(page.items.filter((tie) => tie.isPrimary)).toHaveLength(300)
+  })
+})
+
+describe('addresses', () => {
+  it('keep through an import what somebody said of them, and the history knows who said it', async () => {
+    const emails = [{ address: 'eve@x.example', isPrimary: true }]
+    const eve = await create(ctx, 'contact', { lastName: 'Eve', emails })
+    const refused = [{ address: 'eve@x.example', isPrimary: true, optOut: true }]
+    await update(ctx, 'contact', eve.id, { emails: refused })
+    const imported = { ...ctx, source: 'import' as const }
+    await update(imported, 'contact', eve.id, { emails, title: 'Buyer' })
+    expect(await get(ctx, 'contact', eve.id)).toMatchObject({ emails: refused, title: 'Buyer' })
+    await update(imported, 'contact', eve.id, { emails: ['new@x.example'] })
+    expect((await get(ctx, 'contact', eve.id)).emails).toEqual([
+      { address: 'new@x.example', isPrimary: true },
+      { address: 'eve@x.example', optOut: true },
+    ])
+    const { items } = await history(ctx, 'contact', eve.id, {})
+    const said = items.findLast(({ changes }) => changes.some(({ to }) => JSON.stringify(to ?? '').includes('optOut')))
+    expect(said).toMatchObject({ type: 'updated', actorName: ctx.actor.name })
+    await update(ctx, 'contact', eve.id, { emails })
+    expect((await get(ctx, 'contact', eve.id)).emails).toEqual(emails)
   })
 })
 

@@ -4,6 +4,7 @@ import { account } from '../objects/account.ts'
 import { accountContact } from '../objects/accountContact.ts'
 import { contact } from '../objects/contact.ts'
 import { labels } from './labels.ts'
+import { routes } from './routes.ts'
 
 const primaryAccount = keepPrimaryLink({
   junction: 'accountContact',
@@ -19,5 +20,6 @@ export const customers: ServerModule = {
   name: 'customers',
   objects: [account, contact, accountContact],
   labels,
+  routes,
   hooks: { contact: [primaryAccount.whole], accountContact: [primaryAccount.junction] },
 }
