@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Filter } from '#kernel/filter/contract.ts'
+import { validateFilter } from '#kernel/filter/validate.ts'
+import { route } from '#kernel/http/route.ts'
+import { comparedBys, forecastMeasures } from '../contract.ts'
+import { adjust } from './adjust.ts'
+import { comparison } from './compare.ts'
+import { forecastOf, forecastOwn } from './forecast.ts'
+import { periodUnits } from './periods.ts'
+
+const day = z.iso.date()
+const filter = z.custom<Filter>().transform((value) => (value === undefined ? undefined : validateFilter(value)))
+const request = {
+  unit: z.enum(periodUnits).default('quarter'),
+  from: day.describe('A day in the first period'),
+  count: z.int().min(1).max(12).default(1),
+  measure: z.enum(forecastMeasures).default('amount'),
+  filter: filter.optional().describe('Which opportunities, in the filter grammar'),
+}
+
+export function forecastRoutes(app: FastifyInstance): void {
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/query',
+    policy: 'any',
+    summary: 'The forecast: teams and people by fiscal periods, with adjustments and quotas',
+    tags: ['forecast'],
+    body: z.strictObject(request),
+    readsOnly: true,
+    handler: ({ ctx, body }) => forecastOf(ctx, body),
+  })
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/own',
+    policy: 'any',
+    summary: 'What the opportunities of a few people add up to, for a forecast that is on the screen',
+    tags: ['forecast'],
+    body: z.strictObject({ ...request, owners: z.array(z.uuid()).min(1).max(100) }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => forecastOwn(ctx, body),
+  })
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/comparison',
+    policy: 'any',
+    summary: 'A period against the same one a year before by product, what has fallen most first',
+    tags: ['forecast'],
+    body: z.strictObject({
+      unit: request.unit,
+      from: day,
+      by: z.enum(comparedBys).default('product'),
+      filter: request.filter,
+    }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => comparison(ctx, body),
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/api/v1/forecast/adjustment',
+    policy: 'any',
+    summary: 'Put a figure in the place of a sum, or (value null) take it away',
+    tags: ['forecast'],
+    body: z.strictObject({
+      node: z.string().regex(/^(user|team):[0-9a-f-]{36}$/),
+      unit: request.unit,
+      from: day,
+      measure: z.enum(['amount', 'recurring', 'quantity']).default('amount'),
+      category: z.enum(['commit', 'bestCase', 'pipeline']),
+      value: z.string().max(60).nullable(),
+      reason: z.string().max(2000).optional(),
+    }),
+    handler: ({ ctx, body }) => adjust(ctx, body),
+  })
+}

@@ -1,0 +1,129 @@
+import { IconChevronRight } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
+import { useT } from '#kernel/client/i18n.ts'
+import { Avatar } from '#ui/Avatar.tsx'
+import { formatPercent, useFormats } from '#ui/format.ts'
+import type { Forecast, ForecastCategory, ForecastCell, ForecastNode, ForecastReading } from '../contract.ts'
+import { forecastCategories } from '../contract.ts'
+import styles from './ForecastGrid.module.css'
+import { attained, figureText, gapOf } from './figures.ts'
+import { GridFigure } from './GridFigure.tsx'
+import { columns, type GridColumn } from './tree.ts'
+import { useNodeName } from './useNodeName.ts'
+
+export interface GridRowProps {
+  node: ForecastNode
+  row: number
+  level: number
+  /** The column that the keyboard stands in, when it is in this row. */
+  activeColumn: number | null
+  /** Null for people, who have nobody beneath. */
+  isFolded: boolean | null
+  forecast: Forecast
+  reading: ForecastReading
+  onFold: (isFolded: boolean) => void
+  onAt: (column: number) => void
+  onAdjust: (category: ForecastCategory) => void
+  onSaved: (owners: string[]) => void
+}
+
+/** One team or person: its name, what is expected of it by category, and how that stands to the quota. */
+export function GridRow(props: GridRowProps) {
+  const { node, row, level, isFolded, activeColumn, onFold, onAt } = props
+  const t = useT()
+  const name = useNodeName()(node)
+  const cell = node.cells[0]
+  if (!cell) return null
+  const focus = (column: number) => ({
+    'data-focus': true,
+    tabIndex: activeColumn === column || (activeColumn === null && row === 0 && column === 0) ? 0 : -1,
+    onFocus: () => onAt(column),
+  })
+  return (
+    <tr
+      data-row={row}
+      data-kind={node.key === 'all' ? 'all' : node.kind}
+      aria-level={level}
+      {...(isFolded === null ? {} : { 'aria-expanded': !isFolded })}
+    >
+      <th scope="row" data-column={0} className={styles.name} style={{ '--level': level } as CSSProperties}>
+        {isFolded === null ? (
+          <span className={styles.person} {...focus(0)}>
+            <Avatar name={name} />
+            {name}
+            {node.isActive ? null : <span className={styles.quiet}>{t('forecast.left')}</span>}
+          </span>
+        ) : (
+          <button
+            type="button"
+            className={styles.team}
+            aria-label={t(isFolded ? 'forecast.unfold' : 'forecast.fold', { name })}
+            onClick={() => onFold(!isFolded)}
+            {...focus(0)}
+          >
+            <IconChevronRight size={14} className={styles.caret} data-open={!isFolded || undefined} />
+            {name}
+          </button>
+        )}
+      </th>
+      {columns.map((column, at) => (
+        <td key={column} data-column={at + 1} data-figure={column}>
+          {isCategory(column) ? (
+            <GridFigure {...props} category={column} cell={cell} name={name} focus={focus(at + 1)} />
+          ) : (
+            <Against column={column} cell={cell} currency={props.forecast.currency} focus={focus(at + 1)} />
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+const isCategory = (column: GridColumn): column is ForecastCategory =>
+  (forecastCategories as readonly string[]).includes(column)
+
+export interface Focus {
+  'data-focus': boolean
+  tabIndex: number
+  onFocus: () => void
+}
+
+interface AgainstProps {
+  column: Exclude<GridColumn, ForecastCategory>
+  cell: ForecastCell
+  currency: string | null
+  focus: Focus
+}
+
+/** The quota, what is missing to it, and how much of it is reached. */
+function Against({ column, cell, currency, focus }: AgainstProps) {
+  const t = useT()
+  const formats = useFormats()
+  if (column === 'attained') return <Attained cell={cell} focus={focus} />
+  const value = column === 'quota' ? cell.quota : gapOf(cell)
+  const hint = column === 'gap' ? t('forecast.gapIs') : cell.isQuotaSum ? t('forecast.quotaSum') : undefined
+  return (
+    <span {...focus} className={styles.plain} title={hint} data-quiet={cell.isQuotaSum || undefined}>
+      {value === null ? '–' : figureText(value, currency, formats)}
+    </span>
+  )
+}
+
+function Attained({ cell, focus }: { cell: ForecastCell; focus: Focus }) {
+  const t = useT()
+  const formats = useFormats()
+  const share = attained(cell)
+  if (!share) return <span {...focus}>–</span>
+  const text = formatPercent(Math.round(share.closed), formats)
+  const sure = formatPercent(Math.round(share.sure), formats)
+  const wide = (percent: number): CSSProperties => ({ inlineSize: `${Math.min(100, Math.max(0, percent))}%` })
+  return (
+    <span {...focus} className={styles.attained} title={t('forecast.attained', { closed: text, sure })}>
+      <span className={styles.bar} aria-hidden="true">
+        <span className={styles.sure} style={wide(share.sure)} />
+        <span className={styles.closed} style={wide(share.closed)} />
+      </span>
+      {text}
+    </span>
+  )
+}
