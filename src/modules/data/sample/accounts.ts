@@ -1,6 +1,6 @@
 import { type CompanyName, companyName } from './companies.ts'
 import { addDays, dateOf, instantOf } from './days.ts'
-import { type Deal, makeDeals } from './deals.ts'
+import { type Deal, makeDeals, marksOf } from './deals.ts'
 import { type Industry, industries } from './industries.ts'
 import { type Culture, cultures, jobs } from './people.ts'
 import { type Country, countries } from './places.ts'
@@ -51,7 +51,7 @@ export function makeUnit(world: World, index: number, share: number, plan: Plan 
     isSubsidiary: !plan && random.chance(0.12),
     contacts: contacts.map((contact, i) => ({
       ...contact,
-      lastActivityAt: lastTouch(deals.filter((deal) => deal.contact === i)),
+      ...marksOf(deals.filter((deal) => deal.contact === i)),
     })),
     formerTies: formerTies(customer, contacts.length, random),
     deals,
@@ -108,8 +108,7 @@ function accountValues(customer: Customer, company: CompanyName, deals: Deal[], 
     ...plan?.account,
     ...ownedBy(customer.seller),
     createdAt: instantOf(created),
-    lastActivityAt: lastTouch(deals),
-    nextActivityAt: nextTouch(deals),
+    ...marksOf(deals),
   }
 }
 
@@ -201,16 +200,6 @@ const streets: Partial<Record<string, readonly string[]>> = {
 function street({ culture }: Country, random: Random): string {
   const names = streets[culture] ?? ['Harbour Road', 'Mill Lane', 'Science Park', 'Station Street']
   return `${random.pick(names)} ${random.integer(1, 180)}`
-}
-
-function lastTouch(deals: Deal[]): string | null {
-  const touches = deals.flatMap((deal) => deal.touches)
-  return touches.length > 0 ? instantOf(Math.max(...touches)) : null
-}
-
-function nextTouch(deals: Deal[]): string | null {
-  const planned = deals.flatMap((deal) => (deal.next === null ? [] : [deal.next]))
-  return planned.length > 0 ? instantOf(Math.min(...planned)) : null
 }
 
 function shuffled(list: Country[]): Country[] {

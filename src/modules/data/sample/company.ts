@@ -1,11 +1,15 @@
 import type { Context } from '#kernel/context.ts'
+import { type RateTable, rateAt, ratedCurrencies } from '#kernel/currencies/contract.ts'
 import type { Language } from '#kernel/fields/contract.ts'
 import { shippedId } from '#kernel/objects/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
+import { updateMany } from '#kernel/records/server/engine.ts'
+import { demand } from '#kernel/records/server/primaryLink.ts'
 import { readSetting } from '#kernel/settings/server/settings.ts'
 import { families, productLinks, products } from './catalogue.ts'
+import { dateOf } from './days.ts'
 import { idsBy, write } from './records.ts'
-import { staff, teams } from './staff.ts'
+import { leads, staff, teams } from './staff.ts'
 import { familyName, productName } from './texts.ts'
 import { livelinessOf, type SampleSize, spanOf, type Values, type World } from './world.ts'
 
@@ -13,8 +17,9 @@ import { livelinessOf, type SampleSize, spanOf, type Values, type World } from '
 export async function foundCompany(ctx: Context, size: SampleSize, accounts: number): Promise<World> {
   const teamIds = await foundTeams(ctx)
   const users = await hire(ctx, teamIds)
+  await appoint(ctx, teamIds, users)
   const { language } = await readSetting(ctx, 'organization')
-  await stockProducts(ctx, users, language)
+  const productIds = await stockProducts(ctx, users, language)
   const pipelines = ctx.registry.objects.has('pipeline')
     ? await queryAll(ctx, 'pipeline', { filter: { field: 'isDefault', op: 'eq', value: true }, fields: ['name'] })
     : []
@@ -26,12 +31,19 @@ export async function foundCompany(ctx: Context, size: SampleSize, accounts: num
     language,
     users,
     teams: teamIds,
+    products: productIds,
     stages: await stagesOf(ctx, pipeline),
     pipeline,
-    currencies: new Set([currency, ...Object.keys(rates)]),
+    currencies: ratedSince(rates, currency, spanOf(size.endDate).start),
     homeCurrency: currency,
     liveliness: livelinessOf(accounts),
   }
+}
+
+/** The company's own currency, and those with a rate on all days of its history. */
+function ratedSince(rates: RateTable, home: string, start: number): Set<string> {
+  const rated = ratedCurrencies(rates, home)
+  return new Set(rated.filter((currency) => rateAt(rates, currency, home, dateOf(start)) !== null))
 }
 
 async function foundTeams(ctx: Context): Promise<Map<string, string>> {
@@ -70,7 +82,21 @@ async function hire(ctx: Context, teamIds: Map<string, string>): Promise<Map<str
   return known
 }
 
-async function stockProducts(ctx: Context, users: Map<string, string>, language: Language): Promise<void> {
+/** Regional managers lead their teams; a team that somebody leads already keeps its lead. */
+async function appoint(ctx: Context, teamIds: Map<string, string>, users: Map<string, string>): Promise<void> {
+  const led = await queryAll(ctx, 'team', { filter: { field: 'manager', op: 'isNotEmpty' }, fields: [] })
+  const items = leads.flatMap(({ team, name }) => {
+    const [id, manager] = [teamIds.get(team), users.get(name)]
+    return id && manager && !led.some((one) => one.id === id) ? [{ id, values: { manager } }] : []
+  })
+  demand(await updateMany(ctx, 'team', items))
+}
+
+async function stockProducts(
+  ctx: Context,
+  users: Map<string, string>,
+  language: Language,
+): Promise<ReadonlyMap<string, string>> {
   const familyIds = await write(
     ctx,
     'productFamily',
@@ -102,6 +128,7 @@ async function stockProducts(ctx: Context, users: Map<string, string>, language:
     for (const [i, { code }] of ready.entries()) made.set(code, ids[i] ?? '')
     waiting.splice(0, waiting.length, ...waiting.filter(({ code }) => !made.has(code)))
   }
+  return made
 }
 
 const linksOf = (code: string) =>

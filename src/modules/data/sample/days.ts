@@ -7,6 +7,12 @@ export const epochOf = (date: string): number => Date.parse(`${date}T00:00:00.00
 export const dateOf = (epoch: number): string => new Date(epoch).toISOString().slice(0, 10)
 export const instantOf = (epoch: number): string => new Date(epoch).toISOString()
 export const addDays = (epoch: number, days: number): number => epoch + days * day
+/** The same day a year before; of 29 February, the day after the 28th. */
+export function yearBefore(date: string): string {
+  const day = new Date(epochOf(date))
+  day.setUTCFullYear(day.getUTCFullYear() - 1)
+  return dateOf(day.getTime())
+}
 export const daysBetween = (from: number, to: number): number => Math.floor((to - from) / day)
 
 /** A working day at or after this one, at a human hour of an office that is `offset` hours ahead of UTC. */

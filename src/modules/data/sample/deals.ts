@@ -1,10 +1,11 @@
 import type { Customer } from './accounts.ts'
-import { makeActivity } from './activity.ts'
+import { type Activity, makeActivity } from './activity.ts'
 import { familyHabits, type Product, products } from './catalogue.ts'
-import { addDays, dateOf, daysBetween, instantOf, workingTime } from './days.ts'
+import { addDays, dateOf, daysBetween, epochOf, instantOf, workingTime, yearBefore } from './days.ts'
 import type { Random } from './random.ts'
+import { employee } from './staff.ts'
 import { productName, texts } from './texts.ts'
-import { money, ownedBy, type Values } from './world.ts'
+import { money, ownedBy, type Values, type World } from './world.ts'
 
 /** An opportunity with its way through the stages and what was done for it. `contact` is a position among the contacts. */
 export interface Deal {
@@ -12,13 +13,18 @@ export interface Deal {
   contact: number
   /** Seats of the buying committee besides the primary contact. */
   committee: { contact: number; role: string }[]
+  /** Whose credit it is besides the seller's: percents of others who helped. */
+  splits: Values[]
   history: Values[]
   tasks: Values[]
+  calls: Values[]
+  meetings: Values[]
   notes: Values[]
   isWon: boolean
   closed: number
   /** Instants of all activities, and of the next planned one. */
   touches: number[]
+  held: Activity['held']
   next: number | null
 }
 
@@ -53,8 +59,11 @@ export function makeDeals(customer: Customer, contacts: number, random: Random):
 /** What a planted story fixes of a deal. */
 export interface DealPlan {
   euros: number
-  /** Days before today on which it was won; a negative number is an open deal that should close so many days from now. */
-  closedDaysAgo: number
+  /**
+   * Days before today on which it was won; of an open deal, a negative number: it should close so many days from now, or `today`;
+   * `yearAgo` is the same day of last year.
+   */
+  closedDaysAgo: number | 'today' | 'yearAgo'
   product: string
 }
 
@@ -82,20 +91,32 @@ function makeDeal(customer: Customer, contacts: number, plan: DealPlan | undefin
   const values = dealValues(customer, product, quantity, amount, course, pushes, random)
   const activity = makeActivity(customer, product, course, random)
   return {
-    values: {
-      ...values,
-      lastActivityAt: activity.last,
-      nextActivityAt: activity.next === null ? null : instantOf(activity.next),
-    },
+    values: { ...values, ...marksOf([activity]) },
     contact,
     committee: committee(contact, contacts, random),
+    splits: splits(customer, euros),
     history: makeHistory(customer, course, amount),
     tasks: activity.tasks,
+    calls: activity.calls,
+    meetings: activity.meetings,
     notes: activity.notes,
     isWon: course.outcome === 'won',
     closed: course.close,
     touches: activity.touches,
+    held: activity.held,
     next: activity.next,
+  }
+}
+
+/** What activities say of the records that they belong to. */
+export function marksOf(activities: Pick<Activity, 'touches' | 'held' | 'next'>[]): Values {
+  const latest = (times: number[]) => (times.length > 0 ? instantOf(Math.max(...times)) : null)
+  const planned = activities.flatMap(({ next }) => (next === null ? [] : [next]))
+  return {
+    lastActivityAt: latest(activities.flatMap(({ touches }) => touches)),
+    nextActivityAt: planned.length > 0 ? instantOf(Math.min(...planned)) : null,
+    lastCallAt: latest(activities.flatMap(({ held }) => held.call)),
+    lastMeetingAt: latest(activities.flatMap(({ held }) => held.meeting)),
   }
 }
 
@@ -115,7 +136,7 @@ function makeCourse(
   )
   const earliest = addDays(created, 5)
   const close = plan
-    ? addDays(world.end, -plan.closedDaysAgo)
+    ? closeOf(world, plan.closedDaysAgo)
     : seasonalDay(earliest + cycle * 86_400_000, addDays(world.end, 100), industry.season, random)
   const latest = plan ? addDays(world.end, -60) : close
   const start = workingTime(Math.max(earliest, Math.min(latest, addDays(close, -cycle))), country.offset, random)
@@ -133,6 +154,11 @@ function makeCourse(
     .slice(0, count)
     .map((stage, i) => ({ stage, at: Math.floor(start + (span * i) / (count + 0.4)) }))
   return { start, close: Math.max(close, start + 3_600_000), steps, outcome: isDue ? (won ? 'won' : 'lost') : 'open' }
+}
+
+function closeOf(world: World, ago: DealPlan['closedDaysAgo']): number {
+  if (ago === 'today') return world.now
+  return ago === 'yearAgo' ? epochOf(yearBefore(world.endDate)) : addDays(world.end, -ago)
 }
 
 const share = (start: number, close: number, now: number) =>
@@ -196,6 +222,9 @@ function dealValues(
       ['Call', 13],
       ['Campaign', 10],
     ] as const),
+    product: world.products.get(product.code) ?? null,
+    quantity: String(quantity),
+    openedOn: dateOf(course.start),
     pushCount: pushes,
     stageEnteredAt: instantOf(isOpen ? last.at : course.close),
     ...(isOpen
@@ -230,6 +259,16 @@ function committee(primary: number, contacts: number, random: Random): Deal['com
     (contact, i, all) => contact !== primary && all.indexOf(contact) === i,
   )
   return seats.map((contact) => ({ contact, role: random.pick(roles) }))
+}
+
+/** Large deals are sold by two: the seller and the head of their team. Told by the amount, so that no draw moves the rest. */
+function splits({ seller, world }: Customer, euros: number): Values[] {
+  const lead = world.users.get(employee(seller.name).manager ?? '')
+  if (euros < 60_000 || euros % 3 > 0 || !lead || seller.id === null) return []
+  return [
+    { user: seller.id, percent: '70', kind: 'revenue' },
+    { user: lead, percent: '30', kind: 'revenue' },
+  ]
 }
 
 function makeHistory({ world, seller }: Customer, course: Course, amount: Values): Values[] {

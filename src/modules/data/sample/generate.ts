@@ -3,7 +3,9 @@ import { asSystem } from '#kernel/permissions/server/principal.ts'
 import { makeUnit, type Unit } from './accounts.ts'
 import { foundCompany } from './company.ts'
 import { leadCount, makeLead } from './leads.ts'
+import { letFall } from './letFall.ts'
 import { plans } from './planted.ts'
+import { setQuotas } from './quotas.ts'
 import { write } from './records.ts'
 import { writeUnits } from './units.ts'
 import type { World } from './world.ts'
@@ -60,6 +62,9 @@ export async function generateSample(ctx: Context, options: SampleOptions): Prom
     done.records += count
     await onProgress?.({ ...done })
   }
+  await letFall(system, world)
+  done.records += await setQuotas(system, world)
+  await onProgress?.({ ...done })
   return done
 }
 

@@ -32,11 +32,25 @@ export interface Truth {
 
 const silentDays = 24
 
+/** The product that falls, and the customer whose open deal closes today. */
+export const fallen = { product: 'HX-200', account: 'Delta Polymers', fall: -75, mostOtherFall: -20 }
+
 export const truths: readonly Truth[] = [
   {
     id: 1,
     title: 'Kobayashi Analytics, a top-ten customer, has not been called for 24 days',
-    data: { account: 'Kobayashi Analytics', daysWithoutActivity: silentDays, rankByWonAmount: 10 },
+    data: {
+      account: 'Kobayashi Analytics',
+      daysWithoutCall: silentDays,
+      daysWithoutActivity: silentDays,
+      rankByWonAmount: 10,
+    },
+  },
+  {
+    id: 2,
+    title:
+      'The forecast of the HX-200 pump for this quarter is 75 % below the same quarter last year; nothing else fell by more than 20 %',
+    data: fallen,
   },
   {
     id: 8,
@@ -92,6 +106,8 @@ export const plans: readonly Plan[] = [
     deals: [
       { euros: 31_000, closedDaysAgo: 150, product: 'HX-200' },
       { euros: 18_500, closedDaysAgo: -35, product: 'HX-300' },
+      { euros: 62_000, closedDaysAgo: 'yearAgo', product: 'HX-200' },
+      { euros: 14_000, closedDaysAgo: 'today', product: 'HX-200' },
     ],
   }),
   plan('Müller & Söhne GmbH', 'mueller-soehne.example', 'DE', 'Food & Beverage', {

@@ -119,7 +119,7 @@ it('speaks the language of the organisation, and is removed by command too', asy
     )
     expect(names.join('\n')).toMatch(/-Spektrometer/)
     expect(names.join('\n')).not.toMatch(/ pump|spectrometer|Service plan/)
-    const subjects = (await queryAll(system, 'task', { fields: ['subject'] })).map((task) => String(task.subject))
+    const subjects = (await queryAll(system, 'call', { fields: ['subject'] })).map((task) => String(task.subject))
     expect(subjects.join('\n')).toMatch(/Anruf wegen/)
 
     const steps: number[] = []

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import { aggregate, count, query } from '#kernel/records/server/engine.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
@@ -41,6 +42,24 @@ describe('the sample company', () => {
     for (const script of [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Han}/u, /\p{Script=Arabic}/u])
       expect(names).toMatch(script)
   })
+  it('has groups and lines of command of three levels, and people who have left for another customer', async () => {
+    const depth = async (object: string, link: string) => {
+      const rows = await queryAll(ctx, object, { fields: [link] })
+      const above = new Map(rows.map((row) => [row.id, row[link] as string | null]))
+      const level = (id: string): number => {
+        const next = above.get(id)
+        return next ? 1 + level(next) : 1
+      }
+      return Math.max(...rows.map(({ id }) => level(id)))
+    }
+    expect(await depth('account', 'parent')).toBe(3)
+    expect(await depth('contact', 'reportsTo')).toBe(3)
+    const left = { field: 'isActive', op: 'eq', value: false } as const
+    const ties = await queryAll(ctx, 'accountContact', { filter: left, fields: ['account', 'to', 'contact.account'] })
+    expect(ties.length).toBeGreaterThan(5)
+    expect(ties.every((tie) => tie.to !== null && tie['contact.account'] !== null)).toBe(true)
+    expect(ties.some((tie) => tie['contact.account'] !== tie.account)).toBe(true)
+  })
   it('has a history in which every opportunity stands where its last stage change led', async () => {
     const deals = await queryAll(ctx, 'opportunity', {
       fields: ['stage', 'createdAt', 'isClosed', 'isWon', 'lostReason', 'primaryContact'],
@@ -70,6 +89,10 @@ describe('the sample company', () => {
       ['stageHistory', 'at'],
       ['task', 'createdAt'],
       ['task', 'completedAt'],
+      ['account', 'lastCallAt'],
+      ['contact', 'lastMeetingAt'],
+      ['call', 'createdAt'],
+      ['meeting', 'createdAt'],
       ['note', 'createdAt'],
     ] as const) {
       const [latest] = await queryAll(ctx, object, {
@@ -81,13 +104,37 @@ describe('the sample company', () => {
     }
   })
   it('works at human hours and leaves marks', async () => {
-    const done = await queryAll(ctx, 'task', {
-      filter: { field: 'isClosed', op: 'eq', value: true },
-      fields: ['completedAt'],
-    })
-    expect(done.length).toBeGreaterThan(500)
-    const weekend = done.filter((task) => [0, 6].includes(new Date(String(task.completedAt)).getUTCDay()))
-    expect(weekend.length / done.length).toBeLessThan(0.05)
+    for (const [object, field] of [
+      ['task', 'completedAt'],
+      ['call', 'startAt'],
+      ['meeting', 'startAt'],
+    ] as const) {
+      const done = await queryAll(ctx, object, {
+        filter: { field: 'isClosed', op: 'eq', value: true },
+        fields: [field],
+      })
+      expect(done.length, object).toBeGreaterThan(200)
+      const weekend = done.filter((one) => [0, 6].includes(new Date(String(one[field])).getUTCDay()))
+      expect(weekend.length / done.length, object).toBeLessThan(0.05)
+    }
+  })
+  it('brings the marks that its activities give, on opportunities, contacts and accounts', async () => {
+    const held: Filter = { field: 'status', op: 'eq', value: 'Held' }
+    const calls = await queryAll(ctx, 'call', { filter: held, fields: ['startAt', 'relatedTo', 'contacts'] })
+    const latest = new Map<string, string>()
+    const see = (id: string, at: string) => latest.set(id, [latest.get(id) ?? '', at].toSorted().at(-1) ?? at)
+    for (const { startAt, relatedTo, contacts } of calls)
+      for (const id of [(relatedTo as { id: string }).id, ...(contacts as string[])]) see(id, String(startAt))
+    for (const object of ['opportunity', 'contact']) {
+      const rows = await queryAll(ctx, object, { fields: ['lastCallAt', 'account'] })
+      for (const row of rows) {
+        expect(row.lastCallAt ?? undefined).toBe(latest.get(row.id))
+        if (row.lastCallAt) see(String(row.account), String(row.lastCallAt))
+      }
+    }
+    const accounts = await queryAll(ctx, 'account', { fields: ['lastCallAt'] })
+    expect(accounts.filter((row) => (row.lastCallAt ?? undefined) !== latest.get(row.id))).toEqual([])
+    expect(accounts.some((row) => row.lastCallAt)).toBe(true)
   })
   it('does more business the larger it is', () => {
     const withHistory = [70, 4_500, 230_000, 2_300_000].map((accounts) => Math.round(accounts * livelinessOf(accounts)))
@@ -101,6 +148,7 @@ describe('the sample company', () => {
       ...spanOf(endDate),
       users: new Map(),
       teams: new Map(),
+      products: new Map(),
       stages: new Map(),
       pipeline: null,
       language: 'en',
@@ -122,16 +170,21 @@ describe('planted truths', () => {
   it('1: a top-ten customer has been silent', async () => {
     const {
       account: name,
+      daysWithoutCall,
       daysWithoutActivity,
       rankByWonAmount,
     } = truth(1) as unknown as {
       account: string
+      daysWithoutCall: number
       daysWithoutActivity: number
       rankByWonAmount: number
     }
     const account = await one('account', 'name', name)
     const silent = (Date.parse(endDate) - Date.parse(String(account?.lastActivityAt).slice(0, 10))) / 86_400_000
     expect(silent).toBe(daysWithoutActivity)
+    expect((Date.parse(endDate) - Date.parse(String(account?.lastCallAt).slice(0, 10))) / 86_400_000).toBe(
+      daysWithoutCall,
+    )
     expect(account?.nextActivityAt).toBeNull()
     const { rows } = await aggregate(ctx, 'opportunity', {
       filter: { field: 'isWon', op: 'eq', value: true },

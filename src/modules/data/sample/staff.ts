@@ -92,6 +92,11 @@ export const staff: readonly Employee[] = rows.map(([name, team, jobTitle, zone,
   pushes: 0.5 + ((index * 3) % 5) * 0.08,
 }))
 
+/** The first manager of each team. */
+export const leads: readonly Employee[] = teams.flatMap(
+  ({ name }) => staff.find(({ team, role }) => team === name && role === 'manager') ?? [],
+)
+
 /** The people who own accounts and opportunities of a territory. */
 export function sellersOf(team: string): Employee[] {
   return staff.filter((person) => person.team === team && /Executive$|^Inside/.test(person.jobTitle))

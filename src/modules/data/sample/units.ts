@@ -2,6 +2,7 @@ import type { Context } from '#kernel/context.ts'
 import type { Unit } from './accounts.ts'
 import type { Deal } from './deals.ts'
 import { at } from './random.ts'
+import { isGranddaughter, rankOf, superiorOf } from './ranks.ts'
 import { write } from './records.ts'
 import type { Values } from './world.ts'
 
@@ -19,8 +20,8 @@ const recordsOf = ({ contacts, formerTies, deals }: Unit): number =>
   contacts.length +
   formerTies.length +
   deals.reduce(
-    (sum, { history, committee, tasks, notes }) =>
-      sum + 1 + history.length + committee.length + tasks.length + notes.length,
+    (sum, { history, committee, splits, tasks, calls, meetings, notes }) =>
+      sum + 1 + [history, committee, splits, tasks, calls, meetings, notes].reduce((all, some) => all + some.length, 0),
     0,
   )
 
@@ -38,28 +39,35 @@ async function writeAccounts(ctx: Context, units: Unit[]): Promise<string[]> {
     ids[position] = rootIds[i] ?? ''
   })
   const parentOf = (position: number) => ids.slice(0, position).findLast((id) => id !== '') ?? null
-  const values = daughters.map(
-    (i): Values => ({ ...at(units, i).account, ownership: 'Subsidiary', parent: parentOf(i) }),
-  )
-  const daughterIds = await write(ctx, 'account', values)
-  daughters.forEach((position, i) => {
-    ids[position] = daughterIds[i] ?? ''
-  })
+  const mothers = daughters.filter((_, i) => !isGranddaughter(i))
+  const granddaughters = daughters.filter((_, i) => isGranddaughter(i))
+  const motherOf = (position: number) => at(ids, mothers.findLast((one) => one < position) ?? 0)
+  for (const [wave, above] of [
+    [mothers, parentOf],
+    [granddaughters, motherOf],
+  ] as const) {
+    const values = wave.map((i): Values => ({ ...at(units, i).account, ownership: 'Subsidiary', parent: above(i) }))
+    const made = await write(ctx, 'account', values)
+    wave.forEach((position, i) => {
+      ids[position] = made[i] ?? ''
+    })
+  }
   return ids
 }
 
-/** The first of five and more people leads the others; heads are written before those who report to them. */
+/** Heads are written before those who report to them. */
 async function writeContacts(ctx: Context, units: Unit[], accountIds: string[]): Promise<string[][]> {
   const ids: string[][] = units.map(({ contacts }) => contacts.map(() => ''))
   const places = units.flatMap(({ contacts }, unit) =>
-    contacts.map((values, i) => ({ unit, i, values, reports: i > 0 && contacts.length >= 5 && i % 3 > 0 })),
+    contacts.map((values, i) => ({ unit, i, values, people: contacts.length })),
   )
-  for (const wave of [places.filter(({ reports }) => !reports), places.filter(({ reports }) => reports)]) {
-    const values = wave.map(({ unit, values, reports }) => ({
-      ...values,
-      account: accountIds[unit] || null,
-      ...(reports ? { reportsTo: ids[unit]?.[0] || null } : {}),
-    }))
+  for (const rank of [0, 1, 2]) {
+    const wave = places.filter(({ i, people }) => rankOf(i, people) === rank)
+    const values = wave.map(({ unit, i, values, people }) => {
+      const superior = superiorOf(i, people)
+      const reportsTo = superior === null ? null : at(at(ids, unit), superior)
+      return { ...values, account: accountIds[unit] || null, ...(reportsTo ? { reportsTo } : {}) }
+    })
     const made = await write(ctx, 'contact', values)
     wave.forEach(({ unit, i }, position) => {
       at(ids, unit)[i] = made[position] ?? ''
@@ -111,9 +119,25 @@ async function writeDeals(ctx: Context, units: Unit[], accountIds: string[], con
   )
   await write(
     ctx,
+    'opportunitySplit',
+    each((deal, id) => deal.splits.map((split) => ({ ...split, opportunity: id }))),
+  )
+  await write(
+    ctx,
     'task',
     each((deal, id) => deal.tasks.map((task) => ({ ...task, ...about(id) }))),
   )
+  for (const [object, of] of [
+    ['call', 'calls'],
+    ['meeting', 'meetings'],
+  ] as const)
+    await write(
+      ctx,
+      object,
+      each((deal, id, people) =>
+        deal[of].map((talk) => ({ ...talk, ...about(id), contacts: [at(people, deal.contact)] })),
+      ),
+    )
   await write(
     ctx,
     'note',

@@ -23,6 +23,8 @@ export interface World extends SampleSize {
   language: Language
   users: ReadonlyMap<string, string>
   teams: ReadonlyMap<string, string>
+  /** By their code. */
+  products: ReadonlyMap<string, string>
   stages: ReadonlyMap<string, string>
   pipeline: string | null
   /** Amounts are in the customer's currency where the organisation has a rate for it, else in its own. */
@@ -72,6 +74,8 @@ export function sellerNamed(world: World, name: string): Seller {
 export const ownedBy = (seller: Seller): Values => ({ owner: seller.id, teams: seller.team ? [seller.team] : [] })
 
 const perEuro: Record<string, number> = { EUR: 1, USD: 1.1, GBP: 0.86, JPY: 164 }
+
+export const inHome = ({ homeCurrency }: World, euros: number): number => euros * (perEuro[homeCurrency] ?? 1)
 
 /** An amount of euros as money of the customer's country, in round figures. */
 export function money(world: World, euros: number, country: Country): Values {

@@ -18,7 +18,9 @@ export function importFields(ctx: Context, object: RegisteredObject): Registered
 export function partsOf(field: RegisteredField): string[] {
   const parts = field.columns.flatMap(({ part, derive }) => (part && !derive ? [part] : []))
   const paths = Object.keys(field.kind.paths ?? {}).filter((path) => path !== '*')
-  return field.name === 'externalIds' ? [] : [...new Set([...parts, ...paths])].filter((part) => part !== 'base')
+  return field.name === 'externalIds'
+    ? []
+    : [...new Set([...parts, ...paths])].filter((part) => part !== 'base' && part !== 'rate')
 }
 
 /** Everything a column can be mapped to, in the order of the object. */

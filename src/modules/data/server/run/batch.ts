@@ -85,7 +85,7 @@ function outcomeErrors(plan: Plan, { row, cells }: RowDraft, outcome: BatchOutco
     const name = issue.field.split(/[.[]/)[0]
     const slot = plan.slots.find(({ field }) => field.name === name)
     const value = slot?.column ? slot.text(cells).slice(0, 200) : null
-    return { row, column: slot?.column ?? issue.field, code: issue.code, reason: issue.message, value }
+    return { row, column: slot?.column ?? (issue.field || null), code: issue.code, reason: issue.message, value }
   })
 }
 

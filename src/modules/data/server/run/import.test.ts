@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import { deleteRule, saveRule } from '#kernel/guards/server/rules.ts'
 import type { Query } from '#kernel/records/contract.ts'
 import { count, create, query } from '#kernel/records/server/engine.ts'
 import type { TestWorkspace } from '#kernel/testing/workspace.ts'
@@ -54,6 +55,28 @@ describe('import', () => {
     })
   })
 
+  it('puts a row without a rate among the errors, with the way out, and takes it once the rate is imported', async () => {
+    const mapping: Mapping = {
+      object: 'company',
+      mode: 'create',
+      columns: columns({ Name: 'name', Revenue: 'revenue' }),
+    }
+    const csv = 'Name,Revenue\nAlpen,100.00 CHF\nDover,10.00 USD\n'
+    const refused = await run(ctx, csv, mapping)
+    expect(refused).toMatchObject({ state: 'done', created: 1, failed: 1 })
+    const [wrong, ...others] = await errorPage(ctx, refused.id, 0, 10)
+    expect([wrong?.cells, others]).toEqual([['Alpen', '100.00 CHF'], []])
+    expect(wrong?.reason).toContain('Add a rate for CHF')
+    const rates = await run(ctx, 'Currency,From,Rate\nchf,01.02.2020,"1,05"\nCHF,01.02.2020,1\nCHF,01.03.2020,0\n', {
+      object: 'exchangeRate',
+      mode: 'create',
+      columns: columns({ Currency: 'currency', From: 'validFrom', Rate: 'rate' }),
+    })
+    expect(rates).toMatchObject({ created: 1, failed: 2 })
+    const [rate] = await rows('exchangeRate')
+    expect(rate).toMatchObject({ currency: 'CHF', base: 'EUR', validFrom: '2020-02-01', rate: '1.05' })
+  })
+
   it('upserts by key, answers unchanged the second time, and adds nothing when the same file comes again (R-02)', async () => {
     const mapping: Mapping = {
       object: 'company',
@@ -104,6 +127,25 @@ describe('import', () => {
       [7, ''],
       [8, 'Twice'],
     ])
+  })
+
+  it('keeps rows that a rule of an administrator refuses, at the field of its message', async () => {
+    await saveRule(ctx, 'company', {
+      id: 'noTest',
+      name: 'No test data',
+      refuseWhen: 'name.startsWith("Test")',
+      message: { en: 'Leave test data out', de: 'Testdaten bitte weglassen' },
+      field: 'name',
+      on: 'both',
+      isActive: true,
+    })
+    const ruled: Context = { ...ctx, registry: (await ws.system()).registry }
+    const mapping: Mapping = { object: 'company', mode: 'create', columns: columns({ name: 'name' }) }
+    const result = await run(ruled, 'name\nReal\nTest 1\n', mapping)
+    await deleteRule(ruled, 'company', 'noTest')
+    expect(result).toMatchObject({ state: 'done', created: 1, failed: 1 })
+    expect(result.firstErrors).toMatchObject([{ row: 3, column: 'name', code: 'validationRule' }])
+    expect(result.firstErrors[0]?.reason).toBe('Leave test data out')
   })
 
   it('finds links by name and by external id, makes missing ones when told, and tells the same names apart', async () => {

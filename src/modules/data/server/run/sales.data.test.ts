@@ -9,8 +9,7 @@ import { aggregate, count, create, query } from '#kernel/records/server/engine.t
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
-import { opportunity } from '#modules/sales/objects/opportunity.ts'
-import { sales as salesModule } from '#modules/sales/server/module.ts'
+import { sales } from '#modules/sales/server/module.ts'
 import type { ImportRun, Mapping } from '../../contract.ts'
 import { dataModule } from '../module.ts'
 import { fileSource } from '../parse/source.ts'
@@ -22,23 +21,6 @@ const sets = process.env.RAPPORT_DATA_SETS
 const folder = join(sets ?? '', 'crm-sales-opportunities')
 const profiles = join(import.meta.dirname, '../../profiles/crm-sales-opportunities')
 const profile = (name: string): Mapping => JSON.parse(readFileSync(join(profiles, `${name}.json`), 'utf8'))
-
-/** The company that owns this data also notes the product and the first talk on an opportunity. */
-const sales = {
-  ...salesModule,
-  objects: salesModule.objects.map((object) =>
-    object.name !== 'opportunity'
-      ? object
-      : {
-          ...opportunity,
-          fields: {
-            ...opportunity.fields,
-            product: { kind: 'link' as const, target: 'product' },
-            engagedOn: { kind: 'date' as const },
-          },
-        },
-  ),
-}
 
 /**
  * The stages of this file (Prospecting, Engaging, Won, Lost) are a pipeline of their own beside the default one: a stage has
@@ -80,7 +62,7 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
         currency: 'USD',
         country: 'US',
         language: 'en',
-        rates: {},
+        rates: new Map(),
         fiscalYear: calendarYear,
         zone: 'UTC',
       },
@@ -141,15 +123,7 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
   })
 
   it('brings 8,800 opportunities with owner, stage, product and amount', async () => {
-    const mapping = profile('5-opportunities')
-    const columns = mapping.columns.map((column) =>
-      column.column === 'product'
-        ? { ...column, field: 'product' }
-        : column.column === 'engage_date'
-          ? { ...column, field: 'engagedOn' }
-          : column,
-    )
-    const result = await run('sales_pipeline.csv', { ...mapping, columns })
+    const result = await run('sales_pipeline.csv', profile('5-opportunities'))
     expect(result).toMatchObject({ created: 8800, failed: 0, firstErrors: [] })
     const byStage = await aggregate(ctx, 'opportunity', {
       groupBy: [{ field: 'stage.name' }],
@@ -170,6 +144,35 @@ describe.skipIf(!sets)('a real sales team moves in (RAPPORT_DATA_SETS)', { timeo
     expect(await total('opportunity', { field: 'product.name', op: 'eq', value: 'GTX Pro' })).toBe(1480)
     expect(await total('opportunity', { field: 'lostReason', op: 'eq', value: 'Other' })).toBe(2473)
     expect(await total('opportunity', { field: 'owner', op: 'isEmpty' })).toBe(0)
+  })
+
+  it('finds the known facts of this pipeline: win rate, mean deal, cycles, won by month', async () => {
+    const closed = await aggregate(ctx, 'opportunity', {
+      filter: { field: 'isClosed', op: 'eq', value: true },
+      groupBy: [{ field: 'isWon' }],
+      measures: [
+        { fn: 'count', as: 'n' },
+        { fn: 'avg', field: 'actualAmount', as: 'mean' },
+        { fn: 'avg', field: 'cycleDays', as: 'cycle' },
+      ],
+    })
+    const [lost, won] = closed.rows
+    expect([lost?.isWon, won?.isWon]).toEqual([false, true])
+    expect((Number(won?.n) / (Number(won?.n) + Number(lost?.n))).toFixed(4)).toBe('0.6315')
+    expect(Number(won?.mean).toFixed(2)).toBe('2360.91')
+    expect([won, lost].map((row) => Number(row?.cycle).toFixed(2))).toEqual(['51.78', '41.48'])
+    const months = await aggregate(ctx, 'opportunity', {
+      filter: { field: 'isWon', op: 'eq', value: true },
+      groupBy: [{ field: 'actualCloseDate', bucket: 'month' }],
+      measures: [
+        { fn: 'sum', field: 'actualAmount', as: 'sum' },
+        { fn: 'count', as: 'n' },
+      ],
+    })
+    expect(months.rows.map((row) => Number(row.sum))).toEqual([
+      1134672, 721932, 1025713, 1338466, 696932, 1050059, 1235264, 731980, 938943, 1131573,
+    ])
+    expect(months.rows.map((row) => Number(row.n))).toEqual([531, 285, 438, 531, 308, 446, 503, 279, 406, 511])
   })
 
   it('finds everything unchanged when the same files come again by their keys (R-02)', async () => {

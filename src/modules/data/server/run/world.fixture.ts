@@ -3,6 +3,7 @@ import { calendarYear } from '#kernel/filter/contract.ts'
 import { migrateJobs } from '#kernel/jobs/server/worker.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import { testDatabaseConfig } from '#kernel/testing/postgres.ts'
+import { fixedRates } from '#kernel/testing/rates.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import type { ImportRun, Mapping } from '../../contract.ts'
 import { dataModule } from '../module.ts'
@@ -73,7 +74,7 @@ export async function importWorld(): Promise<{ ws: TestWorkspace; ctx: Context }
         currency: 'EUR',
         country: 'DE',
         language: 'en',
-        rates: { USD: '0.5' },
+        rates: fixedRates({ USD: '0.5' }),
         fiscalYear: calendarYear,
         zone: 'UTC',
       },
