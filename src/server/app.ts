@@ -10,6 +10,7 @@ import { choiceRoutes } from './http/choice-routes.ts'
 import { commentRoutes } from './http/comment-routes.ts'
 import { conversionRoutes } from './http/conversion-routes.ts'
 import { cspRoutes } from './http/csp-routes.ts'
+import { currencyRoutes } from './http/currency-routes.ts'
 import { addUploads, fileRoutes } from './http/file-routes.ts'
 import { followingRoutes } from './http/following-routes.ts'
 import { addGuard } from './http/guard.ts'
@@ -18,12 +19,14 @@ import { historyRoutes } from './http/history-routes.ts'
 import type { Host, Routes } from './http/host.ts'
 import { layoutRoutes } from './http/layout-routes.ts'
 import { mailRoutes } from './http/mail-routes.ts'
+import { matchRoutes } from './http/match-routes.ts'
 import { objectRoutes } from './http/object-routes.ts'
 import { openApiRoutes } from './http/openapi-routes.ts'
 import { operationRoutes } from './http/operation-routes.ts'
 import { personRoutes } from './http/person-routes.ts'
 import { answerError, answerNotFound } from './http/problem.ts'
 import { recordRoutes } from './http/record-routes.ts'
+import { ruleAndProcessRoutes } from './http/rule-routes.ts'
 import { sharingRoutes } from './http/sharing-routes.ts'
 import { ssoAdminRoutes } from './http/sso/admin-routes.ts'
 import { ssoVisitRoutes } from './http/sso/visit-routes.ts'
@@ -56,9 +59,12 @@ const kernelRoutes: Routes[] = [
   auditRoutes,
   objectRoutes,
   choiceRoutes,
+  matchRoutes,
   conversionRoutes,
   layoutRoutes,
+  ruleAndProcessRoutes,
   commentRoutes,
+  currencyRoutes,
   followingRoutes,
   operationRoutes,
   backgroundRoutes,

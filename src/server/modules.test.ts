@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { assignmentModule } from '#kernel/assignment/server/module.ts'
 import { authModule } from '#kernel/auth/server/module.ts'
+import { currenciesModule } from '#kernel/currencies/server/module.ts'
 import { type FieldDef, type Label, languageCodes } from '#kernel/fields/contract.ts'
 import { filesModule } from '#kernel/files/server/module.ts'
 import { compileFilter } from '#kernel/filter/server/sql.ts'
@@ -8,7 +10,7 @@ import { buildRegistry } from '#kernel/objects/server/registry.ts'
 import { shippedObjects } from '#kernel/objects/server/translate.ts'
 import { modules } from './modules.ts'
 
-const shipping = [authModule, filesModule, ...modules]
+const shipping = [authModule, assignmentModule, currenciesModule, filesModule, ...modules]
 const objects = shippedObjects(shipping)
 const registry = buildRegistry(objects)
 const env = { now: 0, zone: 'UTC', weekStart: 1 as const, fiscalStart: 1, userId: null, teamIds: [] }

@@ -4,8 +4,18 @@ import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sampleCompany } from '#modules/data/sample/module.ts'
 import { dataModule } from '#modules/data/server/module.ts'
+import { forecast } from '#modules/forecast/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
 import { searching } from '#modules/search/server/module.ts'
 
 /** What this program is made of beyond the kernel. A module goes by deleting its folder and its line. */
-export const modules: ServerModule[] = [customers, sales, collaboration, dataModule, searching, sampleCompany, adoption]
+export const modules: ServerModule[] = [
+  customers,
+  sales,
+  forecast,
+  collaboration,
+  dataModule,
+  searching,
+  sampleCompany,
+  adoption,
+]

@@ -14,13 +14,25 @@ export interface SidePanelProps {
   /** Escape and Backspace: one page back. */
   onBack: () => void
   onClose: () => void
+  /** Half as wide again, for tables. */
+  isWide?: boolean
   /** Gets the focus when the panel goes; absent: what had it before. */
   returnTo?: () => HTMLElement | null
   children: ReactNode
 }
 
 /** 500 px beside the page, over it on a phone. The page stays usable; Escape closes and gives the focus back. */
-export function SidePanel({ label, title, actions, page, onBack, onClose, returnTo, children }: SidePanelProps) {
+export function SidePanel({
+  label,
+  title,
+  actions,
+  page,
+  isWide = false,
+  onBack,
+  onClose,
+  returnTo,
+  children,
+}: SidePanelProps) {
   const { t } = useTranslation()
   const panel = useRef<HTMLElement>(null)
   useFocus(panel, page, returnTo)
@@ -36,7 +48,15 @@ export function SidePanel({ label, title, actions, page, onBack, onClose, return
     else onClose()
   }
   return (
-    <aside ref={panel} className={styles.panel} aria-label={label} tabIndex={-1} data-panel onKeyDown={onKeyDown}>
+    <aside
+      ref={panel}
+      className={styles.panel}
+      aria-label={label}
+      tabIndex={-1}
+      data-panel
+      data-wide={isWide || undefined}
+      onKeyDown={onKeyDown}
+    >
       <header className={styles.head}>
         <div className={styles.title}>{title ?? label}</div>
         {actions}

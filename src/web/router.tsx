@@ -16,6 +16,7 @@ import type { GallerySearch } from './dev/Gallery.tsx'
 import type { GroupName } from './dev/groups.ts'
 import { withTexts } from './i18n/late.ts'
 import { whenLeftElsewhere } from './offline/early.ts'
+import type { ForecastSearch } from './screens/Forecast.tsx'
 import { enter, forget, needsSetup, resume } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { Frame } from './shell/Frame.tsx'
@@ -195,6 +196,14 @@ const importing = createRoute({
   pendingComponent: Waiting,
 })
 
+const forecast = createRoute({
+  getParentRoute: () => inside,
+  path: '/forecast',
+  validateSearch: (search: Record<string, unknown>): ForecastSearch => ({ ...search }),
+  component: lazyRouteComponent(() => withTexts('forecast', import('./screens/Forecast.tsx')), 'Forecast'),
+  pendingComponent: Waiting,
+})
+
 /** The design system, for those who build and check screens: in no menu. */
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -226,6 +235,7 @@ const routeTree = root.addChildren([
     waiting,
     operations,
     importing,
+    forecast,
     gallery,
     settingsRoutes(inside),
   ]),

@@ -4,6 +4,7 @@ import { loginAudit } from '#kernel/auth/server/audit.ts'
 import { capabilities } from '#kernel/auth/server/capabilities.ts'
 import { createPasswordLink } from '#kernel/auth/server/password-links.ts'
 import type { Context } from '#kernel/context.ts'
+import { invalidField } from '#kernel/errors.ts'
 import { route } from '#kernel/http/route.ts'
 import { metadataFor } from '#kernel/objects/server/metadata.ts'
 import type { Capability, Role } from '#kernel/permissions/contract.ts'
@@ -149,8 +150,23 @@ const settingRoutes: Routes = (app) => {
     summary: 'Replace one setting',
     params: keyParams,
     body: z.unknown(),
-    handler: async ({ ctx, params, body }) => writeSetting(ctx, settingKey(params.key), body),
+    handler: async ({ ctx, params, body }) => {
+      const key = settingKey(params.key)
+      if (key === 'organization') demandSameBase(ctx, body)
+      return writeSetting(ctx, key, body)
+    },
   })
+}
+
+/** Another base currency reckons all amounts anew, which takes more than saving its code. */
+function demandSameBase(ctx: Context, value: unknown): void {
+  const { data } = settingSchemas.organization.safeParse(value)
+  if (data && data.currency !== ctx.organization.currency)
+    throw invalidField(
+      'currency',
+      'baseCurrency',
+      'Change the base currency by POST /api/v1/currencies/base or under Settings → Currencies',
+    )
 }
 
 /** How long sessions last is part of what protects them; and whoever was promised not to be named is not named by a slip. */

@@ -43,7 +43,7 @@ it('refuses a loss without a reason, and reopens', async () => {
     { 'if-match': String(made.version) },
   )
   expect(closed.json()).toMatchObject({ isClosed: true, isWon: false })
-  const reopened = await admin.request('POST', `${url}/reopening`, {})
+  const reopened = await admin.request('POST', `${url}/reopen`, {})
   expect(reopened.json()).toMatchObject({ stage: made.stage, isClosed: false, lostReason: null })
 })
 
@@ -60,7 +60,7 @@ it('lets administrators alone ask for the sample company', async () => {
 
 it('describes these routes', async () => {
   const document = (await admin.request('GET', '/api/v1/openapi.json')).json()
-  for (const path of ['/api/v1/search', '/api/v1/sample', '/api/v1/opportunities/{id}/reopening', '/api/v1/leads']) {
+  for (const path of ['/api/v1/search', '/api/v1/sample', '/api/v1/opportunities/{id}/reopen', '/api/v1/leads']) {
     expect(Object.keys(document.paths)).toContain(path)
   }
 })

@@ -72,9 +72,19 @@ async function makeRecord(system: Context, object: RegisteredObject, owner: stri
     else if (field.def.default === undefined) values[field.name] = sample(field.kind, field.def)
   }
   if (object.name === 'stage') {
-    const [pipeline] = (await engine.query(system, 'pipeline', {})).items
+    const [pipeline] = (
+      await engine.query(system, 'pipeline', { filter: { field: 'isDefault', op: 'eq', value: true } })
+    ).items
     values.pipeline = pipeline?.id ?? null
   }
+  if (object.name === 'goal') Object.assign(values, { targetAmount: '1', to: values.from })
+  if (object.name === 'risk')
+    values.relatedTo = {
+      object: 'account',
+      id: await makeRecord(system, system.registry.object('account'), owner, word),
+    }
+  if (object.name === 'opportunitySplit') values.percent = '100'
+  if (object.name === 'forecastAdjustment') Object.assign(values, { person: owner, to: values.from, amount: '1' })
   return (await engine.create(system, object.name, values)).id
 }
 

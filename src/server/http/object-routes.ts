@@ -19,6 +19,9 @@ import {
 } from '#kernel/objects/server/custom.ts'
 import { metadataFor } from '#kernel/objects/server/metadata.ts'
 import { fieldUsage, objectUsage } from '#kernel/objects/server/usage.ts'
+import type { RollupTrialRequest } from '#kernel/rollups/contract.ts'
+import { rollupFunctions } from '#kernel/rollups/kinds.ts'
+import { tryRollup } from '#kernel/rollups/server/tryRollup.ts'
 import { identifyAgain } from './guard.ts'
 import type { Host, Routes } from './host.ts'
 
@@ -31,6 +34,15 @@ export const choice = z.strictObject({
   color: z.string().max(30).optional(),
   aliases: z.array(z.string().max(200)).max(100).optional(),
   isActive: z.boolean().optional(),
+  type: z.string().min(1).max(60).optional(),
+})
+/** The filter is judged with the field, which says what is wrong with it. */
+const rollup = z.strictObject({
+  of: name,
+  fn: z.enum(rollupFunctions),
+  field: name.optional(),
+  filter: z.record(z.string(), z.unknown()).optional(),
+  by: name.optional(),
 })
 /** What a field may say about itself beside its kind. */
 export const fieldOptions = {
@@ -54,7 +66,9 @@ export const fieldOptions = {
   max: z.number().optional(),
   scale: z.number().int().min(0).max(20).optional(),
   format: z.string().max(60).optional(),
+  gapless: z.boolean().optional(),
   formula: z.string().max(maxFormulaLength).optional(),
+  rollup: rollup.optional(),
 }
 export const fieldKind = z.enum(Object.keys(kinds) as [keyof typeof kinds, ...(keyof typeof kinds)[]])
 const field = z.strictObject({ name, kind: fieldKind, ...fieldOptions })
@@ -150,7 +164,11 @@ const ownFields: Routes = (app, host) => {
     url: '/api/v1/objects/:name/fields/:field',
     summary: 'Change a field of your own',
     params: fieldParams,
-    body: z.strictObject({ ...fieldOptions, formula: fieldOptions.formula.nullable() }),
+    body: z.strictObject({
+      ...fieldOptions,
+      formula: fieldOptions.formula.nullable(),
+      rollup: fieldOptions.rollup.nullable(),
+    }),
     handler: async ({ ctx, params, body, request }) => {
       await updateCustomField(ctx, params.name, params.field, body as FieldPatch)
       await audit(ctx, { kind: 'field', action: 'updated', object: params.name, subject: params.field, after: body })
@@ -169,6 +187,19 @@ const ownFields: Routes = (app, host) => {
       record: z.uuid().optional(),
     }),
     handler: async ({ ctx, params, body }) => tryFormula(ctx, params.name, body as FormulaTrialRequest),
+  })
+  route(app, {
+    ...common,
+    method: 'POST',
+    url: '/api/v1/objects/:name/rollup',
+    summary: 'What a roll-up would give for a record',
+    params: objectParams,
+    body: z.strictObject({
+      def: z.strictObject({ kind: fieldKind, ...fieldOptions, rollup }),
+      field: name.optional(),
+      record: z.uuid().optional(),
+    }),
+    handler: async ({ ctx, params, body }) => tryRollup(ctx, params.name, body as RollupTrialRequest),
   })
   route(app, {
     ...common,

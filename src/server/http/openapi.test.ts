@@ -28,7 +28,7 @@ it('V-48 the document is valid OpenAPI 3.1', async () => {
 
 it('V-48 the document names every route that exists, and no other', () => {
   const objects = [
-    ...new Set(Object.keys(document.paths).flatMap((path) => /^\/api\/v1\/([^/]+)\/query$/.exec(path)?.[1] ?? [])),
+    ...new Set(Object.keys(document.paths).flatMap((path) => /^\/api\/v1\/([^/]+)\/aggregate$/.exec(path)?.[1] ?? [])),
   ]
   const routes = registered()
     .filter(({ url }) => url.startsWith('/api/'))

@@ -12,6 +12,7 @@ type Params = { plural: string; id: string }
 type Values = Record<string, JsonValue>
 
 const tags = ['Records']
+export const aggregateKeys = ['filter', 'search', 'groupBy', 'measures', 'sort', 'limit']
 export const queryKeys = ['filter', 'search', 'sort', 'fields', 'cursor', 'limit', 'count', 'trash']
 const common = { policy: 'any', tags, input: 'records' } as const
 
@@ -54,7 +55,7 @@ function readRoutes(app: FastifyInstance): void {
     readsOnly: true,
     summary: 'Group and aggregate records',
     handler: async ({ ctx, params, body }) => {
-      checkKeys(body, ['filter', 'search', 'groupBy', 'measures', 'sort', 'limit'])
+      checkKeys(body, aggregateKeys)
       return records.aggregate(ctx, objectOf(ctx, params.plural), body)
     },
   })

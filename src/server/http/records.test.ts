@@ -125,6 +125,14 @@ describe('records over HTTP', () => {
       answer: (await admin.request('GET', `/api/v1/projects/${made}${path}`)).json(),
     }))
     expect(answers.slice(4, 7)).toEqual(await Promise.all(own))
+    const figures = { filter, measures: [{ fn: 'count', as: 'n' }] }
+    const counted = await ask([
+      { object: 'projects', ...figures },
+      { object: 'projects', ...figures, fields: ['name'] },
+    ])
+    const [counts, wrong] = counted.json().answers
+    expect(counts).toEqual({ answer: (await admin.request('POST', '/api/v1/projects/aggregate', figures)).json() })
+    expect(statusOf(wrong)).toBe(400)
     expect((await ask([])).statusCode).toBe(400)
     expect((await ask(Array.from({ length: 21 }, () => ({ object: 'projects' })))).statusCode).toBe(400)
   })
@@ -212,6 +220,8 @@ describe('records over HTTP', () => {
         probe,
         400,
       ])
+      const asked = await blind.request('POST', '/api/v1/queries', { queries: [{ object: 'projects', ...probe }] })
+      expect(asked.json().answers).toMatchObject([{ problem: { status: 400 } }])
     }
     expect((await blind.request('GET', '/api/v1/projects')).body).not.toContain('canary')
     expect((await blind.request('GET', '/api/v1/metadata')).body).not.toContain('"secret"')

@@ -5,11 +5,11 @@ import { invalidField } from '#kernel/errors.ts'
 import { history } from '#kernel/events/server/history.ts'
 import { followState } from '#kernel/following/server/following.ts'
 import { route } from '#kernel/http/route.ts'
-import type { RecordPart } from '#kernel/records/contract.ts'
+import type { Aggregate, RecordPart } from '#kernel/records/contract.ts'
 import * as records from '#kernel/records/server/engine.ts'
 import { judged } from './problem.ts'
 import { checkKeys } from './record-input.ts'
-import { objectOf, page, queryKeys } from './record-routes.ts'
+import { aggregateKeys, objectOf, page, queryKeys } from './record-routes.ts'
 
 const most = 20
 const parts = {
@@ -29,7 +29,7 @@ export function togetherRoutes(app: FastifyInstance): void {
       method: 'POST',
       url: '/api/v1/queries',
       readsOnly: true,
-      summary: 'Ask for several lists, records, histories at once; each question is answered or refused alone',
+      summary: 'Ask for several lists, figures, records, histories at once; each question is answered or refused alone',
       body: z.strictObject({
         queries: z
           .array(z.looseObject({ object: z.string() }))
@@ -57,6 +57,10 @@ export function togetherRoutes(app: FastifyInstance): void {
 
 async function answerTo(ctx: Context, plural: string, question: Record<string, unknown>): Promise<string> {
   const object = objectOf(ctx, plural)
+  if ('measures' in question) {
+    checkKeys(question, aggregateKeys)
+    return JSON.stringify(await records.aggregate(ctx, object, question as unknown as Aggregate))
+  }
   if (!('part' in question)) {
     checkKeys(question, queryKeys)
     return page(ctx, object, question)

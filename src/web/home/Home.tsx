@@ -3,6 +3,7 @@ import { useT } from '#kernel/client/i18n.ts'
 import { useMe } from '#kernel/client/me.ts'
 import { useObject } from '#kernel/client/metadata.ts'
 import { usePersonSetting } from '#kernel/client/person.ts'
+import { Activities } from '#modules/collaboration/web/extension.tsx'
 import { formatDate, useFormats, wallClock } from '#ui/format.ts'
 import { Column, Page } from '#ui/Page.tsx'
 import { useTitle } from '#ui/title.ts'
@@ -16,6 +17,10 @@ import { Recent } from './Recent.tsx'
 
 /** Its code comes with this screen, its texts do not. */
 const FirstSteps = lazy(() => withTexts('onboarding', Promise.resolve({ default: Checklist })))
+const NotCalled = lazy(async () => {
+  const { NotCalled: Uncalled } = await withTexts('activities', import('./NotCalled.tsx'))
+  return { default: Uncalled }
+})
 
 /** The start of the day: what is open, what was looked at last, and the first steps while there is little. */
 export function Home() {
@@ -23,6 +28,8 @@ export function Home() {
   const me = useMe()
   const formats = useFormats()
   const task = useObject('task')
+  const account = useObject('account')
+  const opportunity = useObject('opportunity')
   const now = wallClock(Date.now(), formats.zone)
   const hasSteps = usePersonSetting('help')[0].steps === 'shown'
   const [areStepsKnown, setStepsKnown] = useState(false)
@@ -45,9 +52,15 @@ export function Home() {
         {/* What stands below is loaded meanwhile, and is seen once it has its place. */}
         <div className={styles.columns} data-waiting={(hasSteps && !areStepsKnown) || undefined}>
           {task ? <MyTasks task={task} userId={me.id} /> : null}
+          {account && opportunity ? (
+            <Suspense>
+              <NotCalled account={account} opportunity={opportunity} userId={me.id} />
+            </Suspense>
+          ) : null}
           <Recent />
           <Following />
         </div>
+        <Activities />
       </Column>
     </Page>
   )

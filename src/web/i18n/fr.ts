@@ -5,7 +5,13 @@ export default mergeTexts(
     [
       '/src/**/locales/fr.json',
       '!/src/web/{dev,offline,settings,start,onboarding}/**',
+      '!/src/modules/customers/**',
       '!/src/kernel/{layouts,following,files,comments}/**',
+      '!/src/modules/forecast/**',
+      '!/src/modules/sales/**',
+      '!/src/kernel/{assignment,layouts,following,files,comments}/**',
+      '!/src/modules/collaboration/web/**',
+      '!/src/modules/sales/web/opportunity/**',
       '!/src/**/help/**',
     ],
     {

@@ -7,7 +7,7 @@ import { flatTexts } from './texts.fixture.ts'
 
 const files = import.meta.glob<Texts>('/src/**/help/locales/*.json', { eager: true, import: 'default' })
 const declarations = import.meta.glob<Record<string, unknown>>(
-  ['/src/modules/*/objects/*.ts', '/src/kernel/auth/objects/*.ts'],
+  ['/src/modules/*/objects/*.ts', '/src/kernel/{auth,currencies,assignment}/objects/*.ts', '!/src/**/*.test.ts'],
   { eager: true },
 )
 const routers = import.meta.glob<string>(['../router.tsx', '../settings/routes.ts'], {

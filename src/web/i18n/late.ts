@@ -13,9 +13,15 @@ const rooms = {
   offline: import.meta.glob<Texts>('../offline/locales/*.json', { import: 'default' }),
   dev: import.meta.glob<Texts>('../dev/locales/*.json', { import: 'default' }),
   files: import.meta.glob<Texts>('../../kernel/files/locales/*.json', { import: 'default' }),
+  assignment: import.meta.glob<Texts>('../../kernel/assignment/locales/*.json', { import: 'default' }),
   comments: import.meta.glob<Texts>('../../kernel/comments/locales/*.json', { import: 'default' }),
+  forecast: import.meta.glob<Texts>('../../modules/forecast/web/locales/*.json', { import: 'default' }),
+  activities: import.meta.glob<Texts>('../../modules/collaboration/web/locales/*.json', { import: 'default' }),
+  customers: import.meta.glob<Texts>('../../modules/customers/web/locales/*.json', { import: 'default' }),
   onboarding: import.meta.glob<Texts>('../onboarding/locales/*.json', { import: 'default' }),
   door: import.meta.glob<Texts>('../start/locales/*.json', { import: 'default' }),
+  leads: import.meta.glob<Texts>('../../modules/sales/web/locales/*.json', { import: 'default' }),
+  opportunity: import.meta.glob<Texts>('../../modules/sales/web/opportunity/locales/*.json', { import: 'default' }),
   help: import.meta.glob<Texts>('/src/**/help/locales/*.json', { import: 'default' }),
 } satisfies Record<string, Loaders>
 

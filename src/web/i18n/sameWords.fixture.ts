@@ -16,6 +16,7 @@ export const sameWords: Record<string, readonly string[]> = {
     'UTF-8',
   ],
   de: [
+    'Pipeline',
     'Alt',
     'App',
     'Audio',
@@ -57,6 +58,9 @@ export const sameWords: Record<string, readonly string[]> = {
     'in {{currency}}',
   ],
   fr: [
+    'Quota',
+    'Pipeline',
+    'Absences',
     'Actions',
     'Administration',
     'Alt',
@@ -112,6 +116,6 @@ export const sameWords: Record<string, readonly string[]> = {
     '{{count}} version',
     '{{count}} versions',
   ],
-  es: ['Alt', 'Audio', 'Esc', 'Iris', 'Jade', 'Marketing', 'No', 'Normal', 'Roles', 'Visible'],
+  es: ['Pipeline', 'Alt', 'Audio', 'Esc', 'Iris', 'Jade', 'Marketing', 'No', 'Normal', 'Roles', 'Visible'],
   ar: ['Alt', 'Del', 'Esc', 'Shift'],
 }

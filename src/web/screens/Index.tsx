@@ -5,6 +5,8 @@ import { fieldAt, useMetadata, useObjectByPlural } from '#kernel/client/metadata
 import { IndexScreen } from '#kernel/records/web/IndexScreen.tsx'
 import { knownOnly, misread, parseIndexState } from '#kernel/records/web/state.ts'
 import { toast } from '#ui/toast.tsx'
+import '../extensions.ts'
+import { Activities } from '#modules/collaboration/web/extension.tsx'
 import { Waiting } from '../shell/failures.tsx'
 
 export { fetchAhead } from '#kernel/records/web/ahead.ts'
@@ -33,13 +35,16 @@ export function Index() {
   const finish = plural === 'tasks' ? { label: t('tasks.complete'), field: 'status', value: 'Completed' } : undefined
   return useInItsTime(
     plural,
-    <IndexScreen
-      key={plural}
-      plural={plural}
-      state={state}
-      finish={finish}
-      onStateChange={(next) => void navigate({ search: next, replace: true })}
-    />,
+    <>
+      <IndexScreen
+        key={plural}
+        plural={plural}
+        state={state}
+        finish={finish}
+        onStateChange={(next) => void navigate({ search: next, replace: true })}
+      />
+      <Activities />
+    </>,
   )
 }
 

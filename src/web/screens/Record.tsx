@@ -1,6 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { RecordScreen } from '#kernel/records/web/RecordScreen.tsx'
+import { Activities } from '#modules/collaboration/web/extension.tsx'
 import { Snooze } from './Snooze.tsx'
+import '../extensions.ts'
 
 export { fetchRecordAhead } from '#kernel/records/web/recordAhead.ts'
 
@@ -12,6 +14,7 @@ export function Record() {
   return (
     <>
       <RecordScreen plural={plural} id={id} {...(at ? { at } : {})} />
+      <Activities />
       <Snooze key={id} plural={plural} id={id} />
     </>
   )

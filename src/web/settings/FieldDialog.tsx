@@ -12,10 +12,11 @@ import { TextInput } from '#ui/inputs.ts'
 import { ChoicesEditor } from './ChoicesEditor.tsx'
 import { ConversionStep } from './conversion/ConversionStep.tsx'
 import { KindSelect, Marks, TargetSelect } from './FieldParts.tsx'
-import { draftOf, type FieldDraft, requestOf, traitsOf } from './fieldDraft.ts'
+import { draftOf, type FieldDraft, patchOf, requestOf, traitsOf } from './fieldDraft.ts'
 import { FormulaField } from './formula/FormulaField.tsx'
 import { FieldPreview } from './preview/FieldPreview.tsx'
 import preview from './preview/preview.module.css'
+import { RollupField } from './rollup/RollupField.tsx'
 import { Form, FormActions, Group, Pair } from './SettingsPage.tsx'
 import { UsedBy } from './UsedBy.tsx'
 
@@ -42,7 +43,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     )
   }
   return (
-    <Dialog title={title} size="lg" onClose={onClose}>
+    <Dialog title={title} size={draft.rollup ? 'xl' : 'lg'} onClose={onClose}>
       <div className={preview.beside}>
         <FieldForm {...{ object, field, draft, onClose }} onChange={setDraft} onConvert={() => setConverting(true)} />
         <div className={preview.aside}>
@@ -120,7 +121,14 @@ function FieldForm({ object, field, draft, onChange, onConvert, onClose }: Field
         field={field}
         draft={draft}
         error={errorOf('formula')}
-        onChange={(formula) => change({ formula })}
+        onChange={(formula) => change({ formula, rollup: null })}
+      />
+      <RollupField
+        object={object}
+        field={field}
+        draft={draft}
+        error={errorOf('rollup')}
+        onChange={(rollup) => change({ rollup, formula: null })}
       />
       <TextInput
         label={t('settings.fields.help')}
@@ -148,9 +156,7 @@ function useSaveField(object: ObjectMetadata, field: FieldMetadata | null, draft
       const path = `/api/v1/objects/${object.name}/fields`
       const request = requestOf(draft, field, object, language)
       if (!field) return api.post(path, request)
-      const { name, ...patch } = request
-      // People fill it again where the formula was taken away.
-      return api.patch(`${path}/${name}`, { ...patch, formula: patch.formula ?? null })
+      return api.patch(`${path}/${field.name}`, patchOf(request, field))
     },
     onSuccess: async () => {
       await client.refetchQueries({ queryKey: metadataQuery.queryKey })

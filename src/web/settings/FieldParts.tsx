@@ -93,6 +93,14 @@ export function Marks({ draft, isNew, onChange, errorOf }: MarksProps) {
           onChange={(event) => onChange({ searchable: event.currentTarget.checked })}
         />
       ) : null}
+      {draft.kind === 'autoNumber' ? (
+        <Checkbox
+          label={t('settings.fields.gapless')}
+          description={t('settings.fields.gaplessHint')}
+          checked={draft.gapless}
+          onChange={(event) => onChange({ gapless: event.currentTarget.checked })}
+        />
+      ) : null}
       <Checkbox
         label={t('settings.fields.indexedLong')}
         checked={draft.indexed}

@@ -44,6 +44,12 @@ export function ObjectDetail() {
     >
       <FieldTable object={object} onOpen={setOpened} />
       <FormActions>
+        <ButtonLink to="/settings/objects/$name/rules" params={{ name: object.name }}>
+          {t('settings.rules.open')}
+        </ButtonLink>
+        <ButtonLink to="/settings/objects/$name/process" params={{ name: object.name }}>
+          {t('settings.process.open')}
+        </ButtonLink>
         <ButtonLink to="/o/$plural" params={{ plural: object.plural }}>
           {t('settings.objects.openList')}
         </ButtonLink>

@@ -1,19 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#kernel/client/http.ts'
-import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
+import { useIssuesByField, useLanguage, useT } from '#kernel/client/i18n.ts'
 import { meQuery } from '#kernel/client/me.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import { useReport } from '#kernel/client/report.ts'
 import type { Organization } from '#kernel/settings/contract.ts'
-import { TextInput } from '#ui/inputs.ts'
+import { Select, TextInput } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { toast } from '#ui/toast.tsx'
-import { CountryAndCurrency } from '../start/CountryAndCurrency.tsx'
+import { countryOptions } from '../start/countries.ts'
 import { CalendarFields } from './CalendarFields.tsx'
 import { FiscalYearFields } from './FiscalYearFields.tsx'
-import { Rates } from './Rates.tsx'
-import { Pair, SaveForm, SettingsPage } from './SettingsPage.tsx'
+import { SaveForm, SettingsPage } from './SettingsPage.tsx'
 
 const path = '/api/v1/settings/organization'
 
@@ -51,6 +50,7 @@ function OrganizationForm({ standing }: { standing: Organization }) {
     },
     onError: report,
   })
+  const language = useLanguage()
   const change = (patch: Partial<Organization>) => setDraft({ ...draft, ...patch })
   const errors = issues(save.error)
   return (
@@ -61,19 +61,18 @@ function OrganizationForm({ standing }: { standing: Organization }) {
         error={errors.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
-      <Pair>
-        <CountryAndCurrency
-          country={draft.country}
-          currency={draft.currency}
-          errors={errors}
-          hints={{ country: t('settings.organization.countryHint'), currency: t('settings.organization.currencyHint') }}
-          onCountry={(country) => change({ country })}
-          onCurrency={(currency) => change({ currency })}
-        />
-      </Pair>
+      <Select
+        searchable
+        allowDeselect={false}
+        label={t('start.country')}
+        description={t('settings.organization.countryHint')}
+        data={countryOptions(language)}
+        value={draft.country}
+        error={errors.country}
+        onChange={(country) => country !== null && change({ country })}
+      />
       <CalendarFields value={draft} errors={errors} onChange={change} />
       <FiscalYearFields value={draft.fiscalYear} onChange={(fiscalYear) => change({ fiscalYear })} />
-      <Rates currency={draft.currency} rates={draft.rates} errors={errors} onChange={(rates) => change({ rates })} />
     </SaveForm>
   )
 }

@@ -6,6 +6,7 @@ import { useMe } from '#kernel/client/me.ts'
 import { useReport } from '#kernel/client/report.ts'
 import { TextInput } from '#ui/inputs.ts'
 import { toast } from '#ui/toast.tsx'
+import { Absences } from './assignment/Absences.tsx'
 import { CalendarFields } from './CalendarFields.tsx'
 import { FormatFields } from './FormatFields.tsx'
 import { SaveForm, SettingsPage } from './SettingsPage.tsx'
@@ -18,6 +19,7 @@ export function Profile() {
     <SettingsPage title={t('settings.pages.profile')} intro={t('settings.profile.intro')}>
       <OwnSettings />
       <FormatFields />
+      <Absences />
     </SettingsPage>
   )
 }

@@ -1,7 +1,9 @@
-import type { Choice, FieldKindName, Label, Language } from '#kernel/fields/contract.ts'
+import type { Choice, FieldKindName, Label, Language, Rollup } from '#kernel/fields/contract.ts'
 import { canConvert } from '#kernel/fields/convert.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
 import { canBeReckoned } from '#kernel/formulas/types.ts'
 import type { CustomFieldRequest, FieldMetadata, ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
+import { canRollUp, functionsFor, type RollupFunction } from '#kernel/rollups/kinds.ts'
 import { apiName } from './apiName.ts'
 import { finishedChoices } from './choiceDrafts.ts'
 
@@ -19,6 +21,18 @@ export interface FieldDraft {
   personal: boolean
   /** Null where people fill the field. */
   formula: string | null
+  rollup: RollupDraft | null
+  /** autoNumber: no number is left out. */
+  gapless: boolean
+}
+
+/** A roll-up as it is being chosen: what is not chosen yet is empty. */
+export interface RollupDraft {
+  of: string | null
+  fn: RollupFunction
+  field: string | null
+  by: string | null
+  filter: Filter | undefined
 }
 
 /** The kinds that people pick from, by what they think of. */
@@ -91,6 +105,44 @@ export function draftOf(field: FieldMetadata | null, label: string): FieldDraft 
     indexed: field?.indexed ?? false,
     personal: field?.personal ?? false,
     formula: field?.formula ?? null,
+    rollup: field?.rollup ? rollupDraft(field.rollup) : null,
+    gapless: field?.gapless ?? false,
+  }
+}
+
+const rollupDraft = ({ of, fn, field, by, filter }: Rollup): RollupDraft => ({
+  of,
+  fn,
+  field: field ?? null,
+  by: by ?? null,
+  filter,
+})
+
+/** The function chosen, where a field of this kind can have it; else the first that it can. */
+export function functionOf({ fn }: RollupDraft, kind: FieldKindName): RollupFunction {
+  const possible = functionsFor(kind)
+  return possible.includes(fn) ? fn : (possible[0] ?? fn)
+}
+
+function rollupOf(draft: RollupDraft, kind: FieldKindName): Rollup {
+  const fn = functionOf(draft, kind)
+  const picks = fn === 'first' || fn === 'last'
+  return {
+    of: draft.of ?? '',
+    fn,
+    ...(draft.field !== null && fn !== 'count' ? { field: draft.field } : {}),
+    ...(draft.by !== null && picks ? { by: draft.by } : {}),
+    ...(draft.filter === undefined ? {} : { filter: draft.filter }),
+  }
+}
+
+/** What becomes of a standing field: people fill it again where its formula or roll-up was taken away. */
+export function patchOf(request: CustomFieldRequest, field: FieldMetadata) {
+  const { name: _name, ...patch } = request
+  return {
+    ...patch,
+    ...(field.formula !== undefined && patch.formula === undefined ? { formula: null } : {}),
+    ...(field.rollup !== undefined && patch.rollup === undefined ? { rollup: null } : {}),
   }
 }
 
@@ -110,9 +162,10 @@ export function requestOf(
     ...(draft.help.trim() ? { help: relabel(field?.help, draft.help.trim(), language) } : {}),
     ...(traits.needsTarget && draft.target ? { target: draft.target } : {}),
     ...(traits.needsChoices ? { choices: finishedChoices(draft.choices, language) } : {}),
-    ...(draft.kind === 'autoNumber' ? { format: field?.format ?? '{00000}' } : {}),
+    ...(draft.kind === 'autoNumber' ? { format: field?.format ?? '{00000}', gapless: draft.gapless } : {}),
     ...(draft.formula !== null && canBeReckoned(draft) ? { formula: draft.formula } : {}),
-    ...(field ? { required: draft.required && draft.formula === null } : {}),
+    ...(draft.rollup?.of && canRollUp(draft) ? { rollup: rollupOf(draft.rollup, draft.kind) } : {}),
+    ...(field ? { required: draft.required && draft.formula === null && draft.rollup === null } : {}),
     unique: traits.canBeUnique && draft.unique,
     searchable: traits.canBeSearched && draft.searchable,
     indexed: draft.indexed,

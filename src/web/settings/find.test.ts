@@ -17,6 +17,6 @@ test.each([
 })
 
 test('a page is found by what stands on it, not by its name alone', () => {
-  expect(isFound('wechselkurse', de.settings.pages.organization)).toBe(false)
-  expect(isFound('wechselkurse', de.settings.pages.organization, wordsIn(de.settings.organization))).toBe(true)
+  expect(isFound('basiswährung', de.settings.pages.currencies)).toBe(false)
+  expect(isFound('basiswährung', de.settings.pages.currencies, wordsIn(de.settings.currencies))).toBe(true)
 })

@@ -1,8 +1,10 @@
 import type { Icon } from '@tabler/icons-react'
 import {
+  IconArrowsSplit2,
   IconBuilding,
   IconBuildingFactory2,
   IconChartBar,
+  IconCoins,
   IconDatabase,
   IconDeviceLaptop,
   IconFileImport,
@@ -55,6 +57,14 @@ export const settingsPages: SettingsPage[] = [
     capability: 'settings.manage',
   },
   {
+    key: 'currencies',
+    to: '/settings/currencies',
+    icon: IconCoins,
+    section: 'people',
+    capability: 'settings.manage',
+    objects: ['exchangeRate'],
+  },
+  {
     key: 'users',
     to: '/settings/users',
     icon: IconUsers,
@@ -82,6 +92,13 @@ export const settingsPages: SettingsPage[] = [
     section: 'data',
     capability: 'settings.manage',
     objects: ['pipeline', 'stage'],
+  },
+  {
+    key: 'assignment',
+    to: '/settings/assignment',
+    icon: IconArrowsSplit2,
+    section: 'data',
+    capability: 'settings.manage',
   },
   { key: 'import', to: '/import', icon: IconFileImport, section: 'data', capability: 'import' },
   { key: 'operations', to: '/operations', icon: IconListDetails, section: 'data' },

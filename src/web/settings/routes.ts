@@ -55,6 +55,11 @@ function peoplePages<Settings extends AnyRoute>(settings: Settings) {
     path: '/organization',
     component: lazyRouteComponent(() => import('./Organization.tsx'), 'OrganizationSettings'),
   })
+  const currencies = createRoute({
+    getParentRoute: () => settings,
+    path: '/currencies',
+    component: lazyRouteComponent(() => import('./currencies/Currencies.tsx'), 'Currencies'),
+  })
   const users = createRoute({
     getParentRoute: () => settings,
     path: '/users',
@@ -81,7 +86,7 @@ function peoplePages<Settings extends AnyRoute>(settings: Settings) {
     validateSearch: (search: Record<string, unknown>): RightsSearch => textsIn(search, ['user', 'object', 'record']),
     component: lazyRouteComponent(() => import('./sharing/Rights.tsx'), 'Rights'),
   })
-  return [organization, users, teams, roles, sharing, rights] as const
+  return [organization, currencies, users, teams, roles, sharing, rights] as const
 }
 
 function systemPages<Settings extends AnyRoute>(settings: Settings) {
@@ -94,6 +99,16 @@ function systemPages<Settings extends AnyRoute>(settings: Settings) {
     getParentRoute: () => settings,
     path: '/objects/$name',
     component: lazyRouteComponent(() => import('./ObjectDetail.tsx'), 'ObjectDetail'),
+  })
+  const rules = createRoute({
+    getParentRoute: () => settings,
+    path: '/objects/$name/rules',
+    component: lazyRouteComponent(() => import('./guards/Rules.tsx'), 'Rules'),
+  })
+  const process = createRoute({
+    getParentRoute: () => settings,
+    path: '/objects/$name/process',
+    component: lazyRouteComponent(() => import('./guards/ProcessPage.tsx'), 'ProcessPage'),
   })
   const picklists = createRoute({
     getParentRoute: () => settings,
@@ -109,6 +124,11 @@ function systemPages<Settings extends AnyRoute>(settings: Settings) {
     getParentRoute: () => settings,
     path: '/pipelines',
     component: lazyRouteComponent(() => import('./pipelines/Pipelines.tsx'), 'Pipelines'),
+  })
+  const assignment = createRoute({
+    getParentRoute: () => settings,
+    path: '/assignment',
+    component: lazyRouteComponent(() => withTexts('assignment', import('./assignment/Assignment.tsx')), 'Assignment'),
   })
   const sample = createRoute({
     getParentRoute: () => settings,
@@ -143,7 +163,22 @@ function systemPages<Settings extends AnyRoute>(settings: Settings) {
     validateSearch: (search: Record<string, unknown>): AuditSearch => textsIn(search, auditKeys),
     component: lazyRouteComponent(() => import('./audit/AuditLog.tsx'), 'AuditLog'),
   })
-  return [objects, object, picklists, picklist, pipelines, sample, sso, apiKeys, signIn, mail, audit] as const
+  return [
+    objects,
+    object,
+    rules,
+    process,
+    picklists,
+    picklist,
+    pipelines,
+    assignment,
+    sample,
+    sso,
+    apiKeys,
+    signIn,
+    mail,
+    audit,
+  ] as const
 }
 
 function backgroundPages<Settings extends AnyRoute>(settings: Settings) {

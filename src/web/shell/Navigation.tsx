@@ -19,6 +19,7 @@ import { Later } from '#ui/Later.tsx'
 import { Favourites } from './Favourites.tsx'
 import { useGroupLabel } from './groupLabel.ts'
 import type { NavigationGroup } from './groups.ts'
+import { pagesOf } from './modulePages.ts'
 import styles from './Navigation.module.css'
 import { usePreference } from './preferences.ts'
 import { ResizeHandle } from './ResizeHandle.tsx'
@@ -115,6 +116,7 @@ function Notices() {
 }
 
 function Group({ group }: { group: NavigationGroup }) {
+  const t = useT()
   const label = useLabel()
   const name = useGroupLabel()(group.key)
   const [{ folded }, change] = usePersonSetting('navigation')
@@ -130,9 +132,9 @@ function Group({ group }: { group: NavigationGroup }) {
           <IconChevronDown size={12} className={styles.caret} />
         </button>
       </h2>
-      {isFolded
-        ? null
-        : group.objects.map((object) => (
+      {isFolded ? null : (
+        <>
+          {group.objects.map((object) => (
             <Entry
               key={object.name}
               to={`/o/${object.plural}`}
@@ -140,6 +142,11 @@ function Group({ group }: { group: NavigationGroup }) {
               label={label(object.pluralLabel, object.plural)}
             />
           ))}
+          {pagesOf(group).map(({ key, to, icon }) => (
+            <Entry key={key} to={to} icon={<ObjectIcon name={icon} />} label={t(`shell.pages.${key}`)} />
+          ))}
+        </>
+      )}
     </section>
   )
 }

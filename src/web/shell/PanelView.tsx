@@ -14,7 +14,9 @@ import styles from './PanelView.module.css'
 import { useTabs } from './useTabs.ts'
 
 const RecordScreen = lazy(() =>
-  import('#kernel/records/web/RecordScreen.tsx').then((module) => ({ default: module.RecordScreen })),
+  Promise.all([import('#kernel/records/web/RecordScreen.tsx'), import('../extensions.ts')]).then(([module]) => ({
+    default: module.RecordScreen,
+  })),
 )
 
 /** Pages upon each other beside the screen. Those below keep what was typed and where one stood. */
@@ -27,6 +29,7 @@ export function PanelView({ pages }: { pages: readonly PanelPage[] }) {
     <SidePanel
       label={t('shell.panel.label', { name: nameOf(top) })}
       page={keyOfPage(top)}
+      isWide={top.type === 'content' && top.isWide === true}
       title={<Breadcrumbs pages={pages} nameOf={nameOf} />}
       actions={<Actions page={top} />}
       onBack={() => void panel.pop()}
@@ -48,7 +51,12 @@ export function PanelView({ pages }: { pages: readonly PanelPage[] }) {
 
 function Content({ page }: { page: PanelPage }): ReactNode {
   const { objects } = useMetadata()
-  if (page.type === 'content') return <div className={styles.content}>{page.content}</div>
+  if (page.type === 'content')
+    return (
+      <div className={styles.content} data-fill={page.isWide || undefined}>
+        {page.content}
+      </div>
+    )
   const plural = objects.find((object) => object.name === page.object)?.plural ?? page.object
   return <RecordScreen plural={plural} id={page.id} />
 }

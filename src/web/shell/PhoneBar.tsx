@@ -7,6 +7,7 @@ import { ObjectIcon } from '#ui/icons.tsx'
 import { Favourites } from './Favourites.tsx'
 import { useGroupLabel } from './groupLabel.ts'
 import type { NavigationGroup } from './groups.ts'
+import { pagesOf } from './modulePages.ts'
 import styles from './PhoneBar.module.css'
 import { TabSheet } from './TabSheet.tsx'
 import { UserMenu } from './UserMenu.tsx'
@@ -90,6 +91,7 @@ function Place({ icon, label, isCurrent = false, onClick }: PlaceProps) {
 }
 
 function Group({ group }: { group: NavigationGroup | undefined }) {
+  const t = useT()
   const label = useLabel()
   return (
     <div className={styles.sheet}>
@@ -99,6 +101,14 @@ function Group({ group }: { group: NavigationGroup | undefined }) {
           {label(object.pluralLabel, object.plural)}
         </Link>
       ))}
+      {group
+        ? pagesOf(group).map(({ key, to, icon }) => (
+            <Link key={key} to={to} className={styles.line}>
+              <ObjectIcon name={icon} size={20} />
+              {t(`shell.pages.${key}`)}
+            </Link>
+          ))
+        : null}
     </div>
   )
 }

@@ -18,6 +18,7 @@ import { useMetadata } from '#kernel/client/metadata.ts'
 import { takeBackLast } from '#kernel/client/undo.ts'
 import { ObjectIcon } from '#ui/icons.tsx'
 import { navigationGroups } from './groups.ts'
+import { pagesOf } from './modulePages.ts'
 import { goTargets } from './shortcuts.ts'
 import { refreshScreen } from './useRefresh.ts'
 
@@ -94,11 +95,12 @@ function useGoCommands(): Command[] {
   })
   return [
     go('/', t('shell.home'), <IconHome size={16} />),
-    ...navigationGroups(objects).flatMap((group) =>
-      group.objects.map(({ plural, pluralLabel, icon }) =>
+    ...navigationGroups(objects).flatMap((group) => [
+      ...group.objects.map(({ plural, pluralLabel, icon }) =>
         go(`/o/${plural}`, label(pluralLabel, plural), <ObjectIcon name={icon} />),
       ),
-    ),
+      ...pagesOf(group).map(({ key, to, icon }) => go(to, t(`shell.pages.${key}`), <ObjectIcon name={icon} />)),
+    ]),
     go('/import', t('shell.import'), <IconUpload size={16} />, mayImport),
     go('/settings', t('shell.settings'), <IconSettings size={16} />),
   ]

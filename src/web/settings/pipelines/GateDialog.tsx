@@ -2,7 +2,7 @@ import { useLabel, useT } from '#kernel/client/i18n.ts'
 import { useObject } from '#kernel/client/metadata.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { MultiSelect } from '#ui/inputs.ts'
+import { MultiSelect, Textarea } from '#ui/inputs.ts'
 import { Form } from '../SettingsPage.tsx'
 import type { StageDraft } from './drafts.ts'
 
@@ -12,7 +12,7 @@ interface GateDialogProps {
   onClose: () => void
 }
 
-/** What an opportunity needs before it may enter the stage. */
+/** What an opportunity needs before it may enter the stage, and what is ticked before it goes on. */
 export function GateDialog({ stage, onChange, onClose }: GateDialogProps) {
   const t = useT()
   const label = useLabel()
@@ -38,6 +38,15 @@ export function GateDialog({ stage, onChange, onClose }: GateDialogProps) {
           searchable
           hidePickedOptions
           onChange={(requiredFields) => onChange({ ...stage, requiredFields })}
+        />
+        <Textarea
+          label={t('settings.pipelines.checklist')}
+          description={t('settings.pipelines.checklistHint')}
+          autosize
+          minRows={3}
+          maxRows={10}
+          value={stage.exitChecklist.join('\n')}
+          onChange={(event) => onChange({ ...stage, exitChecklist: event.currentTarget.value.split('\n') })}
         />
       </Form>
     </Dialog>

@@ -13,6 +13,7 @@ const stage = (id: string, position: number) =>
     forecastCategory: 'Pipeline',
     allowedDays: 30,
     requiredFields: null,
+    exitChecklist: null,
   }) as unknown as RecordJson
 
 const standing = [stage('a', 1), stage('b', 2), stage('c', 3)]

@@ -11,6 +11,8 @@ export interface StageDraft {
   forecastCategory: string
   allowedDays: number | null
   requiredFields: string[]
+  /** What is ticked before an opportunity goes on from here. */
+  exitChecklist: string[]
 }
 
 export const stageFields = [
@@ -21,6 +23,7 @@ export const stageFields = [
   'forecastCategory',
   'allowedDays',
   'requiredFields',
+  'exitChecklist',
 ]
 
 export const draftOf = (stage: RecordJson): StageDraft => ({
@@ -32,6 +35,7 @@ export const draftOf = (stage: RecordJson): StageDraft => ({
   forecastCategory: String(stage.forecastCategory),
   allowedDays: stage.allowedDays === null ? null : Number(stage.allowedDays),
   requiredFields: (stage.requiredFields as string[] | null) ?? [],
+  exitChecklist: (stage.exitChecklist as string[] | null) ?? [],
 })
 
 export const newStage = (number: number): StageDraft => ({
@@ -43,6 +47,7 @@ export const newStage = (number: number): StageDraft => ({
   forecastCategory: 'Pipeline',
   allowedDays: null,
   requiredFields: [],
+  exitChecklist: [],
 })
 
 /** A stage that is won is certain, one that is lost is over: what follows from the type follows with it. */
@@ -71,12 +76,20 @@ export function changesOf(
   return [...gone, ...written]
 }
 
-function valuesOf({ id: _id, isNew: _isNew, probability, requiredFields, ...rest }: StageDraft, at: number) {
+function valuesOf(
+  { id: _id, isNew: _isNew, probability, requiredFields, exitChecklist, ...rest }: StageDraft,
+  at: number,
+) {
+  const items = listed(exitChecklist)
   return {
     ...rest,
     name: rest.name.trim(),
     position: at,
     probability: String(probability),
     requiredFields: requiredFields.length > 0 ? requiredFields : null,
+    exitChecklist: items.length > 0 ? items : null,
   }
 }
+
+/** Steps as they were written, one a line: without empty ones, each once. */
+const listed = (lines: readonly string[]): string[] => [...new Set(lines.map((line) => line.trim()))].filter(Boolean)

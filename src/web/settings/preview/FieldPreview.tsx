@@ -32,7 +32,11 @@ export function FieldPreview({ object, field, draft }: FieldPreviewProps) {
       <h3 className={styles.title}>{t('settings.preview.title')}</h3>
       <p className={styles.where}>{t('settings.preview.form')}</p>
       <div className={styles.stage}>
-        <FieldInput field={shown} env={env} value={value} onChange={setValue} />
+        {shown.formula === undefined && shown.rollup === undefined ? (
+          <FieldInput field={shown} env={env} value={value} onChange={setValue} />
+        ) : (
+          <Reckoned field={shown} env={env} value={value} />
+        )}
       </div>
       <p className={styles.where}>{t('settings.preview.table')}</p>
       <div className={styles.stage} inert>
@@ -43,6 +47,18 @@ export function FieldPreview({ object, field, draft }: FieldPreviewProps) {
         <BoardCard record={previewRecord(name, value)} object={object} fields={[shown]} env={env} />
       </div>
     </section>
+  )
+}
+
+/** Nobody fills it: the value stands there as on the record's page. */
+function Reckoned({ field, env, value }: Pick<ListRowProps, 'field' | 'env' | 'value'>) {
+  return (
+    <dl className={styles.reckoned}>
+      <dt>{env.text(field.label)}</dt>
+      <dd>
+        <FieldDisplay value={value} field={field} env={env} dense={false} />
+      </dd>
+    </dl>
   )
 }
 
