@@ -11,6 +11,7 @@ const pure = [
   '^src/kernel/fields/(?!web\\.)[^/]+\\.ts$',
   '^src/kernel/fields/(?!web/|server/)[^/]+/(?!web\\.)[^/]+\\.ts$',
   '^src/kernel/errors\\.ts$',
+  '^src/kernel/filter/fiscal\\.ts$',
 ]
 const server = '(^|/)server/'
 const browser = '^src/(web|ui|kernel/client)/|/web/|/web\\.tsx?$'
@@ -20,7 +21,9 @@ const stores = [
   '^src/kernel/(db|jobs|files|backup|search|secrets|workspace|testing)/',
   '^src/kernel/http/idempotency\\.ts$',
   '^src/kernel/(objects|records|permissions|events|operations|auth|audit|settings|filter|views)/server/',
-  '^src/kernel/(layouts|following|system)/server/(store|migrations)\\.ts$',
+  '^src/kernel/(guards|layouts|following|matching|system)/server/(store|migrations)\\.ts$',
+  '^src/kernel/currencies/server/(store|affected)\\.ts$',
+  '^src/kernel/assignment/server/(\\w+Store|migrations)\\.ts$',
   '^src/modules/[^/]+/server/.*([sS]tore|[rR]eader)[^/]*\\.ts$',
 ]
 const stays = (from, to) => ({ from: { pathNot: [test], ...from }, to })

@@ -1,8 +1,12 @@
+import { assignment } from './assignment.ts'
 import { audits } from './audits.ts'
 import { browser } from './browser.ts'
+import { converting } from './conversion.ts'
 import { addField } from './field.ts'
 import { importing } from './import.ts'
 import { million } from './million.ts'
+import { reckoned } from './reckoned.ts'
+import { snapshots } from './snapshots.ts'
 import { starting } from './start.ts'
 import { workload } from './workload.ts'
 
@@ -10,7 +14,11 @@ const parts: Record<string, () => Promise<void>> = {
   workload,
   million,
   import: importing,
+  conversion: converting,
   field: addField,
+  reckoned,
+  assignment,
+  snapshots,
   start: starting,
   browser,
   audits,

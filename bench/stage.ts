@@ -101,7 +101,7 @@ async function peopleOf(
     language: 'en',
     timeZone: 'Europe/Berlin',
     weekStart: 1,
-    rates: {},
+    rates: new Map(),
   })
   const role = {
     key: 'member',

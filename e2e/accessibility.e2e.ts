@@ -41,14 +41,23 @@ journeys('accessibility', (stage) => {
     stage().allow(400, /^\/api\/auth\/invitation$/)
   })
 
-  /** What is wrong on each screen; on screens that are fine, nothing. */
-  async function judged(options: OpenOptions, judge: (page: Page, screen: Screen) => Promise<string[]>) {
+  type Judge = (page: Page, screen: Screen) => Promise<string[]>
+
+  /** What is wrong on each screen; on screens that are fine, nothing. Two walk at once: each waits more than it works. */
+  async function judged(options: OpenOptions, judge: Judge) {
+    const queue = [...screens]
+    const found = await Promise.all([walk(queue, options, judge), walk(queue, options, judge)])
+    return Object.assign({}, ...found) as Record<string, string[]>
+  }
+
+  /** Takes screens from the queue until there are no more. */
+  async function walk(queue: Screen[], options: OpenOptions, judge: Judge) {
     const inside = await stage().open({ as: client, ...options })
     const outside = await stage().open(options)
     const pages = [inside, outside]
     for (const page of pages) await watchShift(page)
     const found: Record<string, string[]> = {}
-    for (const screen of screens) {
+    for (let screen = queue.shift(); screen; screen = queue.shift()) {
       const page = screen.isOutside ? outside : inside
       await show(page, screen)
       const faults = await judge(page, screen)

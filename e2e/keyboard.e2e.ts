@@ -213,10 +213,10 @@ journeys('the central path by keys alone', (stage) => {
     await press('a')
     await onto('combobox', 'Owner')
     await press('Escape')
-    await reach('tab', 'History')
+    await reach('tab', 'Timeline')
     await press('ArrowRight')
     const chosen = page.getByRole('tab', { selected: true })
-    await soon(() => chosen.innerText()).not.toContain('History')
+    await soon(() => chosen.innerText()).not.toContain('Timeline')
     await soon(() => chosen.and(page.locator(':focus')).count()).toBe(1)
   })
 

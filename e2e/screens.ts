@@ -61,6 +61,11 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
       ready: (page) => page.locator('article').first().waitFor(),
     },
     {
+      name: 'forecast',
+      path: '/forecast',
+      ready: (page) => page.getByRole('treegrid').waitFor(),
+    },
+    {
       name: 'calendar',
       path: '/o/opportunities?view=open&layout=calendar',
       ready: (page) => page.getByRole('radiogroup').first().waitFor(),
@@ -182,6 +187,7 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
     ),
     ...['sign-in', 'single-sign-on', 'mail', 'api-keys', 'audit'].map(settings),
     ...['sharing', 'rights'].map(settings),
+    settings('currencies'),
     settings('jobs'),
     settings('adoption'),
     settings('storage'),
@@ -189,7 +195,21 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
     settings('sample'),
     settings('picklists'),
     settings('pipelines'),
+    settings('assignment'),
     settings('picklists/account/industry'),
+    settings('objects/opportunity/process'),
+    settings(`objects/${await withRule(client)}/rules`),
+    {
+      name: 'settings-rule',
+      path: '/settings/objects/account/rules',
+      prepare: async (page) => {
+        await page.locator('main tbody button').first().click()
+        const dialog = page.getByRole('dialog')
+        await dialog.getByRole('status').first().filter({ hasText: /./ }).waitFor()
+        await dialog.locator('[class*=dryRun] button').click()
+        await dialog.locator('[class*=dryRun] p').waitFor()
+      },
+    },
     {
       name: 'settings-picklist-merge',
       path: '/settings/picklists/account/industry',
@@ -334,6 +354,18 @@ async function invitationPath(client: Client): Promise<string> {
   const { items } = await client.post<{ items: Invited[] }>('/api/v1/invitations', request)
   const { pathname, hash } = new URL(items[0]?.link ?? '')
   return pathname + hash
+}
+
+/** An object with a rule that some of its records are in breach of. */
+async function withRule(client: Client): Promise<string> {
+  await client.put('/api/v1/objects/account/rules/needsIndustry', {
+    name: { en: 'Customers have an industry', de: 'Kunden haben eine Branche' },
+    refuseWhen: 'isBlank(industry)',
+    message: { en: 'Choose an industry', de: 'Wählen Sie eine Branche' },
+    field: 'industry',
+    isActive: false,
+  })
+  return 'account'
 }
 
 /** An object with a field of one's own, whose values would fit another kind more or less. */
