@@ -32,15 +32,16 @@ journeys('selling', (stage) => {
     await ada.post('/api/v1/assignment-rules', {
       object: 'lead',
       name: 'Website',
-      when: ['created'],
+      when: ['created', 'run'],
       method: 'roundRobin',
       members: [{ user: id, weight: 1 }],
       skipAbsent: true,
       isActive: true,
     })
     await ada.create('exchangeRates', { currency: 'USD', validFrom: '2024-01-01', rate: '0.9' })
-    const goal = { metric: 'wonAmount', person: id, from: today, to: today }
-    await ada.create('goals', { ...goal, targetAmount: { amount: '20000', currency: 'EUR' } })
+    const { periods } = await ada.post<Forecast>('/api/v1/forecast/query', { from: today, measure: 'amount' })
+    const quota = { metric: 'wonAmount', person: id, from: periods[0]?.from, to: periods[0]?.to }
+    await ada.create('goals', { ...quota, targetAmount: { amount: '20000', currency: 'EUR' } })
     account = await ada.create('accounts', {
       name: 'Seeadler Optik GmbH',
       website: 'https://seeadler.example',
