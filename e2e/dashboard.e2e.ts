@@ -64,6 +64,8 @@ journeys('the sales dashboard', (stage) => {
     ])
       await tile(page, key).locator('[data-mark]').first().waitFor()
     await picture(page, 'journey-dashboard')
+    await tile(page, 'riskTypes').scrollIntoViewIfNeeded()
+    await picture(page, 'journey-dashboard-below')
     expect(await eachMarkOpensItsRows(page)).toBeGreaterThan(30)
   })
 

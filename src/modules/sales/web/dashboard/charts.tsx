@@ -1,7 +1,7 @@
 import { IconArrowDown } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
-import { dateFormat, type Formats, formatPercent, useFormats } from '#ui/format.ts'
+import { dateFormat, type Formats, formatNumber, formatPercent, useFormats } from '#ui/format.ts'
 import styles from './charts.module.css'
 import { MarkButton } from './MarkButton.tsx'
 import { fillMonths, type Mark, type Tile } from './tile.ts'
@@ -13,11 +13,13 @@ export interface ChartProps {
   onOpen: (mark: Mark) => void
 }
 
-const numberOf = (mark: Mark): number => Number(mark.value ?? 0)
-const greatest = (marks: readonly Mark[]): number => Math.max(...marks.map(numberOf), 0)
-/** Of the room there is, in percent; what is something is seen. */
-const shareOf = (mark: Mark, most: number): number =>
-  most > 0 && numberOf(mark) > 0 ? Math.max(1, (numberOf(mark) / most) * 100) : 0
+/** How long each is drawn beside the longest, in percent: by value, or by count where no value is known yet. */
+function lengthsOf(marks: readonly Mark[]): (mark: Mark) => number {
+  const hasValues = marks.some(({ value }) => Number(value) > 0)
+  const sizeOf = ({ value, count }: Mark) => (hasValues ? Number(value) : count)
+  const most = Math.max(...marks.map(sizeOf), 0)
+  return (mark) => (most > 0 && sizeOf(mark) > 0 ? Math.max(1, (sizeOf(mark) / most) * 100) : 0)
+}
 
 /** Values side by side that stand for themselves. */
 export function Figures({ tile, marks, onOpen }: ChartProps) {
@@ -43,12 +45,12 @@ export function Figures({ tile, marks, onOpen }: ChartProps) {
 /** One bar a line, as long as its value. */
 export function Bars({ tile, marks, onOpen }: ChartProps) {
   const textsOf = useMarkTexts(tile)
-  const most = greatest(marks)
+  const lengthOf = lengthsOf(marks)
   return (
     <ul className={styles.bars}>
       {marks.map((mark) => (
         <li key={mark.key}>
-          <Bar mark={mark} texts={textsOf(mark)} share={shareOf(mark, most)} onOpen={onOpen} />
+          <Bar mark={mark} texts={textsOf(mark)} share={lengthOf(mark)} onOpen={onOpen} />
         </li>
       ))}
     </ul>
@@ -63,6 +65,7 @@ interface BarProps {
 }
 
 function Bar({ mark, texts, share, onOpen }: BarProps) {
+  const formats = useFormats()
   return (
     <MarkButton mark={mark} texts={texts} onOpen={onOpen} className={styles.bar}>
       <span className={styles.barLabel}>{texts.label}</span>
@@ -71,7 +74,9 @@ function Bar({ mark, texts, share, onOpen }: BarProps) {
       </span>
       <span className={styles.barValue}>
         {texts.value}
-        {mark.measure.fn === 'count' ? null : <span className={styles.quiet}> · {mark.count}</span>}
+        {mark.measure.fn === 'count' ? null : (
+          <span className={styles.quiet}> · {formatNumber(mark.count, formats)}</span>
+        )}
       </span>
     </MarkButton>
   )
@@ -88,7 +93,7 @@ export function Funnel({ tile, marks, onOpen }: ChartProps) {
   const t = useT()
   const formats = useFormats()
   const textsOf = useMarkTexts(tile)
-  const most = greatest(marks)
+  const lengthOf = lengthsOf(marks)
   return (
     <ol className={styles.bars}>
       {marks.map((mark, at) => {
@@ -102,7 +107,7 @@ export function Funnel({ tile, marks, onOpen }: ChartProps) {
               </li>
             )}
             <li>
-              <Bar mark={mark} texts={textsOf(mark)} share={shareOf(mark, most)} onOpen={onOpen} />
+              <Bar mark={mark} texts={textsOf(mark)} share={lengthOf(mark)} onOpen={onOpen} />
             </li>
           </Fragment>
         )
@@ -119,7 +124,7 @@ export function Columns({ tile, marks, onOpen }: ChartProps) {
   const t = useT()
   const formats = useFormats()
   const textsOf = useMarkTexts(tile)
-  const most = greatest(marks)
+  const lengthOf = lengthsOf(marks)
   return (
     <section className={styles.scroller} aria-label={t(`dashboard.tiles.${tile.key}.title`)} {...scrolledByKeyboard}>
       <ul className={styles.columns}>
@@ -138,7 +143,7 @@ export function Columns({ tile, marks, onOpen }: ChartProps) {
               <MarkButton mark={mark} texts={texts} onOpen={onOpen} className={styles.column}>
                 <span className={styles.room}>
                   <span className={styles.columnValue}>{texts.short}</span>
-                  <span className={styles.stem} style={{ blockSize: `${shareOf(mark, most) * 0.8}%` }} />
+                  <span className={styles.stem} style={{ blockSize: `${lengthOf(mark) * 0.8}%` }} />
                 </span>
                 <span className={styles.month}>
                   {typeof month === 'string' ? monthText(month, formats) : texts.label}
