@@ -47,6 +47,11 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
     { name: 'invitation', path: await invitationPath(client), isOutside: true },
     { name: 'invitation-dead', path: '/invitation#nothing', isOutside: true },
     { name: 'home', path: '/' },
+    {
+      name: 'sales',
+      path: '/sales',
+      ready: (page) => page.locator('[data-tile=outcome] [data-mark]').first().waitFor(),
+    },
     { name: 'accounts', path: '/o/accounts', ready: grid },
     { name: 'contacts', path: '/o/contacts', ready: grid },
     { name: 'opportunities', path: '/o/opportunities?layout=table', ready: grid },

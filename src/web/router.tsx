@@ -17,6 +17,7 @@ import type { GroupName } from './dev/groups.ts'
 import { withTexts } from './i18n/late.ts'
 import { whenLeftElsewhere } from './offline/early.ts'
 import type { ForecastSearch } from './screens/Forecast.tsx'
+import type { SalesSearch } from './screens/Sales.tsx'
 import { enter, forget, needsSetup, resume } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { Frame } from './shell/Frame.tsx'
@@ -204,6 +205,14 @@ const forecast = createRoute({
   pendingComponent: Waiting,
 })
 
+const sales = createRoute({
+  getParentRoute: () => inside,
+  path: '/sales',
+  validateSearch: (search: Record<string, unknown>): SalesSearch => ({ ...search }),
+  component: lazyRouteComponent(() => withTexts('dashboard', import('./screens/Sales.tsx')), 'Sales'),
+  pendingComponent: Waiting,
+})
+
 /** The design system, for those who build and check screens: in no menu. */
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -236,6 +245,7 @@ const routeTree = root.addChildren([
     operations,
     importing,
     forecast,
+    sales,
     gallery,
     settingsRoutes(inside),
   ]),

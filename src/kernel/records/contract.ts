@@ -65,6 +65,8 @@ export interface GroupKey {
 export interface Measure {
   fn: 'count' | 'filled' | 'sum' | 'avg' | 'min' | 'max' | 'countDistinct'
   field?: string
+  /** Of the records that are asked about, only these are measured: shares and steps are figures of one question. */
+  filter?: Filter
   as: string
 }
 export interface AggregateResult {

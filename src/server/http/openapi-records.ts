@@ -203,6 +203,7 @@ const shared: Json = {
           properties: {
             fn: { enum: ['count', 'filled', 'sum', 'avg', 'min', 'max', 'countDistinct'] },
             field: text,
+            filter: ref('Filter'),
             as: text,
           },
         },

@@ -32,6 +32,7 @@ export const topics: Topic[] = [
   { key: 'keys', path: '/keys', to: '/keys', links: ['home', 'index'] },
   { key: 'trash', path: '/trash', to: '/trash', links: ['operations', 'audit'] },
   { key: 'waiting', path: '/waiting', to: '/waiting', links: ['record', 'trash'] },
+  { key: 'sales', path: '/sales', to: '/sales', links: ['forecast', 'index'] },
   { key: 'forecast', path: '/forecast', to: '/forecast', links: ['index', 'record'] },
   { key: 'operations', path: '/operations', to: '/operations', links: ['import', 'trash'] },
   { key: 'import', path: '/import', to: '/import', links: ['operations', 'objects'], capability: 'import' },

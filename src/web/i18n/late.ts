@@ -21,6 +21,7 @@ const rooms = {
   onboarding: import.meta.glob<Texts>('../onboarding/locales/*.json', { import: 'default' }),
   door: import.meta.glob<Texts>('../start/locales/*.json', { import: 'default' }),
   leads: import.meta.glob<Texts>('../../modules/sales/web/locales/*.json', { import: 'default' }),
+  dashboard: import.meta.glob<Texts>('../../modules/sales/web/dashboard/locales/*.json', { import: 'default' }),
   opportunity: import.meta.glob<Texts>('../../modules/sales/web/opportunity/locales/*.json', { import: 'default' }),
   help: import.meta.glob<Texts>('/src/**/help/locales/*.json', { import: 'default' }),
 } satisfies Record<string, Loaders>

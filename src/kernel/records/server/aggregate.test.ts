@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
 import { defineObject } from '#kernel/objects/contract.ts'
 import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import type { Measure } from '../contract.ts'
@@ -73,5 +74,44 @@ describe('measures of a column', () => {
   test('what has no order has no least value, and says so', async () => {
     for (const field of ['isHot', 'parent', 'marks', 'emails'])
       await expect(measured([{ fn: 'min', field }])).rejects.toMatchObject({ issues: [{ code: 'notOrdered' }] })
+  })
+})
+
+describe('measures of a part of the records', () => {
+  const hot: Filter = { field: 'isHot', op: 'eq', value: true }
+  const ofHot = (fn: Measure['fn'], field?: string) => ({ fn, filter: hot, ...(field ? { field } : {}) })
+
+  test('each function sees only what its own filter leaves', async () => {
+    expect(
+      await measured([
+        { fn: 'count' },
+        ofHot('count'),
+        ofHot('count', 'parent'),
+        ofHot('filled', 'note'),
+        ofHot('countDistinct', 'size'),
+        ofHot('sum', 'size'),
+        ofHot('avg', 'size'),
+        ofHot('max', 'due'),
+        ofHot('sum', 'amount'),
+      ]),
+    ).toEqual([3, 1, 1, 0, 1, 5, '5', '2026-02-01', null])
+  })
+
+  test('the filter may look behind links and into lists, and counts what a list with it counts', async () => {
+    const filters: Filter[] = [
+      { field: 'parent.size', op: 'gte', value: 3 },
+      { path: 'children', has: 'some', where: hot },
+      { not: { path: 'children', has: 'some' } },
+    ]
+    const counts = await Promise.all(filters.map(async (filter) => (await engine.count(ctx, 'deal', { filter })).value))
+    expect(await measured(filters.map((filter) => ({ fn: 'count', filter })))).toEqual(counts)
+    expect(counts).toEqual([1, 1, 2])
+  })
+
+  test('what the asker may not read is refused in it like what is not there', async () => {
+    for (const field of ['nothing', 'parent.nothing'])
+      await expect(measured([{ fn: 'count', filter: { field, op: 'isEmpty' } }])).rejects.toMatchObject({
+        issues: [{ code: 'unknownField' }],
+      })
   })
 })

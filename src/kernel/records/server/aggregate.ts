@@ -8,7 +8,7 @@ import { resolvePath } from '#kernel/filter/server/path.ts'
 import { shownName } from '#kernel/objects/server/personName.ts'
 import type { RegisteredObject } from '#kernel/objects/server/registry.ts'
 import { type Aggregate, type AggregateResult, dateBuckets, type GroupKey, type Measure } from '../contract.ts'
-import { conditions } from './conditions.ts'
+import { conditions, filterCondition } from './conditions.ts'
 import { isName, pathJoins } from './projection.ts'
 
 const functions = new Set(['count', 'filled', 'sum', 'avg', 'min', 'max', 'countDistinct'])
@@ -39,7 +39,7 @@ export async function aggregate(ctx: Context, objectName: string, input: Aggrega
     SELECT ${shown} FROM (
       SELECT ${columns} FROM ${id(ctx.workspace.schema, object.table)} t ${joins} WHERE ${where} ${grouping}) g
     ${orderOf(input, groups, parts)} LIMIT ${limit}`,
-    { prepare: input.filter === undefined && input.search === undefined },
+    { prepare: input.search === undefined && [input, ...input.measures].every(({ filter }) => filter === undefined) },
   )
   return { rows }
 }
@@ -122,9 +122,10 @@ function measureOf(
     throw invalidField('measures', 'unknownFunction', `There is no function "${measure.fn}"`)
   if (typeof measure.as !== 'string' || !/^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(measure.as))
     throw invalidField('measures', 'invalidName', 'Name each measure with letters and digits in "as"')
+  const only = onlyOf(ctx, object, measure)
   if (measure.field === undefined) {
     if (measure.fn !== 'count') throw invalidField('measures', 'required', `${measure.fn} needs a field`)
-    return { name: measure.as, expression: sql`count(*)`, joins: empty }
+    return { name: measure.as, expression: sql`count(*)${only}`, joins: empty }
   }
   const { alias, column, field, isPart, expression, joins } = pathJoins(
     ctx,
@@ -133,23 +134,27 @@ function measureOf(
     'measures',
     `m${index}`,
   )
-  if (measure.fn === 'filled')
-    return { name: measure.as, expression: filledExpression(ctx, object, measure.field, alias), joins: joins ?? empty }
+  if (measure.fn === 'filled') {
+    const isEmpty = emptyTest(resolvePath(ctx, object, measure.field, 'measures'), alias).sql
+    const filled = sql`count(CASE WHEN NOT ${isEmpty} THEN 1 END)${only}`
+    return { name: measure.as, expression: filled, joins: joins ?? empty }
+  }
   if (isPart && column.part === 'amount' && !counting.has(measure.fn)) demandOneCurrency(measure, groups)
   const inBase = isPart ? undefined : field.columns.find((candidate) => candidate.part === 'base')
   const base = inBase ?? column
   const reference = inBase ? id(alias, inBase.name) : expression
   return {
     name: measure.as,
-    expression: expressionOf(measure, base.storage, reference),
+    expression: expressionOf(measure, base.storage, reference, only),
     shown: isDecimal(measure, base.storage) ? asDecimal : undefined,
     joins: joins ?? empty,
   }
 }
 
-function filledExpression(ctx: Context, object: RegisteredObject, path: string, alias: string): Sql {
-  const end = resolvePath(ctx, object, path, 'measures')
-  return sql`count(*) FILTER (WHERE NOT ${emptyTest(end, alias).sql})`
+/** The records that a measure is of, where they are not all that are asked about. */
+function onlyOf(ctx: Context, object: RegisteredObject, { filter }: Measure): Sql {
+  if (filter === undefined) return empty
+  return sql` FILTER (WHERE ${filterCondition(ctx, object, filter)})`
 }
 
 /** What has a least and a greatest value. */
@@ -158,16 +163,16 @@ const ordered = new Set(['text', 'integer', 'decimal', 'date', 'instant'])
 const isDecimal = (measure: Measure, storage: string): boolean =>
   measure.fn === 'avg' || (storage === 'decimal' && !counting.has(measure.fn))
 
-function expressionOf(measure: Measure, storage: string, reference: Sql): Sql {
-  if (measure.fn === 'count') return sql`count(${reference})`
-  if (measure.fn === 'countDistinct') return sql`count(DISTINCT ${reference})`
+function expressionOf(measure: Measure, storage: string, reference: Sql, only: Sql): Sql {
+  if (measure.fn === 'count') return sql`count(${reference})${only}`
+  if (measure.fn === 'countDistinct') return sql`count(DISTINCT ${reference})${only}`
   const numeric = storage === 'decimal' || storage === 'integer'
   if ((measure.fn === 'sum' || measure.fn === 'avg') && !numeric)
     throw invalidField('measures', 'notANumber', `${measure.field} is not a number`)
   if ((measure.fn === 'min' || measure.fn === 'max') && !ordered.has(storage))
     throw invalidField('measures', 'notOrdered', `${measure.field} has no least and no greatest value`)
-  if (measure.fn === 'avg') return sql`round(avg(${reference}), 6)`
-  const result = sql`${raw(measure.fn)}(${reference})`
+  if (measure.fn === 'avg') return sql`round(avg(${reference})${only}, 6)`
+  const result = sql`${raw(measure.fn)}(${reference})${only}`
   return storage === 'integer' && measure.fn === 'sum' ? sql`${result}::bigint` : result
 }
 

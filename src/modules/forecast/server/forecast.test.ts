@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
 import type { PublicError } from '#kernel/errors.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
-import { create, createMany, get, remove, update } from '#kernel/records/server/engine.ts'
+import { count, create, createMany, get, remove, update } from '#kernel/records/server/engine.ts'
 import { organizationSettings, writeSetting } from '#kernel/settings/server/settings.ts'
 import { type Person, type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
-import type { Forecast } from '../contract.ts'
-import { totalOf } from '../rollUp.ts'
+import { type Forecast, forecastCategories } from '../contract.ts'
+import { read, totalOf } from '../rollUp.ts'
+import { rowsBehind } from '../web/rows.ts'
 import { adjust } from './adjust.ts'
 import { type ForecastRequest, forecastOf, forecastOwn } from './forecast.ts'
 import { forecast } from './module.ts'
@@ -94,6 +95,23 @@ describe('the forecast', () => {
       commit: '0',
       pipeline: '7',
     })
+  })
+  it('opens exactly the rows that each figure counts, for teams with teams beneath, people and those without', async () => {
+    const found = await forecastOf(system, { ...quarter, measure: 'count' })
+    for (const node of found.nodes)
+      for (const [at, period] of found.periods.entries())
+        for (const reading of ['single', 'cumulative'] as const)
+          for (const category of forecastCategories) {
+            const cell = node.cells[at]
+            const filter = rowsBehind(node, category, reading, period)
+            const rows = await count(system, 'opportunity', { filter })
+            expect([node.key, category, reading, String(rows.value)]).toEqual([
+              node.key,
+              category,
+              reading,
+              cell && read(cell.raw, category, reading),
+            ])
+          }
   })
   it('counts in the organisation’s fiscal year', async () => {
     const settings = { ...organizationSettings(null), fiscalYear: { firstMonth: 2, namedAfter: 'end' as const } }

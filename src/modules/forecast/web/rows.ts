@@ -29,7 +29,7 @@ function ownedBy({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>): 
             { field: 'owner.team', op: 'isEmpty' },
           ],
         }
-      : { field: 'owner.team', op: 'under', value: id },
+      : { field: 'owner.team', op: 'under', value: [id] },
   ]
 }
 
