@@ -17,6 +17,7 @@ import type { GroupName } from './dev/groups.ts'
 import { withTexts } from './i18n/late.ts'
 import { whenLeftElsewhere } from './offline/early.ts'
 import type { ForecastSearch } from './screens/Forecast.tsx'
+import type { GoalsSearch } from './screens/Goals.tsx'
 import { enter, forget, needsSetup, resume } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { Frame } from './shell/Frame.tsx'
@@ -204,6 +205,14 @@ const forecast = createRoute({
   pendingComponent: Waiting,
 })
 
+const goals = createRoute({
+  getParentRoute: () => inside,
+  path: '/goals',
+  validateSearch: (search: Record<string, unknown>): GoalsSearch => ({ ...search }),
+  component: lazyRouteComponent(() => withTexts('forecast', import('./screens/Goals.tsx')), 'Goals'),
+  pendingComponent: Waiting,
+})
+
 /** The design system, for those who build and check screens: in no menu. */
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -236,6 +245,7 @@ const routeTree = root.addChildren([
     operations,
     importing,
     forecast,
+    goals,
     gallery,
     settingsRoutes(inside),
   ]),

@@ -10,7 +10,10 @@ export interface ModulePage {
 
 /** By group of the navigation; each stands there for who may see the object that it is made of. */
 const pages: Record<string, (ModulePage & { object: string })[]> = {
-  sales: [{ key: 'forecast', to: '/forecast', icon: 'ChartBar', object: 'opportunity' }],
+  sales: [
+    { key: 'forecast', to: '/forecast', icon: 'ChartBar', object: 'opportunity' },
+    { key: 'goals', to: '/goals', icon: 'Flag', object: 'goal' },
+  ],
 }
 
 export const pagesOf = (group: NavigationGroup): ModulePage[] =>
