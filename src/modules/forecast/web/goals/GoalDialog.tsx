@@ -63,8 +63,9 @@ function Several({ ids, title, onClose }: { ids: string[]; title: string; onClos
 type FormProps = GoalDialogProps & { goal: ObjectMetadata; title: string; standing: RecordJson | null }
 
 function Standing({ id, ...props }: Omit<FormProps, 'standing'> & { id: string }) {
-  const { data } = useRecord(props.goal, id)
-  if (data && 'metric' in data) return <Form {...props} standing={data} />
+  const { data, isPlaceholderData } = useRecord(props.goal, id)
+  // What a list knows of it lacks the note, which would be taken for an empty one.
+  if (data && !isPlaceholderData) return <Form {...props} standing={data} />
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <SkeletonRows rows={3} />
