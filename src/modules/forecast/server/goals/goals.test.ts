@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#kernel/context.ts'
+import type { Db } from '#kernel/db/contract.ts'
 import { undo } from '#kernel/operations/server/undo.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
-import { count, create, createMany, remove, update } from '#kernel/records/server/engine.ts'
+import { count, create, createMany, remove, removeMany, update } from '#kernel/records/server/engine.ts'
 import { organizationSettings, writeSetting } from '#kernel/settings/server/settings.ts'
 import { type Person, type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { collaboration } from '#modules/collaboration/server/module.ts'
@@ -66,7 +67,8 @@ const nodeOf = (found: GoalTree, name: string | null): GoalNode => {
   return node
 }
 const clearGoals = async () => {
-  for (const { id } of await queryAll(system, 'goal', { fields: ['id'] })) await remove(system, 'goal', id)
+  const ids = (await queryAll(system, 'goal', { fields: ['id'] })).map(({ id }) => ({ id }))
+  await removeMany(system, 'goal', ids)
 }
 
 describe('metrics', () => {
@@ -261,6 +263,37 @@ describe('progress', () => {
     expect(await of({ metric: 'wonCount', to: '2026-01-31' })).toHaveLength(31)
   })
 })
+
+it('asks the database no more often for many goals than for a few', async () => {
+  const goal = { metric: 'wonAmount', ...quarter, targetAmount: '10' }
+  const set = (holders: object[]) =>
+    createMany(
+      system,
+      'goal',
+      holders.flatMap((holder) => [
+        { ...goal, ...holder },
+        { ...goal, ...holder, metric: 'wonCount', targetAmount: null, target: '1' },
+      ]),
+    )
+  const statements = async () => {
+    let asked = 0
+    const rows: Db['rows'] = (query, options) => {
+      asked += 1
+      return system.db.rows(query, options)
+    }
+    const db = { ...system.db, rows }
+    const { goals } = await goalsProgress({ ...system, db }, { metric: 'wonCount' })
+    return { asked, goals: goals.length }
+  }
+  await set([{ person: people.ada.id }, { team: region.north }])
+  const few = await statements()
+  await set(Object.values(people).flatMap(({ id }) => new Array(150).fill({ person: id })))
+  const many = await statements()
+  expect(few.asked).toBeGreaterThan(2)
+  expect(many.goals).toBe(752)
+  expect(many.asked).toBe(few.asked)
+  await clearGoals()
+}, 60_000)
 
 describe('copying', () => {
   const request = { unit: 'quarter', from: '2026-08-01' } as const
