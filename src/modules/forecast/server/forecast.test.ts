@@ -257,6 +257,7 @@ describe('quotas', () => {
         ({ issues }: PublicError) => issues.map(({ field, code }) => `${field} ${code}`),
       )
     expect(await said({ targetAmount: '3' })).toEqual(['target required', 'targetAmount otherTarget'])
+    expect(await said({ metric: 'wonAmount', targetAmount: '-1' })).toEqual(['targetAmount tooSmall'])
     expect(await said({ target: '3', team: region.north })).toEqual(['team oneHolder'])
     expect(await said({ target: '3', to: '2026-03-31' })).toEqual(['to beforeStart'])
   })

@@ -2,6 +2,7 @@ import type { ServerModule } from '#kernel/module.ts'
 import { forecastAdjustment } from '../objects/forecastAdjustment.ts'
 import { goal } from '../objects/goal.ts'
 import { keepAdjustments, keepGoals } from './authority.ts'
+import { goalRoutes } from './goals/routes.ts'
 import { labels } from './labels.ts'
 import { forecastRoutes } from './routes.ts'
 
@@ -10,5 +11,8 @@ export const forecast: ServerModule = {
   objects: [goal, forecastAdjustment],
   labels,
   hooks: { forecastAdjustment: [keepAdjustments], goal: [keepGoals] },
-  routes: forecastRoutes,
+  routes: (app) => {
+    forecastRoutes(app)
+    goalRoutes(app)
+  },
 }

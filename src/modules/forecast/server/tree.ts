@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import type { TreeNode } from '../rollUp.ts'
 
@@ -17,6 +18,10 @@ const nobody = 'user:none'
 
 export const teamKey = (id: string): string => `team:${id}`
 export const userKey = (id: string): string => `user:${id}`
+
+/** The node of a goal or an adjustment. */
+export const keyOfHolder = ({ person, team }: RecordJson): string =>
+  typeof person === 'string' ? userKey(person) : typeof team === 'string' ? teamKey(team) : everyone
 
 interface Member {
   id: string

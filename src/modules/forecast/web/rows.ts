@@ -1,4 +1,5 @@
 import type { Filter } from '#kernel/filter/contract.ts'
+import { ownedBy } from '../behind.ts'
 import type { ForecastCategory, ForecastNode, ForecastPeriod, ForecastReading } from '../contract.ts'
 
 const stored: Record<Exclude<ForecastCategory, 'closed'>, string> = {
@@ -15,22 +16,6 @@ export function rowsBehind(
   period: ForecastPeriod,
 ): Filter {
   return { and: [...ownedBy(node), inCategory(category, reading, period)] }
-}
-
-function ownedBy({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>): Filter[] {
-  if (key === 'all') return []
-  if (kind === 'user')
-    return [id === null ? { field: 'owner', op: 'isEmpty' } : { field: 'owner', op: 'eq', value: id }]
-  return [
-    id === null
-      ? {
-          or: [
-            { field: 'owner', op: 'isEmpty' },
-            { field: 'owner.team', op: 'isEmpty' },
-          ],
-        }
-      : { field: 'owner.team', op: 'under', value: [id] },
-  ]
 }
 
 function inCategory(category: ForecastCategory, reading: ForecastReading, period: ForecastPeriod): Filter {
