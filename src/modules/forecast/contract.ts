@@ -100,3 +100,73 @@ export interface ComparisonRow {
   /** Won in the period a year before. */
   before: string
 }
+
+/**
+ * Why the open pipeline of a period is another one than before: what came into it, what changed within it, what went out of it.
+ * `pulledIn` and `pushedIn` come from a later and an earlier period, `pushedOut` and `pulledOut` go to one; `takenOver` and
+ * `handedOver` change their owner; `included` and `excluded` change between the forecast and what is omitted or in the trash.
+ */
+export const flowKinds = [
+  'new',
+  'reopened',
+  'pulledIn',
+  'pushedIn',
+  'takenOver',
+  'included',
+  'up',
+  'down',
+  'won',
+  'lost',
+  'pushedOut',
+  'pulledOut',
+  'handedOver',
+  'excluded',
+] as const
+export type FlowKind = (typeof flowKinds)[number]
+
+/** `effect`: what these opportunities did to the pipeline, as an exact decimal with its sign. */
+export interface FlowBar {
+  kind: FlowKind
+  count: number
+  effect: string
+}
+
+/**
+ * POST /api/v1/forecast/flow: how the open pipeline of one team or person and one period moved. `opening` and all effects together
+ * are `closing`, exactly. What was won stands with what it brought, so that a changed amount is up or down before it is won; what
+ * came and was closed between the two days came in and went out.
+ */
+export interface Flow {
+  period: ForecastPeriod
+  /** The ends of these days are compared; `until` is today for what stands now. */
+  since: string
+  until: string
+  isNow: boolean
+  measure: ForecastMeasure
+  currency: string | null
+  /** The asker sees only some opportunities. */
+  isPartial: boolean
+  opening: { count: number; value: string }
+  /** In the order of `flowKinds`; what did not happen is absent. */
+  bars: FlowBar[]
+  closing: { count: number; value: string }
+}
+
+/** One opportunity of a bar. Values are of the whole opportunity, null where there was none; `effect` is what counts for the bar. */
+export interface FlowRow {
+  id: string
+  name: string
+  owner: string | null
+  effect: string
+  before: string | null
+  after: string | null
+  closeDateBefore: string | null
+  closeDateAfter: string | null
+}
+
+/** POST /api/v1/forecast/flow/rows: what moved most first. */
+export interface FlowRows {
+  currency: string | null
+  rows: FlowRow[]
+  hasMore: boolean
+}
