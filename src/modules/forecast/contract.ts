@@ -59,6 +59,8 @@ export interface Forecast {
   currency: string | null
   /** The asker sees only some opportunities, so that figures are of those. */
   isPartial: boolean
+  /** There are opportunities whose money counts for those who share the revenue instead of the owner. What is counted in pieces is the owner's. */
+  isSplit: boolean
   /** The instant of the figures. */
   at: string
   /** Each after its parent. */

@@ -8,6 +8,7 @@ import { create, remove, restore, update } from '#kernel/records/server/engine.t
 import { type Person, type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
+import { replaceSplits } from '#modules/sales/server/splits.ts'
 import { takeSnapshots } from '#modules/sales/server/takeSnapshots.ts'
 import type { Flow, FlowKind, ForecastMeasure } from '../contract.ts'
 import { type FlowRequest, flowOf, flowRowsOf } from './flow.ts'
@@ -270,10 +271,23 @@ class History {
       owner: { owner },
       category: { forecastCategory: by % 2 ? 'Omitted' : 'Best Case' },
     }
-    if (act === 'create') this.ids.push((await deal('D', { ...values.amount, ...values.date, owner })).id)
+    if (act === 'create') await this.create(by, { ...values.amount, ...values.date, owner })
     else if (act === 'delete') await remove(system, 'opportunity', target)
     else if (act === 'restore') await restore(system, 'opportunity', target)
     else await update(system, 'opportunity', target, values[act])
+  }
+
+  /** Some are shared from the beginning: who shares them counts as if it had been so on every day. */
+  private async create(by: number, values: object): Promise<void> {
+    const made = await deal('D', values)
+    this.ids.push(made.id)
+    const shares = [people.ben.id, people.cleo.id].map((user, at) => ({ user, percent: at ? '69.5' : '30.5' }))
+    if (by % 3 === 0)
+      await replaceSplits(
+        system,
+        made.id,
+        shares.map((share) => ({ ...share, kind: 'revenue' })),
+      )
   }
 
   async flows(): Promise<(Flow & { node: string })[]> {

@@ -7,30 +7,33 @@ const stored: Record<Exclude<ForecastCategory, 'closed'>, string> = {
   pipeline: 'Pipeline',
 }
 
-/** The opportunities that a figure adds up. */
+/** The opportunities that a figure adds up. `isSplit`: shares of the revenue count instead of the owner, where there are any. */
 export function rowsBehind(
   node: Pick<ForecastNode, 'key' | 'kind' | 'id'>,
   category: ForecastCategory,
   reading: ForecastReading,
   period: ForecastPeriod,
+  isSplit: boolean,
 ): Filter {
-  return { and: [...ownedBy(node), inCategory(category, reading, period)] }
+  const owned = belongsTo(node, 'owner')
+  const mine: Filter[] = owned === null ? [] : [isSplit ? sharedBy(node, owned) : owned]
+  return { and: [...mine, inCategory(category, reading, period)] }
 }
 
-function ownedBy({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>): Filter[] {
-  if (key === 'all') return []
-  if (kind === 'user')
-    return [id === null ? { field: 'owner', op: 'isEmpty' } : { field: 'owner', op: 'eq', value: id }]
-  return [
-    id === null
-      ? {
-          or: [
-            { field: 'owner', op: 'isEmpty' },
-            { field: 'owner.team', op: 'isEmpty' },
-          ],
-        }
-      : { field: 'owner.team', op: 'under', value: id },
-  ]
+/** Of a link to a person; null for everybody's. */
+function belongsTo({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>, person: string): Filter | null {
+  if (key === 'all') return null
+  const nobody: Filter = { field: person, op: 'isEmpty' }
+  if (kind === 'user') return id === null ? nobody : { field: person, op: 'eq', value: id }
+  const team = `${person}.team`
+  return id === null ? { or: [nobody, { field: team, op: 'isEmpty' }] } : { field: team, op: 'under', value: [id] }
+}
+
+function sharedBy(node: Pick<ForecastNode, 'key' | 'kind' | 'id'>, owned: Filter): Filter {
+  const revenue: Filter = { field: 'kind', op: 'eq', value: 'revenue' }
+  const whole: Filter = { and: [owned, { path: 'splits', has: 'none', where: revenue }] }
+  const shared = belongsTo(node, 'user') ?? { all: true }
+  return { or: [whole, { path: 'splits', has: 'some', where: { and: [revenue, shared] } }] }
 }
 
 function inCategory(category: ForecastCategory, reading: ForecastReading, period: ForecastPeriod): Filter {
