@@ -172,3 +172,46 @@ export interface FlowRows {
   rows: FlowRow[]
   hasMore: boolean
 }
+
+/** What a forecast was at the start of a week, or is now. */
+export interface WeekFigures {
+  /** First day of the week; null for now. */
+  week: string | null
+  /** What the opportunities added up to. */
+  raw: Amounts
+  /** The same with adjustments; absent where there were none. */
+  total?: Amounts
+}
+
+/** POST /api/v1/forecast/weeks: one period of one team or person as it was each week, and now. */
+export interface ForecastWeeks {
+  period: ForecastPeriod
+  measure: ForecastMeasure
+  currency: string | null
+  isPartial: boolean
+  weeks: WeekFigures[]
+  now: WeekFigures
+  quota: string | null
+}
+
+/** When a forecast is held against what came of it: in the first, the middle and the last week of its period. */
+export const accuracyPoints = ['start', 'middle', 'last'] as const
+export type AccuracyPoint = (typeof accuracyPoints)[number]
+
+export interface AccuracyCell {
+  /** Closed and committed, with adjustments, as it was said then; null where no week is written down. */
+  said: Record<AccuracyPoint, string | null>
+  /** What was won in the period in the end. */
+  closed: string
+}
+
+/** POST /api/v1/forecast/accuracy: what people and teams committed to in periods that are over, against what they closed. */
+export interface Accuracy {
+  /** Newest first. */
+  periods: ForecastPeriod[]
+  measure: ForecastMeasure
+  currency: string | null
+  isPartial: boolean
+  /** Each after its parent; without those who neither committed nor closed anything. Cells one for each period. */
+  nodes: (Pick<ForecastNode, 'key' | 'kind' | 'id' | 'name' | 'parent' | 'isActive'> & { cells: AccuracyCell[] })[]
+}

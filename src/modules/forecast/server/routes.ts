@@ -9,6 +9,7 @@ import { comparison } from './compare.ts'
 import { flowOf, flowRowsOf } from './flow.ts'
 import { forecastOf, forecastOwn } from './forecast.ts'
 import { periodUnits } from './periods.ts'
+import { accuracyOf, weeksOf } from './weekly.ts'
 
 const day = z.iso.date()
 const filter = z.custom<Filter>().transform((value) => (value === undefined ? undefined : validateFilter(value)))
@@ -95,6 +96,32 @@ export function forecastRoutes(app: FastifyInstance): void {
     }),
     readsOnly: true,
     handler: ({ ctx, body }) => flowRowsOf(ctx, body),
+  })
+  const { unit, from, measure, node } = flow
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/weeks',
+    policy: 'any',
+    summary: 'A period of a team or person as it was at the start of each week, and now',
+    tags: ['forecast'],
+    body: z.strictObject({ unit, from, measure, node }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => weeksOf(ctx, body),
+  })
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/accuracy',
+    policy: 'any',
+    summary: 'What people and teams had committed to in periods that are over, against what they closed',
+    tags: ['forecast'],
+    body: z.strictObject({
+      unit,
+      from: day.describe('A day; the periods are those up to it that are over'),
+      measure,
+      count: z.int().min(1).max(12).default(4),
+    }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => accuracyOf(ctx, body),
   })
   route(app, {
     method: 'PUT',
