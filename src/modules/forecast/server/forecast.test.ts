@@ -103,7 +103,7 @@ describe('the forecast', () => {
         for (const reading of ['single', 'cumulative'] as const)
           for (const category of forecastCategories) {
             const cell = node.cells[at]
-            const filter = rowsBehind(node, category, reading, period)
+            const filter = rowsBehind(node, category, reading, period, false)
             const rows = await count(system, 'opportunity', { filter })
             expect([node.key, category, reading, String(rows.value)]).toEqual([
               node.key,

@@ -17,6 +17,7 @@ import type {
 import { addAmounts, nothing, type OwnFigures, rollUp, type TreeNode } from '../rollUp.ts'
 import { mayPlanAll } from './authority.ts'
 import { type PeriodUnit, periodsFrom } from './periods.ts'
+import { isSplit } from './splitStore.ts'
 import { always, fieldsOfMeasure, type RowsSum, sumsOf } from './sumsStore.ts'
 import { keyOfHolder, type TeamTree, teamTree, userKey } from './tree.ts'
 
@@ -35,9 +36,10 @@ export async function forecastOf(ctx: Context, request: ForecastRequest): Promis
   demandReadable(ctx, request.measure)
   const periods = periodsFrom(ctx, request.unit, request.from, request.count)
   const { measure } = request
+  const split = await isSplit(ctx, measure)
   const [tree, sums, quotas, adjustments] = await Promise.all([
     teamTree(ctx),
-    sumsOf(ctx, { periods, measure, filter: request.filter }),
+    sumsOf(ctx, { periods, measure, filter: request.filter, isSplit: split }),
     quotasOf(ctx, periods, measure),
     // Who looks at a slice sees what it adds up to; what people believe in is about the whole.
     request.filter === undefined ? adjustmentsOf(ctx, periods, measure) : new Map<string, Adjustments>(),
@@ -54,6 +56,7 @@ export async function forecastOf(ctx: Context, request: ForecastRequest): Promis
     measure,
     currency: isMoney(measure) ? ctx.organization.currency : null,
     isPartial: ctx.access.verdict('opportunity', 'read') !== true,
+    isSplit: split,
     at: ctx.clock.now().toISOString(),
     nodes: concerned(nodes, ({ key }) => own.has(key) || periods.some((_, at) => quotas.has(`${key} ${at}`))),
   }
@@ -64,7 +67,11 @@ export async function forecastOwn(ctx: Context, request: ForecastRequest & { own
   demandReadable(ctx, request.measure)
   const periods = periodsFrom(ctx, request.unit, request.from, request.count)
   const { measure, filter, owners } = request
-  const [tree, sums] = await Promise.all([teamTree(ctx), sumsOf(ctx, { periods, measure, filter, owners })])
+  const split = await isSplit(ctx, measure)
+  const [tree, sums] = await Promise.all([
+    teamTree(ctx),
+    sumsOf(ctx, { periods, measure, filter, owners, isSplit: split }),
+  ])
   const own = ownAmounts(tree, sums, periods.length)
   const none = periods.map(() => nothing)
   return {

@@ -30,7 +30,7 @@ export function GridFigure({ node, forecast, reading, category, cell, name, focu
   const title = `${name} · ${t(`forecast.categories.${category}`)}`
   const open = () => {
     if (!object || !period) return
-    const filter = rowsBehind(node, category, reading, period)
+    const filter = rowsBehind(node, category, reading, period, forecast.isSplit)
     const page = rowsPage({
       object,
       title,

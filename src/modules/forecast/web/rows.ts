@@ -8,14 +8,22 @@ const stored: Record<Exclude<ForecastCategory, 'closed'>, string> = {
   pipeline: 'Pipeline',
 }
 
-/** The opportunities that a figure adds up. */
+/** The opportunities that a figure adds up. `isSplit`: shares of the revenue count instead of the owner, where there are any. */
 export function rowsBehind(
   node: Pick<ForecastNode, 'key' | 'kind' | 'id'>,
   category: ForecastCategory,
   reading: ForecastReading,
   period: ForecastPeriod,
+  isSplit: boolean,
 ): Filter {
-  return { and: [...ownedBy(node), inCategory(category, reading, period)] }
+  const mine = ownedBy(node).map((owned) => (isSplit ? sharedBy(node, owned) : owned))
+  return { and: [...mine, inCategory(category, reading, period)] }
+}
+
+function sharedBy(node: Pick<ForecastNode, 'key' | 'kind' | 'id'>, owned: Filter): Filter {
+  const revenue: Filter = { field: 'kind', op: 'eq', value: 'revenue' }
+  const whole: Filter = { and: [owned, { path: 'splits', has: 'none', where: revenue }] }
+  return { or: [whole, { path: 'splits', has: 'some', where: { and: [revenue, ...ownedBy(node, 'user')] } }] }
 }
 
 function inCategory(category: ForecastCategory, reading: ForecastReading, period: ForecastPeriod): Filter {
