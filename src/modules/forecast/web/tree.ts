@@ -5,7 +5,7 @@ export const columns = ['closed', 'commit', 'bestCase', 'pipeline', 'quota', 'ga
 export type GridColumn = (typeof columns)[number]
 
 /** From 1, by node. */
-export function levelsOf(nodes: readonly ForecastNode[]): ReadonlyMap<string, number> {
+export function levelsOf(nodes: readonly Pick<ForecastNode, 'key' | 'parent'>[]): ReadonlyMap<string, number> {
   const levels = new Map<string, number>()
   for (const { key, parent } of nodes) levels.set(key, (parent === null ? 0 : (levels.get(parent) ?? 0)) + 1)
   return levels
