@@ -62,12 +62,18 @@ function Rows({ accuracy, at }: { accuracy: Accuracy; at: number }) {
         { key: 'mean', label: t('forecast.accuracy.mean', { number: accuracy.periods.length }), align: end },
       ]}
     >
-      {accuracy.nodes.map((node) => (
-        <Row key={node.key} node={node} level={levels.get(node.key) ?? 1} at={at} currency={accuracy.currency} />
-      ))}
+      {accuracy.nodes
+        .filter((node) => hasFigures(node, at))
+        .map((node) => (
+          <Row key={node.key} node={node} level={levels.get(node.key) ?? 1} at={at} currency={accuracy.currency} />
+        ))}
     </Table>
   )
 }
+
+/** Who neither committed nor closed anything in this period is not gone through. */
+const hasFigures = ({ key, cells }: Accuracy['nodes'][number], at: number): boolean =>
+  key === 'all' || [cells[at]?.closed, ...Object.values(cells[at]?.said ?? {})].some((value) => value && value !== '0')
 
 interface RowProps {
   node: Accuracy['nodes'][number]
@@ -94,8 +100,8 @@ function Row({ node, level, at, currency }: RowProps) {
   }
   return (
     <tr>
-      <th scope="row" className={styles.name} style={{ '--level': level } as CSSProperties}>
-        {name}
+      <th scope="row" className={styles.name}>
+        <span style={{ '--level': level } as CSSProperties}>{name}</span>
       </th>
       {accuracyPoints.map(said)}
       <td data-align="end">{figureText(cell.closed, currency, formats)}</td>
