@@ -5,7 +5,7 @@ import { formatDate, useFormats } from '#ui/format.ts'
 import { Section } from '#ui/Page.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
 import { Table } from '#ui/Table.tsx'
-import type { Forecast, ForecastWeeks, WeekFigures } from '../contract.ts'
+import type { Forecast, ForecastCell, ForecastWeeks, WeekFigures } from '../contract.ts'
 import { type WeeksQuestion, weeksQuery } from './api.ts'
 import { figureText } from './figures.ts'
 import { useNodeName } from './useNodeName.ts'
@@ -16,8 +16,9 @@ import { amountsOf, drawnWeeks, type WeekLine, weekLines, weekValue } from './we
 export function WeeksBlock({ forecast, question }: { forecast: Forecast; question: WeeksQuestion }) {
   const t = useT()
   const nameOf = useNodeName()
-  const { data, error, refetch } = useQuery(weeksQuery(question))
+  const { data: past, error, refetch } = useQuery(weeksQuery(question))
   const node = forecast.nodes.find(({ key }) => key === question.node) ?? forecast.nodes[0]
+  const data = past ? withNow(past, node?.cells[0]) : undefined
   const title = node ? `${t('forecast.weeks.title')}: ${nameOf(node)}` : t('forecast.weeks.title')
   return (
     <Section title={title} intro={t('forecast.weeks.intro')}>
@@ -36,6 +37,13 @@ export function WeeksBlock({ forecast, question }: { forecast: Forecast; questio
       ) : null}
     </Section>
   )
+}
+
+/** What stands now is what the grid says, which follows each change. */
+function withNow(past: ForecastWeeks, cell: ForecastCell | undefined): ForecastWeeks {
+  if (!cell) return past
+  const { raw, total, quota } = cell
+  return { ...past, quota, now: { week: null, raw, ...(total ? { total } : {}) } }
 }
 
 /** Each line by its pattern, with what it says now. */

@@ -76,12 +76,16 @@ export const flowRowsQuery = (question: FlowRowsQuestion) =>
       last.hasMore ? pages.reduce((sum, { rows }) => sum + rows.length, 0) : null,
   })
 
+/** What was does not change with each record; it is asked for again after some minutes. */
+const whatIsPast = 300_000
+
 export type WeeksQuestion = Omit<FlowQuestion, 'since'>
 
 export const weeksQuery = (question: WeeksQuestion) =>
   queryOptions({
-    queryKey: [...recordKeys.aggregates('opportunity'), 'weeks', question],
+    queryKey: ['forecast', 'weeks', question],
     queryFn: ({ signal }) => api.post<ForecastWeeks>('/api/v1/forecast/weeks', question, { signal }),
+    staleTime: whatIsPast,
     placeholderData: keepPreviousData,
   })
 
@@ -89,8 +93,9 @@ export type AccuracyQuestion = Omit<WeeksQuestion, 'node'>
 
 export const accuracyQuery = (question: AccuracyQuestion) =>
   queryOptions({
-    queryKey: [...recordKeys.aggregates('opportunity'), 'accuracy', question],
+    queryKey: ['forecast', 'accuracy', question],
     queryFn: ({ signal }) => api.post<Accuracy>('/api/v1/forecast/accuracy', question, { signal }),
+    staleTime: whatIsPast,
     placeholderData: keepPreviousData,
   })
 
