@@ -9,6 +9,8 @@ export const setupToken = 'journey-setup-token'
 
 export interface RunningProgram {
   url: string
+  /** Where it keeps everything, its database too. */
+  dataDir: string
   /** What it printed so far, also what it logged. */
   output(): Promise<string>
   stop(): Promise<void>
@@ -44,7 +46,7 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
-    return { url: await readyUrl(child, output), output, stop }
+    return { url: await readyUrl(child, output), dataDir: join(dataDir, 'data'), output, stop }
   } catch (error) {
     await stop()
     throw error

@@ -21,7 +21,10 @@ export interface OwnFigures {
 
 export const nothing: Amounts = { closed: '0', commit: '0', bestCase: '0', pipeline: '0' }
 
-export const addAmounts = (a: Amounts, b: Amounts): Amounts => map((category) => addDecimals(a[category], b[category]))
+export const addAmounts = (a: Amounts, b: Amounts): Amounts => map((category) => add(a[category], b[category]))
+
+/** Most figures of a large tree are nothing, and exact sums cost. */
+const add = (a: string, b: string): string => (a === '0' ? b : b === '0' ? a : addDecimals(a, b))
 
 const subtract = (a: Amounts, b: Amounts): Amounts => map((category) => addDecimals(a[category], negative(b[category])))
 
@@ -66,13 +69,14 @@ function cellOf(
   beneath: readonly ForecastCell[],
 ): ForecastCell {
   const raw = beneath.reduce((sum, child) => addAmounts(sum, child.raw), own)
-  const seen = beneath.reduce((sum, child) => addAmounts(sum, totalOf(child)), own)
+  const isSame = beneath.every((child) => !child.total)
+  const seen = isSame ? raw : beneath.reduce((sum, child) => addAmounts(sum, totalOf(child)), own)
   const isAdjusted = Object.keys(adjustments).length > 0
   const total = map((category) => adjustments[category]?.value ?? seen[category])
   const quotas = beneath.flatMap((child) => child.quota ?? [])
   return {
     raw,
-    ...(isAdjusted || beneath.some((child) => child.total) ? { total } : {}),
+    ...(isAdjusted || !isSame ? { total } : {}),
     ...(isAdjusted ? { adjustments } : {}),
     quota: quota ?? (quotas.length > 0 ? quotas.reduce(addDecimals) : null),
     ...(quota === undefined && quotas.length > 0 ? { isQuotaSum: true } : {}),

@@ -81,15 +81,20 @@ export async function teamTree(ctx: Context): Promise<TeamTree> {
 
 function ownersBeneath(nodes: readonly TreeNode[], key: string): Owners | null {
   if (key === everyone) return 'all'
-  const wanted = new Set(nodes.filter((one) => one.key === key).map((one) => one.key))
-  if (wanted.size === 0) return null
-  for (const one of nodes) if (one.parent !== null && wanted.has(one.parent)) wanted.add(one.key)
+  const wanted = nodesBeneath(nodes, key)
+  if (wanted.length === 0) return null
   const people = (of: readonly TreeNode[]) => of.flatMap(({ kind, id }) => (kind === 'user' && id !== null ? id : []))
-  return {
-    people: people(nodes.filter((one) => wanted.has(one.key))),
-    nobodys: wanted.has(nobody),
-    known: people(nodes),
-  }
+  return { people: people(wanted), nobodys: wanted.some((one) => one.key === nobody), known: people(nodes) }
+}
+
+/** A node with all that is in it, in their order. */
+export function nodesBeneath(nodes: readonly TreeNode[], key: string): TreeNode[] {
+  const wanted = new Set([key])
+  return nodes.filter((one) => {
+    const isWithin = one.key === key || (one.parent !== null && wanted.has(one.parent))
+    if (isWithin) wanted.add(one.key)
+    return isWithin
+  })
 }
 
 /** From one upwards; a circle, which trees of teams refuse and managers do not, is gone through once. */

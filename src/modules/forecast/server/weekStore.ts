@@ -48,7 +48,7 @@ export async function writeWeek(
       (state ->> 'to')::date, state ->> 'measure', state ->> 'category',
       coalesce(state ->> 'quantity', state -> 'amount' ->> 'base')::numeric
     FROM (
-      SELECT record_id, ${table(ctx, 'sys_merged')}(
+      SELECT record_id, ${table(ctx, opportunitySnapshots.merged)}(
           CASE type WHEN 'destroyed' THEN jsonb_build_object('deletedAt', at) ELSE coalesce(after, '{}') END
           ORDER BY version) AS state
       FROM ${table(ctx, 'sys_event')}

@@ -18,7 +18,7 @@ import { todayOf } from './flow.ts'
 import { demandReadable, forecastOf, isMoney } from './forecast.ts'
 import { type PeriodUnit, periodsFrom } from './periods.ts'
 import { isSplit } from './splitStore.ts'
-import { type TeamTree, teamTree } from './tree.ts'
+import { nodesBeneath, type TeamTree, teamTree } from './tree.ts'
 import { weekAdjustmentsOf, weekSums, weeksBetween } from './weekStore.ts'
 import { daysAfter } from './weeks.ts'
 
@@ -43,7 +43,7 @@ export async function weeksOf(ctx: Context, request: Request & { node: string })
     throw invalidField('node', 'unknownNode', 'There is no such team or person in the forecast')
   const begin = daysAfter(period.from < today ? period.from : today, -daysBefore)
   const weeks = await weeksBetween(ctx, begin, [daysAfter(period.to, 7), today].toSorted()[0] ?? today)
-  const then = await nodesThen(ctx, tree, period, measure, weeks)
+  const then = await nodesThen(ctx, { tree, nodes: nodesBeneath(tree.nodes, request.node) }, period, measure, weeks)
   const cells = then.find(({ key }) => key === request.node)?.cells ?? []
   const cell = now.nodes.find(({ key }) => key === request.node)?.cells[0]
   return {
@@ -116,23 +116,23 @@ async function saidOf(ctx: Context, tree: TeamTree, period: ForecastPeriod, meas
     middle: weeks.findIndex((week) => week >= half && week < daysAfter(half, 7)),
     last: weeks.findLastIndex((week) => week > daysAfter(period.to, -7)),
   }
-  const nodes = await nodesThen(ctx, tree, period, measure, weeks)
+  const asked = accuracyPoints.flatMap((point) => weeks[at[point]] ?? [])
+  const nodes = await nodesThen(ctx, { tree, nodes: tree.nodes }, period, measure, asked)
   const commit = (cell: ForecastCell | undefined) => (cell ? read(totalOf(cell), 'commit', 'cumulative') : null)
   return new Map(
     nodes.map(({ key, cells }) => [
       key,
-      Object.fromEntries(accuracyPoints.map((point) => [point, commit(cells[at[point]])])) as Record<
-        AccuracyPoint,
-        string | null
-      >,
+      Object.fromEntries(
+        accuracyPoints.map((point) => [point, commit(cells[asked.indexOf(weeks[at[point]] ?? '')])]),
+      ) as Record<AccuracyPoint, string | null>,
     ]),
   )
 }
 
-/** The tree with one cell for each week, rolled up as it is today. */
+/** Nodes of the tree with one cell for each week, rolled up as it is today. */
 async function nodesThen(
   ctx: Context,
-  tree: TeamTree,
+  { tree, nodes }: { tree: TeamTree; nodes: TeamTree['nodes'] },
   period: ForecastPeriod,
   measure: ForecastMeasure,
   weeks: readonly string[],
@@ -145,7 +145,7 @@ async function nodesThen(
     own.set(key, addAmounts(own.get(key) ?? nothing, { ...nothing, [category]: value }))
   }
   const adjusted = Map.groupBy(adjustments, ({ holder, week }) => `${holder} ${week}`)
-  return rollUp(tree.nodes, weeks.length, (key, at) => ({
+  return rollUp(nodes, weeks.length, (key, at) => ({
     own: own.get(`${key} ${weeks[at]}`),
     adjustments: valuesOf(adjusted.get(`${key} ${weeks[at]}`) ?? []),
   }))

@@ -8,6 +8,7 @@ import { Page, TopBar } from '#ui/Page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
 import { type Forecast, forecastMeasures } from '../contract.ts'
+import { AccuracyBlock } from './AccuracyBlock.tsx'
 import { type ForecastQuestion, forecastQuery, units } from './api.ts'
 import { ComparisonBlock } from './ComparisonBlock.tsx'
 import { FlowBlock } from './FlowBlock.tsx'
@@ -15,6 +16,7 @@ import { ForecastGrid } from './ForecastGrid.tsx'
 import styles from './ForecastScreen.module.css'
 import { readings } from './figures.ts'
 import { type ForecastState, moved } from './state.ts'
+import { WeeksBlock } from './WeeksBlock.tsx'
 
 export interface ForecastScreenProps {
   state: ForecastState
@@ -79,15 +81,29 @@ export function ForecastScreen({ state, onState }: ForecastScreenProps) {
               text={t('forecast.nothingText')}
             />
           )}
-          <FlowBlock
-            forecast={data}
-            question={{ unit, from: question.from, measure }}
-            state={state}
-            onChange={change}
-          />
+          <History forecast={data} question={question} state={state} onChange={change} />
         </div>
       ) : null}
     </Page>
+  )
+}
+
+interface HistoryProps {
+  forecast: Forecast
+  question: ForecastQuestion
+  state: ForecastState
+  onChange: (patch: ForecastState) => void
+}
+
+/** How the forecast came to be what it is, and what earlier ones were worth. */
+function History({ forecast, question: { unit, from, measure }, state, onChange }: HistoryProps) {
+  const asked = { unit, from, measure }
+  return (
+    <>
+      <FlowBlock forecast={forecast} question={asked} state={state} onChange={onChange} />
+      <WeeksBlock forecast={forecast} question={{ ...asked, node: state.node ?? 'all' }} />
+      <AccuracyBlock question={asked} />
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { recordKeys } from '#kernel/client/cache.ts'
 import { api } from '#kernel/client/http.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type {
+  Accuracy,
   ComparedBy,
   Comparison,
   Flow,
@@ -11,6 +12,7 @@ import type {
   Forecast,
   ForecastMeasure,
   ForecastOwn,
+  ForecastWeeks,
 } from '../contract.ts'
 
 export const units = ['month', 'quarter', 'year'] as const
@@ -72,6 +74,29 @@ export const flowRowsQuery = (question: FlowRowsQuestion) =>
     initialPageParam: 0,
     getNextPageParam: (last: FlowRows, pages: FlowRows[]) =>
       last.hasMore ? pages.reduce((sum, { rows }) => sum + rows.length, 0) : null,
+  })
+
+/** What was does not change with each record; it is asked for again after some minutes. */
+const whatIsPast = 300_000
+
+export type WeeksQuestion = Omit<FlowQuestion, 'since'>
+
+export const weeksQuery = (question: WeeksQuestion) =>
+  queryOptions({
+    queryKey: ['forecast', 'weeks', question],
+    queryFn: ({ signal }) => api.post<ForecastWeeks>('/api/v1/forecast/weeks', question, { signal }),
+    staleTime: whatIsPast,
+    placeholderData: keepPreviousData,
+  })
+
+export type AccuracyQuestion = Omit<WeeksQuestion, 'node'>
+
+export const accuracyQuery = (question: AccuracyQuestion) =>
+  queryOptions({
+    queryKey: ['forecast', 'accuracy', question],
+    queryFn: ({ signal }) => api.post<Accuracy>('/api/v1/forecast/accuracy', question, { signal }),
+    staleTime: whatIsPast,
+    placeholderData: keepPreviousData,
   })
 
 export interface Adjusting {
