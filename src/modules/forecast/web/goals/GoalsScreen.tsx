@@ -17,6 +17,7 @@ import screen from '../ForecastScreen.module.css'
 import { moved } from '../state.ts'
 import { type GoalQuestion, goalTreeQuery, useFollowObjects } from './api.ts'
 import { CopyDialog } from './CopyDialog.tsx'
+import styles from './Goals.module.css'
 import { GoalTable } from './GoalTable.tsx'
 import { OtherGoals } from './OtherGoals.tsx'
 import { type GoalsState, usualMetric } from './state.ts'
@@ -42,12 +43,7 @@ export function GoalsScreen({ state, onState }: GoalsScreenProps) {
     <Page
       bar={
         <>
-          <TopBar
-            icon={<IconFlag size={16} />}
-            title={t('goals.title')}
-            detail={data ? <AsOf tree={data} /> : null}
-            actions={<Actions tree={data} question={question} />}
-          />
+          <TopBar icon={<IconFlag size={16} />} title={t('goals.title')} detail={data ? <AsOf tree={data} /> : null} />
           <Tools tree={data} question={question} onChange={change} />
         </>
       }
@@ -84,7 +80,7 @@ function Actions({ tree, question }: { tree: GoalTree | undefined; question: Goa
   const goal = useObject('goal')
   const [isCopying, setCopying] = useState(false)
   return (
-    <>
+    <div className={styles.tools}>
       {tree?.nodes.some(({ canPlan }) => canPlan) ? (
         <Button icon={<IconCopy size={16} />} onClick={() => setCopying(true)}>
           {t('goals.copy.open')}
@@ -96,7 +92,7 @@ function Actions({ tree, question }: { tree: GoalTree | undefined; question: Goa
         </ButtonLink>
       ) : null}
       {isCopying ? <CopyDialog question={question} onClose={() => setCopying(false)} /> : null}
-    </>
+    </div>
   )
 }
 
@@ -106,7 +102,8 @@ interface ToolsProps {
   onChange: (patch: GoalsState) => void
 }
 
-function Tools({ tree, question: { unit, metric }, onChange }: ToolsProps) {
+function Tools({ tree, question, onChange }: ToolsProps) {
+  const { unit, metric } = question
   const t = useT()
   const metricName = useMetricName()
   return (
@@ -125,6 +122,7 @@ function Tools({ tree, question: { unit, metric }, onChange }: ToolsProps) {
         allowDeselect={false}
         onChange={(value) => onChange({ metric: value ?? usualMetric })}
       />
+      <Actions tree={tree} question={question} />
     </div>
   )
 }
