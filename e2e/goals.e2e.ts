@@ -85,6 +85,9 @@ journeys('goals', (stage) => {
     await panel.getByText('Pumps for Seeadler').first().waitFor()
     await picture(page, 'journey-goals-rows')
     await page.keyboard.press('Escape')
+    await figure('North', 'achieved').click()
+    await panel.getByText('Pumps for Seeadler').first().waitFor()
+    await page.keyboard.press('Escape')
   })
 
   it('is walked by arrows', async () => {

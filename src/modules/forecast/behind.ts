@@ -5,7 +5,7 @@ import type { TreeNode } from './rollUp.ts'
 export function ownedBy({ key, kind, id }: Pick<TreeNode, 'key' | 'kind' | 'id'>, owner = 'owner'): Filter[] {
   if (key === 'all') return []
   if (kind === 'user') return [id === null ? { field: owner, op: 'isEmpty' } : { field: owner, op: 'eq', value: id }]
-  if (id !== null) return [{ field: `${owner}.team`, op: 'under', value: id }]
+  if (id !== null) return [{ field: `${owner}.team`, op: 'under', value: [id] }]
   return [
     {
       or: [
