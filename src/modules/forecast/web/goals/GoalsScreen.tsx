@@ -7,6 +7,7 @@ import { Button, IconButton } from '#ui/Button.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
 import { formatDateRange, useFormats, wallClock } from '#ui/format.ts'
 import { SegmentedControl, Select } from '#ui/inputs.ts'
+import { phoneWidth, useMedia } from '#ui/media.ts'
 import { Page, TopBar } from '#ui/Page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
@@ -17,6 +18,7 @@ import screen from '../ForecastScreen.module.css'
 import { moved } from '../state.ts'
 import { type GoalQuestion, goalTreeQuery, useFollowObjects } from './api.ts'
 import { CopyDialog } from './CopyDialog.tsx'
+import { GoalCards } from './GoalCards.tsx'
 import styles from './Goals.module.css'
 import { GoalTable } from './GoalTable.tsx'
 import { OtherGoals } from './OtherGoals.tsx'
@@ -53,7 +55,7 @@ export function GoalsScreen({ state, onState }: GoalsScreenProps) {
       {data ? (
         <div className={screen.body} data-waiting={isPlaceholderData || undefined}>
           {data.nodes.length > 1 ? (
-            <GoalTable tree={data} />
+            <Goals tree={data} />
           ) : (
             <EmptyState icon={<IconFlag size={28} />} title={t('goals.nothing')} text={t('goals.nothingText')} />
           )}
@@ -64,12 +66,18 @@ export function GoalsScreen({ state, onState }: GoalsScreenProps) {
   )
 }
 
+function Goals({ tree }: { tree: GoalTree }) {
+  const isPhone = useMedia(phoneWidth)
+  return isPhone ? <GoalCards tree={tree} /> : <GoalTable tree={tree} />
+}
+
 function AsOf({ tree }: { tree: GoalTree }) {
   const t = useT()
-  const { elapsed, days } = tree.pace
+  const { elapsed, days, left } = tree.pace
+  const isUnderWay = elapsed > 0 && left > 0
   return (
     <span className={screen.quiet}>
-      {t('goals.day', { elapsed, count: days })} {tree.isPartial ? t('goals.partial') : null}{' '}
+      {isUnderWay ? t('goals.day', { elapsed, count: days }) : null} {tree.isPartial ? t('goals.partial') : null}{' '}
       <DateTime value={tree.at} />
     </span>
   )
