@@ -73,7 +73,7 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
     {
       name: 'goals',
       path: '/goals',
-      ready: (page) => page.getByRole('treegrid').waitFor(),
+      ready: (page) => page.getByRole('treegrid').or(page.locator('main ul')).first().waitFor(),
     },
     {
       name: 'calendar',

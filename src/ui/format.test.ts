@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatPercent,
   formatRelative,
+  separators,
   wallClock,
   wholeUnits,
 } from './format.ts'
@@ -22,6 +23,11 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 describe('numbers', () => {
   test('decimals stay exact beyond what a float holds', () => {
     expect(formatNumber('12345678901234567.89', german, { maximumFractionDigits: 2 })).toBe('12.345.678.901.234.567,89')
+  })
+
+  test('inputs group and point as the reader writes', () => {
+    expect(separators(german)).toMatchObject({ thousandSeparator: '.', decimalSeparator: ',' })
+    expect(separators(american)).toMatchObject({ thousandSeparator: ',', decimalSeparator: '.' })
   })
 
   test('money follows the reader, its currency follows the amount', () => {

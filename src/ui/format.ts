@@ -75,6 +75,14 @@ function ownSigns(locale: string): Signs | null {
   return signs
 }
 
+/** How an input groups and points what is typed, as the reader's numbers are written; spread over `NumberInput`. */
+export function separators({ locale }: Formats) {
+  const parts = numberFormat(locale, { useGrouping: true }).formatToParts(1_234_567.5)
+  const sign = (type: Intl.NumberFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
+  // What stands in the input is a plain decimal, whatever it looks like.
+  return { thousandSeparator: sign('group'), decimalSeparator: sign('decimal'), valueIsNumericString: true }
+}
+
 /** Sums to compare at a glance: every digit up to the point, grouped, so that longer is more in every language. */
 export const wholeUnits = { maximumFractionDigits: 0, useGrouping: 'always' } as const
 

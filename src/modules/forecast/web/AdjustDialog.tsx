@@ -6,7 +6,7 @@ import { useIssuesByField, useT } from '#kernel/client/i18n.ts'
 import { useReport } from '#kernel/client/report.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { formatDateRange, useFormats } from '#ui/format.ts'
+import { formatDateRange, separators, useFormats } from '#ui/format.ts'
 import { NumberInput, Textarea } from '#ui/inputs.ts'
 import type { Forecast, ForecastCategory, ForecastNode } from '../contract.ts'
 import styles from './AdjustDialog.module.css'
@@ -94,7 +94,7 @@ export function AdjustDialog({ adjusted: { node, category }, forecast, question,
           onChange={setValue}
           error={issues['amount.amount'] ?? issues.amount ?? issues.quantity}
           decimalScale={2}
-          thousandSeparator
+          {...separators(formats)}
           hideControls
         />
         <Textarea

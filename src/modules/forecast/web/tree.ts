@@ -35,6 +35,9 @@ export function firstFolded(nodes: readonly TreeRow[], me: string): ReadonlySet<
   const parents = new Map(nodes.map(({ key, parent }) => [key, parent]))
   const own = new Set<string>()
   for (let at: string | null | undefined = `user:${me}`; at; at = parents.get(at)) own.add(at)
-  const withPeople = new Set(nodes.flatMap(({ kind, parent }) => (kind === 'user' && parent !== null ? parent : [])))
-  return new Set([...withPeople].filter((key) => key !== 'all' && !own.has(key)))
+  const parentsOf = (wanted: TreeRow['kind']) =>
+    new Set(nodes.flatMap(({ kind, parent }) => (kind === wanted && parent !== null ? parent : [])))
+  const withTeams = parentsOf('team')
+  // Folding a team with teams beneath would hide these, too.
+  return new Set([...parentsOf('user')].filter((key) => !withTeams.has(key) && !own.has(key)))
 }

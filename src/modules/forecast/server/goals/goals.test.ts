@@ -9,6 +9,7 @@ import { type Person, type TestWorkspace, testWorkspace } from '#kernel/testing/
 import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
+import { ownedBy } from '../../behind.ts'
 import type { GoalNode, GoalTree } from '../../contract.ts'
 import { goalMetrics } from '../../objects/metrics.ts'
 import { forecast } from '../module.ts'
@@ -122,11 +123,13 @@ describe('the tree', () => {
     expect((await goalTree(system, asked)).nodes.flatMap(({ key, canPlan }) => (canPlan ? key : []))).toContain('all')
   })
   it('opens exactly the records that its figures are made of', async () => {
-    for (const { key } of goalMetrics) {
-      const { nodes, rows } = await goalTree(system, { ...asked, metric: key })
-      const all = await count(system, rows.object, { filter: rows.filter }).then(({ value }) => value)
-      const isCount = goalMetrics.find((metric) => metric.key === key)?.measure.fn === 'count'
-      if (isCount) expect([key, nodes[0]?.achieved]).toEqual([key, String(all)])
+    for (const { key, measure } of goalMetrics.filter(({ measure }) => measure.fn === 'count')) {
+      const { nodes, rows, owner } = await goalTree(system, { ...asked, metric: key })
+      for (const node of nodes) {
+        const filter = { and: [rows.filter, ...ownedBy(node, owner)] }
+        const { value } = await count(system, rows.object, { filter })
+        expect([key, measure.fn, node.name, node.achieved]).toEqual([key, measure.fn, node.name, String(value)])
+      }
     }
   })
 })

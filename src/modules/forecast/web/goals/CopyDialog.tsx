@@ -8,7 +8,7 @@ import { remember, takeBack } from '#kernel/client/undo.ts'
 import { undoBulk } from '#kernel/records/web/bulk.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { formatDateRange, useFormats } from '#ui/format.ts'
+import { formatDateRange, separators, useFormats } from '#ui/format.ts'
 import { NumberInput, SegmentedControl } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import { Table } from '#ui/Table.tsx'
@@ -62,6 +62,7 @@ export function CopyDialog({ question, onClose }: { question: GoalQuestion; onCl
             min={-100}
             max={1000}
             decimalScale={2}
+            {...separators(formats)}
           />
         </div>
         {error ? <QueryError error={error} onRetry={() => void refetch()} /> : null}

@@ -10,7 +10,7 @@ import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { formatDateRange, useFormats } from '#ui/format.ts'
+import { formatDateRange, separators, useFormats } from '#ui/format.ts'
 import { NumberInput, Textarea } from '#ui/inputs.ts'
 import { SkeletonRows } from '#ui/states.tsx'
 import type { GoalNode, GoalTree } from '../../contract.ts'
@@ -123,7 +123,7 @@ function Form({ node, tree, goal, title, standing, onClose }: FormProps) {
           error={issues['targetAmount.amount'] ?? issues.targetAmount ?? issues.target}
           min={0}
           decimalScale={4}
-          thousandSeparator
+          {...separators(formats)}
           hideControls
         />
         <Textarea

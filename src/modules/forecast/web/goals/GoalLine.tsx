@@ -16,18 +16,24 @@ export function GoalLine({ goal }: { goal: GoalStanding }) {
   const metricName = useMetricName()
   const text = (value: string) => figureText(value, goal.currency, formats)
   const { progress, target, achieved } = goal
+  const name = goal.name ?? t('forecast.everyone')
   return (
     <li className={styles.goal} data-goal={goal.id}>
       <span className={styles.what}>
         <span className={styles.metric}>{metricName(goal.metric)}</span>
         <span className={styles.quiet}>
-          {goal.name ?? t('forecast.everyone')} · {formatDateRange(goal.from, goal.to, formats)}
+          <bdi>{name}</bdi> · <bdi>{formatDateRange(goal.from, goal.to, formats)}</bdi>
         </span>
       </span>
       {progress && target !== null && achieved !== null ? (
         <>
           <GoalBar progress={progress} target={target} />
-          <button type="button" className={styles.figure} title={t('goals.rows')} onClick={() => open.ofGoal(goal)}>
+          <button
+            type="button"
+            className={styles.figure}
+            title={t('goals.rows')}
+            onClick={() => open.ofGoal(goal, name)}
+          >
             {t('goals.of', { achieved: text(achieved), target: text(target) })}
           </button>
           <StatusTag status={progress.status} />

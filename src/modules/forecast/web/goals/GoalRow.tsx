@@ -11,7 +11,7 @@ import { type Focus, focusOf, type TreeGridRow } from '../useTreeGrid.ts'
 import { GoalBar } from './GoalBar.tsx'
 import styles from './Goals.module.css'
 import { StatusTag } from './StatusTag.tsx'
-import { Trend } from './Trend.tsx'
+import { TrendOf } from './TrendOf.tsx'
 import { useGoalRows } from './useGoalRows.tsx'
 
 /** After the name. */
@@ -64,7 +64,12 @@ function Cell(props: CellProps): ReactNode {
   const text = (value: string | null | undefined) => (value == null ? '–' : figureText(value, tree.currency, formats))
   if (column === 'target') return <Target {...props} />
   if (column === 'achieved') return <Achieved {...props} />
-  if (column === 'trend') return <TrendOf {...props} />
+  if (column === 'trend')
+    return (
+      <span {...focus}>
+        <TrendOf node={node} tree={tree} />
+      </span>
+    )
   const { progress } = node
   const wanted = node.target ?? node.beneath
   if (!progress || wanted === null) return <span {...focus}>–</span>
@@ -137,21 +142,5 @@ function Achieved({ node, tree, name, focus }: CellProps) {
     >
       {figureText(node.achieved, tree.currency, formats)}
     </button>
-  )
-}
-
-function TrendOf({ node, tree, focus }: CellProps) {
-  const t = useT()
-  const formats = useFormats()
-  const text = (value: string) => figureText(value, tree.currency, formats)
-  const expected = node.progress?.expected ?? null
-  const label =
-    expected === null
-      ? t('goals.trendAlone', { achieved: text(node.achieved) })
-      : t('goals.trend', { achieved: text(node.achieved), expected: text(expected) })
-  return (
-    <span {...focus} title={label}>
-      <Trend series={node.series} steps={tree.steps.length} target={node.target ?? node.beneath} label={label} />
-    </span>
   )
 }

@@ -7,6 +7,7 @@ import { Button, IconButton } from '#ui/Button.tsx'
 import { ButtonLink } from '#ui/ButtonLink.tsx'
 import { formatDateRange, useFormats, wallClock } from '#ui/format.ts'
 import { SegmentedControl, Select } from '#ui/inputs.ts'
+import { phoneWidth, useMedia } from '#ui/media.ts'
 import { Page, TopBar } from '#ui/Page.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '#ui/states.tsx'
 import { DateTime } from '#ui/values.tsx'
@@ -17,6 +18,8 @@ import screen from '../ForecastScreen.module.css'
 import { moved } from '../state.ts'
 import { type GoalQuestion, goalTreeQuery, useFollowObjects } from './api.ts'
 import { CopyDialog } from './CopyDialog.tsx'
+import { GoalCards } from './GoalCards.tsx'
+import styles from './Goals.module.css'
 import { GoalTable } from './GoalTable.tsx'
 import { OtherGoals } from './OtherGoals.tsx'
 import { type GoalsState, usualMetric } from './state.ts'
@@ -42,12 +45,7 @@ export function GoalsScreen({ state, onState }: GoalsScreenProps) {
     <Page
       bar={
         <>
-          <TopBar
-            icon={<IconFlag size={16} />}
-            title={t('goals.title')}
-            detail={data ? <AsOf tree={data} /> : null}
-            actions={<Actions tree={data} question={question} />}
-          />
+          <TopBar icon={<IconFlag size={16} />} title={t('goals.title')} detail={data ? <AsOf tree={data} /> : null} />
           <Tools tree={data} question={question} onChange={change} />
         </>
       }
@@ -57,7 +55,7 @@ export function GoalsScreen({ state, onState }: GoalsScreenProps) {
       {data ? (
         <div className={screen.body} data-waiting={isPlaceholderData || undefined}>
           {data.nodes.length > 1 ? (
-            <GoalTable tree={data} />
+            <Goals tree={data} />
           ) : (
             <EmptyState icon={<IconFlag size={28} />} title={t('goals.nothing')} text={t('goals.nothingText')} />
           )}
@@ -68,12 +66,18 @@ export function GoalsScreen({ state, onState }: GoalsScreenProps) {
   )
 }
 
+function Goals({ tree }: { tree: GoalTree }) {
+  const isPhone = useMedia(phoneWidth)
+  return isPhone ? <GoalCards tree={tree} /> : <GoalTable tree={tree} />
+}
+
 function AsOf({ tree }: { tree: GoalTree }) {
   const t = useT()
-  const { elapsed, days } = tree.pace
+  const { elapsed, days, left } = tree.pace
+  const isUnderWay = elapsed > 0 && left > 0
   return (
     <span className={screen.quiet}>
-      {t('goals.day', { elapsed, count: days })} {tree.isPartial ? t('goals.partial') : null}{' '}
+      {isUnderWay ? t('goals.day', { elapsed, count: days }) : null} {tree.isPartial ? t('goals.partial') : null}{' '}
       <DateTime value={tree.at} />
     </span>
   )
@@ -84,7 +88,7 @@ function Actions({ tree, question }: { tree: GoalTree | undefined; question: Goa
   const goal = useObject('goal')
   const [isCopying, setCopying] = useState(false)
   return (
-    <>
+    <div className={styles.tools}>
       {tree?.nodes.some(({ canPlan }) => canPlan) ? (
         <Button icon={<IconCopy size={16} />} onClick={() => setCopying(true)}>
           {t('goals.copy.open')}
@@ -96,7 +100,7 @@ function Actions({ tree, question }: { tree: GoalTree | undefined; question: Goa
         </ButtonLink>
       ) : null}
       {isCopying ? <CopyDialog question={question} onClose={() => setCopying(false)} /> : null}
-    </>
+    </div>
   )
 }
 
@@ -106,7 +110,8 @@ interface ToolsProps {
   onChange: (patch: GoalsState) => void
 }
 
-function Tools({ tree, question: { unit, metric }, onChange }: ToolsProps) {
+function Tools({ tree, question, onChange }: ToolsProps) {
+  const { unit, metric } = question
   const t = useT()
   const metricName = useMetricName()
   return (
@@ -125,6 +130,7 @@ function Tools({ tree, question: { unit, metric }, onChange }: ToolsProps) {
         allowDeselect={false}
         onChange={(value) => onChange({ metric: value ?? usualMetric })}
       />
+      <Actions tree={tree} question={question} />
     </div>
   )
 }

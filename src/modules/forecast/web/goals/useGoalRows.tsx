@@ -18,7 +18,8 @@ export function useGoalRows() {
   return {
     ofNode: ({ rows, owner, metric }: GoalTree, node: GoalNode, name: string) =>
       open(rows.object, { and: [rows.filter, ...ownedBy(node, owner)] }, `${name} · ${metricName(metric)}`),
-    ofGoal: ({ rows, metric }: GoalStanding) => rows && open(rows.object, rows.filter, metricName(metric)),
+    ofGoal: ({ rows, metric }: GoalStanding, name: string) =>
+      rows && open(rows.object, rows.filter, `${name} · ${metricName(metric)}`),
     goals: (ids: string[], title: string) => open('goal', { field: 'id', op: 'in', value: ids }, title),
   }
 }
