@@ -17,7 +17,8 @@ export function rowsBehind(
   return { and: [...ownedBy(node), inCategory(category, reading, period)] }
 }
 
-function ownedBy({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>): Filter[] {
+/** The opportunities of a team with those beneath it, or of a person. */
+export function ownedBy({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>): Filter[] {
   if (key === 'all') return []
   if (kind === 'user')
     return [id === null ? { field: 'owner', op: 'isEmpty' } : { field: 'owner', op: 'eq', value: id }]
