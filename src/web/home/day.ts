@@ -1,11 +1,14 @@
 import { localParts } from '#kernel/fields/web/times.ts'
 import type { Query, RecordJson } from '#kernel/records/contract.ts'
 
-/** What stands in one's day, with the field that says when it is due and the state that says it is done. */
+/**
+ * What stands in one's day, with the field that says when it is due and the state that says it is done. `isClosed` is asked for
+ * so that lists notice when it changes.
+ */
 export const dayKinds = {
-  task: { at: 'dueAt', done: 'Completed', fields: ['subject', 'status', 'dueAt', 'relatedTo'] },
-  call: { at: 'startAt', done: 'Held', fields: ['subject', 'status', 'startAt', 'relatedTo'] },
-  meeting: { at: 'startAt', done: 'Held', fields: ['subject', 'status', 'startAt', 'endAt', 'location', 'relatedTo'] },
+  task: { at: 'dueAt', done: 'Completed', fields: ['subject', 'status', 'isClosed', 'dueAt', 'relatedTo'] },
+  call: { at: 'startAt', done: 'Held', fields: ['subject', 'status', 'isClosed', 'startAt', 'relatedTo'] },
+  meeting: { at: 'startAt', done: 'Held', fields: ['subject', 'status', 'isClosed', 'startAt', 'endAt', 'relatedTo'] },
 } as const
 export type DayKind = keyof typeof dayKinds
 
