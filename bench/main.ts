@@ -3,6 +3,7 @@ import { audits } from './audits.ts'
 import { browser } from './browser.ts'
 import { converting } from './conversion.ts'
 import { addField } from './field.ts'
+import { forecasting } from './forecast.ts'
 import { importing } from './import.ts'
 import { million } from './million.ts'
 import { reckoned } from './reckoned.ts'
@@ -19,6 +20,7 @@ const parts: Record<string, () => Promise<void>> = {
   reckoned,
   assignment,
   snapshots,
+  forecast: forecasting,
   start: starting,
   browser,
   audits,

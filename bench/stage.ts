@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { createPasswordLink, redeemPasswordLink } from '#kernel/auth/server/password-links.ts'
 import { ensureDatabase } from '#kernel/db/database.ts'
 import { id, sql } from '#kernel/db/sql.ts'
+import { migrateJobs } from '#kernel/jobs/server/worker.ts'
 import { bumpPermissions } from '#kernel/permissions/server/version.ts'
 import { create } from '#kernel/records/server/engine.ts'
 import { secretsOf } from '#kernel/secrets/server/seal.ts'
@@ -36,6 +37,8 @@ export async function openDatabaseOnly() {
   const postgres = await startPostgres({ dataDir })
   const schema = 'rapport'
   await ensureDatabase(postgres.config, postgres.config.database)
+  // Seeds queue what is reckoned in the background.
+  await migrateJobs(postgres.config)
   const runtime = await openRuntime({
     database: postgres.config,
     schema,

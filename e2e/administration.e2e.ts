@@ -88,7 +88,7 @@ journeys('administration', (stage) => {
     const settings = page.getByRole('navigation', { name: 'Settings' })
     await settings.getByRole('textbox', { name: 'Search settings' }).fill('exchange rate')
     await settings.getByRole('link', { name: 'Teams' }).waitFor({ state: 'detached' })
-    await settings.getByRole('link', { name: 'Organisation' }).waitFor()
+    await settings.getByRole('link', { name: 'Currencies' }).waitFor()
     await page.getByRole('textbox', { name: 'Words' }).fill('Falke')
     await page.keyboard.press('Enter')
     const changed = page.getByRole('row', { name: /Record: changed/ })

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { type Client, setUp } from './client.ts'
-import { boxOf, carry, cellOf, openTable, saved, stageIds, undo } from './screen.ts'
+import { carry, cellOf, dragCard, openTable, saved, stageIds, undo } from './screen.ts'
 import { journeys, picture } from './stage.ts'
 
 journeys('daily work', (stage) => {
@@ -75,7 +75,7 @@ journeys('daily work', (stage) => {
     }
     await page.goto('/o/opportunities')
     await card('HX pump', lane('Prospecting')).waitFor()
-    await saved(page, () => drag('HX pump', 'Qualification'))
+    await saved(page, () => dragCard(page, 'HX pump', 'Qualification'))
     await card('HX pump', lane('Qualification')).waitFor()
     expect(await stageOf('HX pump')).toBe('Qualification')
   })
@@ -93,7 +93,7 @@ journeys('daily work', (stage) => {
   it('asks for the reason when a card is dropped on a lost stage', async () => {
     // All lanes side by side: what lies outside of the window cannot be dragged to in one go.
     await page.setViewportSize({ width: 2600, height: 900 })
-    await drag('Spectrometer', 'Closed Lost')
+    await dragCard(page, 'Spectrometer', 'Closed Lost')
     const dialog = page.getByRole('dialog')
     await dialog
       .getByRole('combobox', { name: 'Lost reason' })
@@ -133,29 +133,4 @@ journeys('daily work', (stage) => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Seeadler Optik' }).waitFor()
   })
-
-  /** Step by step, as a hand does: the board listens to the way, not only to its ends. */
-  /** A card that still settles from the drag before cannot be lifted: the hand tries again, as a person's would. */
-  /** Carries a card with the mouse, and lets go only once the board has heard where it is. */
-  async function drag(name: string, stageName: string): Promise<void> {
-    const [from, to] = [card(name), lane(stageName)]
-    await to.scrollIntoViewIfNeeded()
-    await from.scrollIntoViewIfNeeded()
-    const over = page.getByText(`${name} is over ${stageName}`)
-    for (let attempt = 1; attempt <= 5; attempt++) {
-      const start = await boxOf(from)
-      await page.mouse.move(start.x + start.width / 2, start.y + start.height - 8)
-      await page.mouse.down()
-      await page.mouse.move(start.x + start.width / 2 + 20, start.y + start.height - 8, { steps: 4 })
-      const end = await boxOf(to)
-      await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
-      const isHeard = await over.waitFor({ state: 'attached', timeout: 3000 }).then(
-        () => true,
-        () => false,
-      )
-      await page.mouse.up()
-      if (isHeard) return
-    }
-    throw new Error(`${name} could not be carried to ${stageName}`)
-  }
 })

@@ -55,10 +55,14 @@ async function showGroup(page: Page, group: string, width: Width): Promise<void>
   const gallery = page.locator(`[data-gallery=${group}]`)
   await gallery.getByRole('heading').first().waitFor()
   if (group === 'editors') await page.locator('[contenteditable]').first().waitFor()
-  const height = await gallery.evaluate((element) => element.parentElement?.scrollHeight ?? 0)
-  await page.setViewportSize({ width: widths[width], height: height + 200 })
-  await page.mouse.move(0, 0)
-  await stopped(page)
+  const tall = () => gallery.evaluate((element) => element.parentElement?.scrollHeight ?? 0)
+  // What comes later makes it taller.
+  for (let height = 0, seen = await tall(); seen > height; seen = await tall()) {
+    height = seen + 200
+    await page.setViewportSize({ width: widths[width], height })
+    await page.mouse.move(0, 0)
+    await stopped(page)
+  }
 }
 
 /** Names and pictures have come; what is meant to be under way stays. */

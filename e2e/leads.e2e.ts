@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import { type Client, setUp } from './client.ts'
-import { boxOf, undo } from './screen.ts'
+import { dragCard, undo } from './screen.ts'
 import { journeys, picture } from './stage.ts'
 
 journeys('leads', (stage) => {
@@ -69,14 +69,7 @@ journeys('leads', (stage) => {
     stage().allow(422, /^\/api\/v1\/leads\/[0-9a-f-]{36}$/)
     const made = await lead({ lastName: 'Vega', company: 'Puerto Azul' })
     await page.goto('/o/leads?view=board')
-    const card = page.getByRole('article').filter({ hasText: 'Vega' })
-    await card.waitFor()
-    const from = await boxOf(card)
-    const to = await boxOf(page.locator('section:has(> header)').filter({ hasText: 'Converted' }).first())
-    await page.mouse.move(from.x + from.width / 2, from.y + 12)
-    await page.mouse.down()
-    await page.mouse.move(to.x + to.width / 2, to.y + 120, { steps: 12 })
-    await page.mouse.up()
+    await dragCard(page, 'Vega', 'Converted')
     await dialog().getByRole('radio', { name: 'Create new' }).first().waitFor()
     await dialog().getByRole('button', { name: 'Convert' }).click()
     await page.getByText('The lead was converted').waitFor()

@@ -53,6 +53,33 @@ export async function boxOf(locator: Locator) {
   return box
 }
 
+/**
+ * Carries a card of a board into a lane with the mouse, step by step as a hand does, and lets go only once the board has heard
+ * where it is. A card that still settles cannot be lifted: the hand tries again, as a person's would.
+ */
+export async function dragCard(page: Page, name: string, lane: string): Promise<void> {
+  const from = page.getByRole('group', { name, exact: true })
+  const to = page.getByRole('region', { name: lane, exact: true })
+  await to.scrollIntoViewIfNeeded()
+  await from.scrollIntoViewIfNeeded()
+  const over = page.getByText(`${name} is over ${lane}`)
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const start = await boxOf(from)
+    await page.mouse.move(start.x + start.width / 2, start.y + start.height - 8)
+    await page.mouse.down()
+    await page.mouse.move(start.x + start.width / 2 + 20, start.y + start.height - 8, { steps: 4 })
+    const end = await boxOf(to)
+    await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
+    const isHeard = await over.waitFor({ state: 'attached', timeout: 3000 }).then(
+      () => true,
+      () => false,
+    )
+    await page.mouse.up()
+    if (isHeard) return
+  }
+  throw new Error(`${name} could not be carried to ${lane}`)
+}
+
 /** A record fetched ahead because pointer or keyboard rested on its row may be deleted by then: `stage().allow(404, fetchedAhead)`. */
 export const fetchedAhead = /^\/api\/v1\/[^/]+\/[0-9a-f-]{36}(\/history)?$/
 

@@ -71,6 +71,11 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
       ready: (page) => page.getByRole('treegrid').waitFor(),
     },
     {
+      name: 'goals',
+      path: '/goals',
+      ready: (page) => page.getByRole('treegrid').waitFor(),
+    },
+    {
       name: 'calendar',
       path: '/o/opportunities?view=open&layout=calendar',
       ready: (page) => page.getByRole('radiogroup').first().waitFor(),

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import type { Forecast } from '#modules/forecast/contract.ts'
 import { byLink, type Client, setUp } from './client.ts'
-import { boxOf, cellOf, saved, stageIds, undo } from './screen.ts'
+import { cellOf, dragCard, saved, stageIds, undo } from './screen.ts'
 import { journeys, picture } from './stage.ts'
 
 /** From a lead that somebody sends by API to money that is won, on the screens of those who sell. */
@@ -32,15 +32,16 @@ journeys('selling', (stage) => {
     await ada.post('/api/v1/assignment-rules', {
       object: 'lead',
       name: 'Website',
-      when: ['created'],
+      when: ['created', 'run'],
       method: 'roundRobin',
       members: [{ user: id, weight: 1 }],
       skipAbsent: true,
       isActive: true,
     })
     await ada.create('exchangeRates', { currency: 'USD', validFrom: '2024-01-01', rate: '0.9' })
-    const goal = { metric: 'wonAmount', person: id, from: today, to: today }
-    await ada.create('goals', { ...goal, targetAmount: { amount: '20000', currency: 'EUR' } })
+    const { periods } = await ada.post<Forecast>('/api/v1/forecast/query', { from: today, measure: 'amount' })
+    const quota = { metric: 'wonAmount', person: id, from: periods[0]?.from, to: periods[0]?.to }
+    await ada.create('goals', { ...quota, targetAmount: { amount: '20000', currency: 'EUR' } })
     account = await ada.create('accounts', {
       name: 'Seeadler Optik GmbH',
       website: 'https://seeadler.example',
@@ -63,17 +64,6 @@ journeys('selling', (stage) => {
       .filter({ hasText: 'Anna' })
       .locator('[data-figure="closed"] [data-focus]')
   const digits = async (text: Promise<string>) => (await text).replace(/\D/g, '')
-  const onto = async (card: string, lane: string) => {
-    const from = page.getByRole('article').filter({ hasText: card }).first()
-    await from.waitFor()
-    const to = page.locator('section:has(> header)').filter({ hasText: lane }).first()
-    const [start, end] = [await boxOf(from), await boxOf(to)]
-    await page.mouse.move(start.x + 20, start.y + 40)
-    await page.mouse.down()
-    await page.mouse.move(start.x + 60, start.y + 60, { steps: 4 })
-    await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 12 })
-    await page.mouse.up()
-  }
 
   it('gives a lead that arrives by API to whom the rule names, and says why', async () => {
     const answer = await fetch(`${stage().url}/api/v1/leads`, {
@@ -128,9 +118,9 @@ journeys('selling', (stage) => {
     stage().allow(422, /^\/api\/v1\/opportunities\/[0-9a-f-]{36}$/)
     await page.setViewportSize({ width: 2600, height: 900 })
     await page.goto('/o/opportunities')
-    await onto('Lenses', 'Qualification')
+    await dragCard(page, 'Lenses', 'Qualification')
     await expect.poll(async () => (await read('opportunities', deal.id)).stage).toBe(stages.Qualification)
-    await onto('Lenses', 'Needs Analysis')
+    await dragCard(page, 'Lenses', 'Needs Analysis')
     await dialog().getByRole('checkbox', { name: 'Budget confirmed' }).check()
     await picture(page, 'journey-selling-gate')
     await saved(page, () => dialog().getByRole('button', { name: 'Save' }).click())
@@ -139,7 +129,7 @@ journeys('selling', (stage) => {
 
   it('is won, and its figure appears in the forecast without reload', async () => {
     const before = await digits(closed().innerText())
-    await onto('Lenses', 'Closed Won')
+    await dragCard(page, 'Lenses', 'Closed Won')
     await dialog().getByRole('button', { name: 'Mark as won' }).click()
     await expect.poll(async () => (await read('opportunities', deal.id)).isWon).toBe(true)
     expect(before).toBe('0')

@@ -17,6 +17,7 @@ import type { GroupName } from './dev/groups.ts'
 import { withTexts } from './i18n/late.ts'
 import { whenLeftElsewhere } from './offline/early.ts'
 import type { ForecastSearch } from './screens/Forecast.tsx'
+import type { GoalsSearch } from './screens/Goals.tsx'
 import type { SalesSearch } from './screens/Sales.tsx'
 import { enter, forget, needsSetup, resume } from './session.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -213,6 +214,14 @@ const sales = createRoute({
   pendingComponent: Waiting,
 })
 
+const goals = createRoute({
+  getParentRoute: () => inside,
+  path: '/goals',
+  validateSearch: (search: Record<string, unknown>): GoalsSearch => ({ ...search }),
+  component: lazyRouteComponent(() => withTexts('forecast', import('./screens/Goals.tsx')), 'Goals'),
+  pendingComponent: Waiting,
+})
+
 /** The design system, for those who build and check screens: in no menu. */
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -246,6 +255,7 @@ const routeTree = root.addChildren([
     importing,
     forecast,
     sales,
+    goals,
     gallery,
     settingsRoutes(inside),
   ]),

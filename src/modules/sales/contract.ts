@@ -191,6 +191,17 @@ export interface MovementsJson {
 }
 
 /**
+ * Tables of the days that are over, for sums of other modules. `rows`: one opportunity from `from_day` until the day before
+ * `until_day` (null: still): owner, account, pipeline, stage, forecast_category, probability, close_date, actual_close_date, is_closed,
+ * is_won, is_deleted, quantity and, in base currency, amount, actual_amount, recurring, weighted. `lastDay`: the `day` up to which they
+ * are written; what comes after it stands in the records themselves.
+ */
+export const opportunitySnapshots = {
+  rows: 'sys_opportunity_snapshot',
+  lastDay: 'sys_opportunity_snapshot_day',
+} as const
+
+/**
  * Where signals of risk come from beside the opportunity itself. A module that knows more (overdue invoices, severe tickets)
  * adds its source when it is loaded, and enqueues the job `riskJobName` with `{ opportunities: ids }` when something happens.
  */

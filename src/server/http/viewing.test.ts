@@ -139,7 +139,7 @@ describe('seeing Rapport as somebody else', () => {
       paths: Record<string, Record<string, { security?: unknown[] }>>
     }
     const reading =
-      /\/(query|queries|aggregate|export(\.xlsx)?|probe|preview|suggest\w*|mapping|check|explain|trial|dry-run|comparison|own|matches|try|share)$/
+      /\/(query|queries|aggregate|export(\.xlsx)?|probe|preview|suggest\w*|mapping|check|explain|trial|dry-run|comparison|own|flow|rows|weeks|accuracy|progress|tree|matches|try|share)$/
     const free = new Set(['POST /api/auth/sign-out', 'DELETE /api/v1/viewing'])
     let refused = 0
     await asRep(async () => {

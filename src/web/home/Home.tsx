@@ -26,6 +26,11 @@ const SalesDay = lazy(async () => {
   return { default: Day }
 })
 
+const MyGoals = lazy(async () => {
+  const { MyGoals: Goals } = await withTexts('forecast', import('#modules/forecast/web/goals/MyGoals.tsx'))
+  return { default: Goals }
+})
+
 /** The start of the day: what is open, what was looked at last, and the first steps while there is little. */
 export function Home() {
   const t = useT()
@@ -34,6 +39,7 @@ export function Home() {
   const task = useObject('task')
   const account = useObject('account')
   const opportunity = useObject('opportunity')
+  const goal = useObject('goal')
   const now = wallClock(Date.now(), formats.zone)
   const hasSteps = usePersonSetting('help')[0].steps === 'shown'
   const [areStepsKnown, setStepsKnown] = useState(false)
@@ -64,6 +70,16 @@ export function Home() {
           {account && opportunity ? (
             <Suspense>
               <NotCalled account={account} opportunity={opportunity} userId={me.id} />
+            </Suspense>
+          ) : null}
+          {goal ? (
+            <Suspense>
+              <MyGoals
+                className={styles.block}
+                headClassName={styles.blockHead}
+                titleClassName={styles.blockTitle}
+                moreClassName={styles.more}
+              />
             </Suspense>
           ) : null}
           <Recent />

@@ -6,11 +6,12 @@ import { compareDecimals } from '#kernel/fields/shared/decimals.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { rowsPage } from '#kernel/records/web/RowsPanel.tsx'
+import { ownedBy } from '#modules/forecast/behind.ts'
 import { type Forecast, type ForecastCell, type ForecastNode, forecastCategories } from '#modules/forecast/contract.ts'
 import { read, totalOf } from '#modules/forecast/rollUp.ts'
 import { type ForecastQuestion, forecastQuery } from '#modules/forecast/web/api.ts'
 import { attained, figureText, gapOf } from '#modules/forecast/web/figures.ts'
-import { ownedBy, rowsBehind } from '#modules/forecast/web/rows.ts'
+import { rowsBehind } from '#modules/forecast/web/rows.ts'
 import { useNodeName } from '#modules/forecast/web/useNodeName.ts'
 import { AtRiskFigure } from '#modules/sales/web/dashboard/AtRiskFigure.tsx'
 import { formatPercent, useFormats, wallClock } from '#ui/format.ts'
@@ -98,7 +99,7 @@ function Figure({
       rowsPage({
         object: opportunity,
         title: `${nodeName(node)} · ${label}`,
-        filter: rowsBehind(node, category, 'single', period),
+        filter: rowsBehind(node, category, 'single', period, forecast.isSplit),
         columns: ['name', 'account', 'amount', 'closeDate', 'stage', 'owner'],
       }),
     )

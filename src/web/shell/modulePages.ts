@@ -13,6 +13,7 @@ const pages: Record<string, (ModulePage & { object: string })[]> = {
   sales: [
     { key: 'sales', to: '/sales', icon: 'ChartPie', object: 'opportunity' },
     { key: 'forecast', to: '/forecast', icon: 'ChartBar', object: 'opportunity' },
+    { key: 'goals', to: '/goals', icon: 'Flag', object: 'goal' },
   ],
 }
 

@@ -4,6 +4,7 @@ import {
   addDecimals,
   canonicalDecimal,
   compareDecimals,
+  divideDecimals,
   multiplyDecimals,
   parseDecimal,
   roundDecimal,
@@ -23,6 +24,16 @@ describe('decimals', () => {
     ['5.', '5'],
     ['12345678901234567890.123456789', '12345678901234567890.123456789'],
   ])('writes %s as %s', (text, canonical) => expect(canonicalDecimal(text)).toBe(canonical))
+
+  it.each([
+    ['10', '3', 2, '3.33'],
+    ['20', '3', 0, '7'],
+    ['-1', '8', 2, '-0.13'],
+    ['1', '-8', 2, '-0.13'],
+    ['1e21', '7', 3, '142857142857142857142.857'],
+    ['0', '-5', 2, '0'],
+    ['0.001', '0.002', 1, '0.5'],
+  ])('divides %s by %s', (a, b, digits, quotient) => expect(divideDecimals(a, b, digits)).toBe(quotient))
 
   it.each(['', '.', '-', '1.2.3', '1e', 'NaN', 'Infinity', '0x10', '1_000', '1e999'])('does not take %s', (text) =>
     expect(canonicalDecimal(text)).toBeNull(),

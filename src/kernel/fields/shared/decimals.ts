@@ -95,6 +95,17 @@ export function multiplyDecimals(a: string, b: string): string {
   return unscaled(product, left.fraction.length + right.fraction.length)
 }
 
+/** The quotient rounded to so many digits, as `roundDecimal` does; the divisor is not zero. */
+export function divideDecimals(a: string, b: string, digits: number): string {
+  const left = split(a)
+  const right = split(b)
+  const scale = Math.max(left.fraction.length, right.fraction.length)
+  const [above, below] = [scaled(left, scale) * 10n ** BigInt(digits), scaled(right, scale)]
+  const [over, under] = [above < 0n ? -above : above, below < 0n ? -below : below]
+  const rounded = (2n * over + under) / (2n * under)
+  return unscaled(above < 0n === below < 0n ? rounded : -rounded, digits)
+}
+
 /** The one rounding routine: halves go away from zero, as merchants and PostgreSQL's `round` do. */
 export function roundDecimal(value: string, digits: number): string {
   const parts = split(value)

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp, IconHistory, IconRestore } from '@tabler/icons-react'
 
-import { useContext, useMemo } from 'react'
+import { Suspense, useContext, useMemo } from 'react'
 import { useCommands } from '#kernel/client/commands.ts'
 
 import { useRemoveRecord, useRestoreRecord } from '#kernel/client/mutations.ts'
@@ -17,6 +17,7 @@ import { ListBeside } from './beside.ts'
 import { recordName } from './Cell.tsx'
 import { titleField } from './columns.ts'
 import { Extras } from './Extras.tsx'
+import { extensionsOf } from './extensions.ts'
 import { fieldsOf } from './FieldCard.tsx'
 import { InlineField, isEditable } from './InlineField.tsx'
 import { NewActivity } from './NewActivity.tsx'
@@ -98,8 +99,14 @@ function PendingTag({ record, env }: Pick<HeadProps, 'record' | 'env'>) {
 const isKnown = ({ isPartial, record }: HeadProps, field: FieldMetadata): boolean => !isPartial || field.name in record
 
 function UnderSteps(props: HeadProps) {
-  if (props.isPast || props.isPartial) return null
-  return <Extras object={props.object.name} of={({ UnderSteps: Content }) => Content} props={props} />
+  if (props.isPast) return null
+  return extensionsOf(props.object.name).map(({ id, underSteps }) =>
+    underSteps?.stands(props.record) ? (
+      <div key={id} className={styles.underSteps}>
+        <Suspense>{props.isPartial ? null : <underSteps.Content {...props} />}</Suspense>
+      </div>
+    ) : null,
+  )
 }
 
 function Highlights(props: HeadProps) {

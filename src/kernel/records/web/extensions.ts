@@ -24,8 +24,8 @@ export interface RecordExtension {
   covers?: readonly string[]
   /** In the head of the record's page. */
   HeadActions?: View
-  /** Under the steps of the life-cycle. */
-  UnderSteps?: View
+  /** A line under the steps of the life-cycle of records for which `stands` says so; its place is kept until it has come. */
+  underSteps?: { stands: (record: RecordJson) => boolean; Content: View }
   /** Beside a figure of the head. */
   BesideFigure?: ComponentType<RecordViewProps & { field: FieldMetadata }>
   /** Hands entries to the timeline, which puts them in order. */

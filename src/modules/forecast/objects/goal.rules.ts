@@ -1,4 +1,5 @@
 import type { Issue } from '#kernel/errors.ts'
+import type { Money } from '#kernel/fields/contract.ts'
 import type { Rule } from '#kernel/objects/contract.ts'
 import { metricOf } from './metrics.ts'
 
@@ -13,6 +14,9 @@ const oneTarget: Rule = {
     const issues: Issue[] = []
     if (record[wanted] == null)
       issues.push({ field: wanted, code: 'required', message: 'Say how much is to be reached' })
+    const amount = (record.targetAmount as Money | null)?.amount
+    if (amount?.startsWith('-'))
+      issues.push({ field: 'targetAmount', code: 'tooSmall', message: 'Give at least 0', params: { min: 0 } })
     if (record[other] != null)
       issues.push({ field: other, code: 'otherTarget', message: `This metric takes ${wanted} instead; leave it empty` })
     return { issues }

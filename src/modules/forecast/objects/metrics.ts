@@ -2,14 +2,16 @@ import type { Label } from '#kernel/fields/contract.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { Measure } from '#kernel/records/contract.ts'
 
-/** A figure that goals are set for: what is added up of which records, by the day it counts on and the person it counts for. */
+/** A figure that goals are set for: what is added up of which records, by the day it counts on and the person it counts for. A new one is an entry of the list below and its labels; no screen names any. */
 export interface GoalMetric {
   key: string
   label: Label
   color: string
   object: string
-  /** Date or instant field. */
+  /** Date or instant field; instants count on their day in the organisation's zone. */
   on: string
+  /** Field of the person whose it is. */
+  owner: string
   filter?: Filter
   measure: Omit<Measure, 'as'>
   isMoney: boolean
@@ -17,7 +19,7 @@ export interface GoalMetric {
 
 const won: Filter = { field: 'isWon', op: 'eq', value: true }
 const held: Filter = { field: 'status', op: 'eq', value: 'Held' }
-const opportunities = { object: 'opportunity', color: 'green' }
+const opportunities = { object: 'opportunity', owner: 'owner', color: 'green' }
 
 export const goalMetrics: readonly GoalMetric[] = [
   {
@@ -75,10 +77,21 @@ export const goalMetrics: readonly GoalMetric[] = [
     isMoney: false,
   },
   {
+    key: 'leadsNew',
+    label: { en: 'New leads', de: 'Neue Leads' },
+    color: 'teal',
+    object: 'lead',
+    owner: 'owner',
+    on: 'createdAt',
+    measure: { fn: 'count' },
+    isMoney: false,
+  },
+  {
     key: 'leadsConverted',
     label: { en: 'Converted leads', de: 'Umgewandelte Leads' },
     color: 'teal',
     object: 'lead',
+    owner: 'owner',
     on: 'convertedAt',
     filter: { field: 'statusType', op: 'eq', value: 'converted' },
     measure: { fn: 'count' },
@@ -89,6 +102,7 @@ export const goalMetrics: readonly GoalMetric[] = [
     label: { en: 'Calls held', de: 'Geführte Anrufe' },
     color: 'orange',
     object: 'call',
+    owner: 'owner',
     on: 'startAt',
     filter: held,
     measure: { fn: 'count' },
@@ -99,8 +113,20 @@ export const goalMetrics: readonly GoalMetric[] = [
     label: { en: 'Meetings held', de: 'Gehaltene Treffen' },
     color: 'orange',
     object: 'meeting',
-    on: 'start',
+    owner: 'owner',
+    on: 'startAt',
     filter: held,
+    measure: { fn: 'count' },
+    isMoney: false,
+  },
+  {
+    key: 'tasksCompleted',
+    label: { en: 'Completed tasks', de: 'Erledigte Aufgaben' },
+    color: 'orange',
+    object: 'task',
+    owner: 'owner',
+    on: 'completedAt',
+    filter: { field: 'status', op: 'eq', value: 'Completed' },
     measure: { fn: 'count' },
     isMoney: false,
   },

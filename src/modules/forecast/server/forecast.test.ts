@@ -103,7 +103,7 @@ describe('the forecast', () => {
         for (const reading of ['single', 'cumulative'] as const)
           for (const category of forecastCategories) {
             const cell = node.cells[at]
-            const filter = rowsBehind(node, category, reading, period)
+            const filter = rowsBehind(node, category, reading, period, false)
             const rows = await count(system, 'opportunity', { filter })
             expect([node.key, category, reading, String(rows.value)]).toEqual([
               node.key,
@@ -257,6 +257,7 @@ describe('quotas', () => {
         ({ issues }: PublicError) => issues.map(({ field, code }) => `${field} ${code}`),
       )
     expect(await said({ targetAmount: '3' })).toEqual(['target required', 'targetAmount otherTarget'])
+    expect(await said({ metric: 'wonAmount', targetAmount: '-1' })).toEqual(['targetAmount tooSmall'])
     expect(await said({ target: '3', team: region.north })).toEqual(['team oneHolder'])
     expect(await said({ target: '3', to: '2026-03-31' })).toEqual(['to beforeStart'])
   })

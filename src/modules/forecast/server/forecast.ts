@@ -11,15 +11,15 @@ import type {
   ForecastAdjustment,
   ForecastCategory,
   ForecastMeasure,
-  ForecastNode,
   ForecastOwn,
   ForecastPeriod,
 } from '../contract.ts'
-import { addAmounts, nothing, type OwnFigures, rollUp } from '../rollUp.ts'
+import { addAmounts, nothing, type OwnFigures, rollUp, type TreeNode } from '../rollUp.ts'
 import { mayPlanAll } from './authority.ts'
 import { type PeriodUnit, periodsFrom } from './periods.ts'
+import { isSplit } from './splitStore.ts'
 import { always, fieldsOfMeasure, type RowsSum, sumsOf } from './sumsStore.ts'
-import { type TeamTree, teamKey, teamTree, userKey } from './tree.ts'
+import { keyOfHolder, type TeamTree, teamTree, userKey } from './tree.ts'
 
 export interface ForecastRequest {
   unit: PeriodUnit
@@ -36,9 +36,10 @@ export async function forecastOf(ctx: Context, request: ForecastRequest): Promis
   demandReadable(ctx, request.measure)
   const periods = periodsFrom(ctx, request.unit, request.from, request.count)
   const { measure } = request
+  const split = await isSplit(ctx, measure)
   const [tree, sums, quotas, adjustments] = await Promise.all([
     teamTree(ctx),
-    sumsOf(ctx, { periods, measure, filter: request.filter }),
+    sumsOf(ctx, { periods, measure, filter: request.filter, isSplit: split }),
     quotasOf(ctx, periods, measure),
     // Who looks at a slice sees what it adds up to; what people believe in is about the whole.
     request.filter === undefined ? adjustmentsOf(ctx, periods, measure) : new Map<string, Adjustments>(),
@@ -55,8 +56,9 @@ export async function forecastOf(ctx: Context, request: ForecastRequest): Promis
     measure,
     currency: isMoney(measure) ? ctx.organization.currency : null,
     isPartial: ctx.access.verdict('opportunity', 'read') !== true,
+    isSplit: split,
     at: ctx.clock.now().toISOString(),
-    nodes: concerned(nodes, (key) => own.has(key) || periods.some((_, at) => quotas.has(`${key} ${at}`))),
+    nodes: concerned(nodes, ({ key }) => own.has(key) || periods.some((_, at) => quotas.has(`${key} ${at}`))),
   }
 }
 
@@ -65,7 +67,11 @@ export async function forecastOwn(ctx: Context, request: ForecastRequest & { own
   demandReadable(ctx, request.measure)
   const periods = periodsFrom(ctx, request.unit, request.from, request.count)
   const { measure, filter, owners } = request
-  const [tree, sums] = await Promise.all([teamTree(ctx), sumsOf(ctx, { periods, measure, filter, owners })])
+  const split = await isSplit(ctx, measure)
+  const [tree, sums] = await Promise.all([
+    teamTree(ctx),
+    sumsOf(ctx, { periods, measure, filter, owners, isSplit: split }),
+  ])
   const own = ownAmounts(tree, sums, periods.length)
   const none = periods.map(() => nothing)
   return {
@@ -106,16 +112,17 @@ function withRights(ctx: Context, tree: TeamTree, measure: ForecastMeasure, isWh
 }
 
 /** Teams in which anybody has a figure, with all who are in them; people who left stay as long as they have one. */
-function concerned(nodes: ForecastNode[], has: (key: string) => boolean): ForecastNode[] {
+export function concerned<N extends Omit<TreeNode, 'canAdjust'>>(nodes: N[], has: (node: N) => boolean): N[] {
   const wanted = new Set(['all'])
   const busy = new Set<string | null>()
   const parents = new Map(nodes.map(({ key, parent }) => [key, parent]))
-  for (const { key, kind, parent } of nodes) {
-    if (!has(key)) continue
+  for (const node of nodes) {
+    const { key, kind, parent } = node
+    if (!has(node)) continue
     if (kind === 'user') busy.add(parent)
     for (let at: string | null = key; at !== null; at = parents.get(at) ?? null) wanted.add(at)
   }
-  const isColleague = ({ kind, parent, isActive, id }: ForecastNode) =>
+  const isColleague = ({ kind, parent, isActive, id }: N) =>
     kind === 'user' && isActive && id !== null && busy.has(parent)
   return nodes.filter((node) => wanted.has(node.key) || isColleague(node))
 }
@@ -185,6 +192,3 @@ async function within(
     return period < 0 ? [] : [{ row, period }]
   })
 }
-
-const keyOfHolder = ({ person, team }: RecordJson): string =>
-  typeof person === 'string' ? userKey(person) : typeof team === 'string' ? teamKey(team) : 'all'

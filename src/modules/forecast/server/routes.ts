@@ -3,11 +3,13 @@ import { z } from 'zod'
 import type { Filter } from '#kernel/filter/contract.ts'
 import { validateFilter } from '#kernel/filter/validate.ts'
 import { route } from '#kernel/http/route.ts'
-import { comparedBys, forecastMeasures } from '../contract.ts'
+import { comparedBys, flowKinds, forecastMeasures } from '../contract.ts'
 import { adjust } from './adjust.ts'
 import { comparison } from './compare.ts'
+import { flowOf, flowRowsOf } from './flow.ts'
 import { forecastOf, forecastOwn } from './forecast.ts'
 import { periodUnits } from './periods.ts'
+import { accuracyOf, weeksOf } from './weekly.ts'
 
 const day = z.iso.date()
 const filter = z.custom<Filter>().transform((value) => (value === undefined ? undefined : validateFilter(value)))
@@ -17,6 +19,21 @@ const request = {
   count: z.int().min(1).max(12).default(1),
   measure: z.enum(forecastMeasures).default('amount'),
   filter: filter.optional().describe('Which opportunities, in the filter grammar'),
+}
+const flow = {
+  unit: request.unit,
+  from: day.describe('A day in the period'),
+  measure: request.measure,
+  node: z
+    .string()
+    .regex(/^(all|(user|team):(none|[0-9a-f-]{36}))$/, 'Use all, user:<id>, team:<id>, team:none or user:none')
+    .default('all'),
+  since: z
+    .union([z.enum(['period', 'week']), day])
+    .default('period')
+    .describe('Since the period or the week began, or since the end of a day'),
+  until: day.optional().describe('The end of a day; absent: now, or the end of a period that is over'),
+  filter: request.filter,
 }
 
 export function forecastRoutes(app: FastifyInstance): void {
@@ -54,6 +71,57 @@ export function forecastRoutes(app: FastifyInstance): void {
     }),
     readsOnly: true,
     handler: ({ ctx, body }) => comparison(ctx, body),
+  })
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/flow',
+    policy: 'any',
+    summary: 'What moved the open pipeline of a period between two days; opening and all movements add up to closing',
+    tags: ['forecast'],
+    body: z.strictObject(flow),
+    readsOnly: true,
+    handler: ({ ctx, body }) => flowOf(ctx, body),
+  })
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/flow/rows',
+    policy: 'any',
+    summary: 'The opportunities of one movement, what moved most first',
+    tags: ['forecast'],
+    body: z.strictObject({
+      ...flow,
+      kind: z.enum(flowKinds),
+      offset: z.int().min(0).max(1_000_000).default(0),
+      limit: z.int().min(1).max(200).default(50),
+    }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => flowRowsOf(ctx, body),
+  })
+  const { unit, from, measure, node } = flow
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/weeks',
+    policy: 'any',
+    summary: 'A period of a team or person as it was at the start of each week, and now',
+    tags: ['forecast'],
+    body: z.strictObject({ unit, from, measure, node }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => weeksOf(ctx, body),
+  })
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/forecast/accuracy',
+    policy: 'any',
+    summary: 'What people and teams had committed to in periods that are over, against what they closed',
+    tags: ['forecast'],
+    body: z.strictObject({
+      unit,
+      from: day.describe('A day; the periods are those up to it that are over'),
+      measure,
+      count: z.int().min(1).max(12).default(4),
+    }),
+    readsOnly: true,
+    handler: ({ ctx, body }) => accuracyOf(ctx, body),
   })
   route(app, {
     method: 'PUT',

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel/context.ts'
+import type { RecordJson } from '#kernel/records/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
 import type { TreeNode } from '../rollUp.ts'
 
@@ -7,9 +8,14 @@ export interface TeamTree {
   nodes: TreeNode[]
   /** The node of whoever owns something. */
   keyOf(owner: string | null): string
+  /** Whose opportunities a node stands for; null for a node that there is not. */
+  ownersOf(key: string): Owners | null
   /** May this person change figures of that node? Their own, and those of whom they lead. */
   leads(person: string, key: string): boolean
 }
+
+/** Everybody's, or those of some people; `nobodys` adds what belongs to none of the `known`. */
+export type Owners = 'all' | { people: string[]; nobodys: boolean; known: string[] }
 
 const everyone = 'all'
 const noTeam = 'team:none'
@@ -17,6 +23,10 @@ const nobody = 'user:none'
 
 export const teamKey = (id: string): string => `team:${id}`
 export const userKey = (id: string): string => `user:${id}`
+
+/** The node of a goal or an adjustment. */
+export const keyOfHolder = ({ person, team }: RecordJson): string =>
+  typeof person === 'string' ? userKey(person) : typeof team === 'string' ? teamKey(team) : everyone
 
 interface Member {
   id: string
@@ -60,10 +70,25 @@ export async function teamTree(ctx: Context): Promise<TeamTree> {
     if (id === person || isManager(person, member.team)) return true
     return upwards(member.manager, (one) => byId.get(one)?.manager ?? null).includes(person)
   }
+  const nodes = nodesOf(parents, (id) => String(known.get(id)?.name ?? ''), members)
   return {
-    nodes: nodesOf(parents, (id) => String(known.get(id)?.name ?? ''), members),
+    nodes,
+    ownersOf: (key) => ownersBeneath(nodes, key),
     keyOf: (owner) => (owner !== null && byId.has(owner) ? userKey(owner) : nobody),
     leads,
+  }
+}
+
+function ownersBeneath(nodes: readonly TreeNode[], key: string): Owners | null {
+  if (key === everyone) return 'all'
+  const wanted = new Set(nodes.filter((one) => one.key === key).map((one) => one.key))
+  if (wanted.size === 0) return null
+  for (const one of nodes) if (one.parent !== null && wanted.has(one.parent)) wanted.add(one.key)
+  const people = (of: readonly TreeNode[]) => of.flatMap(({ kind, id }) => (kind === 'user' && id !== null ? id : []))
+  return {
+    people: people(nodes.filter((one) => wanted.has(one.key))),
+    nobodys: wanted.has(nobody),
+    known: people(nodes),
   }
 }
 

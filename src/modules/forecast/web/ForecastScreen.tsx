@@ -10,6 +10,7 @@ import { DateTime } from '#ui/values.tsx'
 import { type Forecast, forecastMeasures } from '../contract.ts'
 import { type ForecastQuestion, forecastQuery, units } from './api.ts'
 import { ComparisonBlock } from './ComparisonBlock.tsx'
+import { FlowBlock } from './FlowBlock.tsx'
 import { ForecastGrid } from './ForecastGrid.tsx'
 import styles from './ForecastScreen.module.css'
 import { readings } from './figures.ts'
@@ -78,6 +79,12 @@ export function ForecastScreen({ state, onState }: ForecastScreenProps) {
               text={t('forecast.nothingText')}
             />
           )}
+          <FlowBlock
+            forecast={data}
+            question={{ unit, from: question.from, measure }}
+            state={state}
+            onChange={change}
+          />
         </div>
       ) : null}
     </Page>

@@ -10,8 +10,9 @@ import { read, totalOf } from '../rollUp.ts'
 import { rowColumns } from './ComparisonBlock.tsx'
 import styles from './ForecastGrid.module.css'
 import { figureText } from './figures.ts'
-import type { Focus, GridRowProps } from './GridRow.tsx'
+import type { GridRowProps } from './GridRow.tsx'
 import { rowsBehind } from './rows.ts'
+import type { Focus } from './useTreeGrid.ts'
 
 type Props = GridRowProps & { category: ForecastCategory; cell: ForecastCell; name: string; focus: Focus }
 
@@ -29,7 +30,7 @@ export function GridFigure({ node, forecast, reading, category, cell, name, focu
   const title = `${name} · ${t(`forecast.categories.${category}`)}`
   const open = () => {
     if (!object || !period) return
-    const filter = rowsBehind(node, category, reading, period)
+    const filter = rowsBehind(node, category, reading, period, forecast.isSplit)
     const page = rowsPage({
       object,
       title,

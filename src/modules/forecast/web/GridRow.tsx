@@ -1,44 +1,32 @@
-import { IconChevronRight } from '@tabler/icons-react'
 import type { CSSProperties } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
-import { Avatar } from '#ui/Avatar.tsx'
 import { formatPercent, useFormats } from '#ui/format.ts'
 import type { Forecast, ForecastCategory, ForecastCell, ForecastNode, ForecastReading } from '../contract.ts'
 import { forecastCategories } from '../contract.ts'
 import styles from './ForecastGrid.module.css'
 import { attained, figureText, gapOf } from './figures.ts'
 import { GridFigure } from './GridFigure.tsx'
+import { TreeName } from './TreeName.tsx'
 import { columns, type GridColumn } from './tree.ts'
 import { useNodeName } from './useNodeName.ts'
+import { type Focus, focusOf, type TreeGridRow } from './useTreeGrid.ts'
 
-export interface GridRowProps {
+export interface GridRowProps extends TreeGridRow {
   node: ForecastNode
   row: number
-  level: number
-  /** The column that the keyboard stands in, when it is in this row. */
-  activeColumn: number | null
-  /** Null for people, who have nobody beneath. */
-  isFolded: boolean | null
   forecast: Forecast
   reading: ForecastReading
-  onFold: (isFolded: boolean) => void
-  onAt: (column: number) => void
   onAdjust: (category: ForecastCategory) => void
   onSaved: (owners: string[]) => void
 }
 
 /** One team or person: its name, what is expected of it by category, and how that stands to the quota. */
 export function GridRow(props: GridRowProps) {
-  const { node, row, level, isFolded, activeColumn, onFold, onAt } = props
-  const t = useT()
+  const { node, row, level, isFolded } = props
   const name = useNodeName()(node)
   const cell = node.cells[0]
   if (!cell) return null
-  const focus = (column: number) => ({
-    'data-focus': true,
-    tabIndex: activeColumn === column || (activeColumn === null && row === 0 && column === 0) ? 0 : -1,
-    onFocus: () => onAt(column),
-  })
+  const focus = focusOf(props, row)
   return (
     <tr
       data-row={row}
@@ -46,26 +34,7 @@ export function GridRow(props: GridRowProps) {
       aria-level={level}
       {...(isFolded === null ? {} : { 'aria-expanded': !isFolded })}
     >
-      <th scope="row" data-column={0} className={styles.name} style={{ '--level': level } as CSSProperties}>
-        {isFolded === null ? (
-          <span className={styles.person} {...focus(0)}>
-            <Avatar name={name} />
-            {name}
-            {node.isActive ? null : <span className={styles.quiet}>{t('forecast.left')}</span>}
-          </span>
-        ) : (
-          <button
-            type="button"
-            className={styles.team}
-            aria-label={t(isFolded ? 'forecast.unfold' : 'forecast.fold', { name })}
-            onClick={() => onFold(!isFolded)}
-            {...focus(0)}
-          >
-            <IconChevronRight size={14} className={styles.caret} data-open={!isFolded || undefined} />
-            {name}
-          </button>
-        )}
-      </th>
+      <TreeName {...props} name={name} focus={focus(0)} />
       {columns.map((column, at) => (
         <td key={column} data-column={at + 1} data-figure={column}>
           {isCategory(column) ? (
@@ -81,12 +50,6 @@ export function GridRow(props: GridRowProps) {
 
 const isCategory = (column: GridColumn): column is ForecastCategory =>
   (forecastCategories as readonly string[]).includes(column)
-
-export interface Focus {
-  'data-focus': boolean
-  tabIndex: number
-  onFocus: () => void
-}
 
 interface AgainstProps {
   column: Exclude<GridColumn, ForecastCategory>

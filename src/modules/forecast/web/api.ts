@@ -1,8 +1,17 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { recordKeys } from '#kernel/client/cache.ts'
 import { api } from '#kernel/client/http.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
-import type { ComparedBy, Comparison, Forecast, ForecastMeasure, ForecastOwn } from '../contract.ts'
+import type {
+  ComparedBy,
+  Comparison,
+  Flow,
+  FlowKind,
+  FlowRows,
+  Forecast,
+  ForecastMeasure,
+  ForecastOwn,
+} from '../contract.ts'
 
 export const units = ['month', 'quarter', 'year'] as const
 export type Unit = (typeof units)[number]
@@ -32,6 +41,37 @@ export const comparisonQuery = (question: { unit: Unit; from: string; by: Compar
     queryKey: [...recordKeys.aggregates('opportunity'), 'comparison', question],
     queryFn: ({ signal }) => api.post<Comparison>('/api/v1/forecast/comparison', question, { signal }),
     placeholderData: keepPreviousData,
+  })
+
+export const flowSinces = ['period', 'week'] as const
+export type FlowSince = (typeof flowSinces)[number]
+
+export interface FlowQuestion {
+  unit: Unit
+  from: string
+  measure: ForecastMeasure
+  node: string
+  since: FlowSince
+}
+
+export const flowQuery = (question: FlowQuestion) =>
+  queryOptions({
+    queryKey: [...recordKeys.aggregates('opportunity'), 'flow', question],
+    queryFn: ({ signal }) => api.post<Flow>('/api/v1/forecast/flow', question, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+/** Both days as they were answered, so that the rows are those of the figure. */
+export type FlowRowsQuestion = Omit<FlowQuestion, 'since'> & { since: string; until: string; kind: FlowKind }
+
+export const flowRowsQuery = (question: FlowRowsQuestion) =>
+  infiniteQueryOptions({
+    queryKey: [...recordKeys.aggregates('opportunity'), 'flowRows', question],
+    queryFn: ({ signal, pageParam: offset }) =>
+      api.post<FlowRows>('/api/v1/forecast/flow/rows', { ...question, offset }, { signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last: FlowRows, pages: FlowRows[]) =>
+      last.hasMore ? pages.reduce((sum, { rows }) => sum + rows.length, 0) : null,
   })
 
 export interface Adjusting {

@@ -4,10 +4,15 @@ import type { ForecastCell, ForecastReading } from '../contract.ts'
 import { read, totalOf } from '../rollUp.ts'
 
 /** A sum as the reader writes it, without cents. */
-export const figureText = (value: string, currency: string | null, formats: Formats): string =>
+export const figureText = (
+  value: string,
+  currency: string | null,
+  formats: Formats,
+  options: Intl.NumberFormatOptions = {},
+): string =>
   currency === null
-    ? formatNumber(value, formats, { maximumFractionDigits: 2 })
-    : formatMoney({ amount: value, currency }, formats, wholeUnits)
+    ? formatNumber(value, formats, { maximumFractionDigits: 2, ...options })
+    : formatMoney({ amount: value, currency }, formats, { ...wholeUnits, ...options })
 
 /** What is missing to the quota when all that is closed and committed comes true; null without a quota. */
 export function gapOf(cell: ForecastCell): string | null {

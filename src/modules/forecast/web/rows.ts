@@ -1,4 +1,5 @@
 import type { Filter } from '#kernel/filter/contract.ts'
+import { ownedBy } from '../behind.ts'
 import type { ForecastCategory, ForecastNode, ForecastPeriod, ForecastReading } from '../contract.ts'
 
 const stored: Record<Exclude<ForecastCategory, 'closed'>, string> = {
@@ -7,31 +8,22 @@ const stored: Record<Exclude<ForecastCategory, 'closed'>, string> = {
   pipeline: 'Pipeline',
 }
 
-/** The opportunities that a figure adds up. */
+/** The opportunities that a figure adds up. `isSplit`: shares of the revenue count instead of the owner, where there are any. */
 export function rowsBehind(
   node: Pick<ForecastNode, 'key' | 'kind' | 'id'>,
   category: ForecastCategory,
   reading: ForecastReading,
   period: ForecastPeriod,
+  isSplit: boolean,
 ): Filter {
-  return { and: [...ownedBy(node), inCategory(category, reading, period)] }
+  const mine = ownedBy(node).map((owned) => (isSplit ? sharedBy(node, owned) : owned))
+  return { and: [...mine, inCategory(category, reading, period)] }
 }
 
-/** The opportunities of a team with those beneath it, or of a person. */
-export function ownedBy({ key, kind, id }: Pick<ForecastNode, 'key' | 'kind' | 'id'>): Filter[] {
-  if (key === 'all') return []
-  if (kind === 'user')
-    return [id === null ? { field: 'owner', op: 'isEmpty' } : { field: 'owner', op: 'eq', value: id }]
-  return [
-    id === null
-      ? {
-          or: [
-            { field: 'owner', op: 'isEmpty' },
-            { field: 'owner.team', op: 'isEmpty' },
-          ],
-        }
-      : { field: 'owner.team', op: 'under', value: [id] },
-  ]
+function sharedBy(node: Pick<ForecastNode, 'key' | 'kind' | 'id'>, owned: Filter): Filter {
+  const revenue: Filter = { field: 'kind', op: 'eq', value: 'revenue' }
+  const whole: Filter = { and: [owned, { path: 'splits', has: 'none', where: revenue }] }
+  return { or: [whole, { path: 'splits', has: 'some', where: { and: [revenue, ...ownedBy(node, 'user')] } }] }
 }
 
 function inCategory(category: ForecastCategory, reading: ForecastReading, period: ForecastPeriod): Filter {

@@ -1,5 +1,5 @@
 import { type ForecastMeasure, type ForecastReading, forecastMeasures } from '../contract.ts'
-import { type Unit, units } from './api.ts'
+import { type FlowSince, type Unit, units } from './api.ts'
 
 /** What the forecast shows, as it stands in the address; absent is the usual. */
 export interface ForecastState {
@@ -8,15 +8,21 @@ export interface ForecastState {
   from?: string
   measure?: ForecastMeasure
   reading?: ForecastReading
+  /** Whose movements are looked at; absent: everybody's. */
+  node?: string
+  /** Since when; absent: since the period began. */
+  since?: FlowSince
 }
 
 export function parseForecastState(params: Record<string, unknown>): ForecastState {
-  const { unit, from, measure, reading } = params
+  const { unit, from, measure, reading, node, since } = params
   return {
     ...(isOneOf(units, unit) && unit !== 'quarter' ? { unit } : {}),
     ...(typeof from === 'string' && /^\d{4}-\d\d-\d\d$/.test(from) ? { from } : {}),
     ...(isOneOf(forecastMeasures, measure) && measure !== 'amount' ? { measure } : {}),
     ...(reading === 'cumulative' ? { reading } : {}),
+    ...(typeof node === 'string' && /^(user|team):(none|[0-9a-f-]{36})$/.test(node) ? { node } : {}),
+    ...(since === 'week' ? { since } : {}),
   }
 }
 

@@ -162,7 +162,12 @@ export const lead = defineObject({
       indexed: true,
       help: { en: 'A nurtured lead comes back on this day.', de: 'An diesem Tag kehrt ein gepflegter Lead zurück.' },
     },
-    convertedAt: { kind: 'dateTime', label: { en: 'Converted at', de: 'Umgewandelt am' }, readOnly: true },
+    convertedAt: {
+      kind: 'dateTime',
+      label: { en: 'Converted at', de: 'Umgewandelt am' },
+      readOnly: true,
+      indexed: true,
+    },
     convertedAccount: {
       kind: 'link',
       target: 'account',

@@ -21,6 +21,7 @@ const columns: readonly Column[] = [
   { name: 'actual_amount', field: 'actualAmount', type: sql`numeric`, part: 'base' },
   { name: 'recurring', field: 'recurringAmount', type: sql`numeric`, part: 'base' },
   { name: 'weighted', field: 'expectedRevenue', type: sql`numeric`, part: 'base' },
+  { name: 'quantity', field: 'quantity', type: sql`numeric` },
   { name: 'probability', field: 'probability', type: sql`numeric` },
   { name: 'close_date', field: 'closeDate', type: sql`date` },
   { name: 'actual_close_date', field: 'actualCloseDate', type: sql`date` },

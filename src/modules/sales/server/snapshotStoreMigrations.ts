@@ -25,4 +25,12 @@ export const snapshotMigrations: Migration[] = [
       sql`CREATE AGGREGATE ${id(schema, 'sys_merged')}(jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '{}')`,
     ],
   },
+  {
+    // Days that are written down know no quantities: they are written anew from the log, which does.
+    name: 'sales-snapshot-2',
+    up: (schema) => [
+      sql`ALTER TABLE ${id(schema, 'sys_opportunity_snapshot')} ADD COLUMN quantity numeric`,
+      sql`TRUNCATE ${id(schema, 'sys_opportunity_snapshot')}, ${id(schema, 'sys_opportunity_snapshot_day')}`,
+    ],
+  },
 ]

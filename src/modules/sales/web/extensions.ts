@@ -11,10 +11,19 @@ export const salesExtensions: readonly RecordExtension[] = [
   {
     id: 'opportunities',
     objects: ['opportunity'],
-    cards: [{ id: 'opportunity.rail', Content: lazy(() => opportunity().then(({ Rail }) => ({ default: Rail }))) }],
+    cards: [
+      {
+        id: 'opportunity.rail',
+        height: '20rem',
+        Content: lazy(() => opportunity().then(({ Rail }) => ({ default: Rail }))),
+      },
+    ],
     covers: ['contactRoles', 'risks', 'splits'],
     HeadActions: lazy(() => opportunity().then(({ Actions }) => ({ default: Actions }))),
-    UnderSteps: lazy(() => opportunity().then(({ UnderSteps }) => ({ default: UnderSteps }))),
+    underSteps: {
+      stands: ({ isClosed }) => isClosed !== true,
+      Content: lazy(() => opportunity().then(({ UnderSteps }) => ({ default: UnderSteps }))),
+    },
     BesideFigure: lazy(() => opportunity().then(({ Pushes }) => ({ default: Pushes }))),
     CardMark: {
       Mark: lazy(() => opportunity().then(({ CardMark }) => ({ default: CardMark }))),

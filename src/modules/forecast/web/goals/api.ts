@@ -1,0 +1,81 @@
+import { keepPreviousData, queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { recordKeys } from '#kernel/client/cache.ts'
+import { api } from '#kernel/client/http.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
+import type { GoalCopy, GoalsProgress, GoalTree } from '../../contract.ts'
+import { metricOf } from '../../objects/metrics.ts'
+import type { Unit } from '../api.ts'
+
+export interface GoalQuestion {
+  metric: string
+  unit: Unit
+  from: string
+}
+
+/** Under the key of aggregates of what the metric is made of, so that every change there brings it up to date. */
+export const goalTreeQuery = (question: GoalQuestion) =>
+  queryOptions({
+    queryKey: [...recordKeys.aggregates(metricOf(question.metric)?.object ?? 'goal'), 'goals', question],
+    queryFn: ({ signal }) => api.post<GoalTree>('/api/v1/goals/tree', question, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export interface StandingQuestion {
+  filter?: Filter
+  from: string
+  to: string
+  metric?: string
+}
+
+export const goalsProgressQuery = (question: StandingQuestion) =>
+  queryOptions({
+    queryKey: [...recordKeys.aggregates('goal'), 'progress', question],
+    queryFn: ({ signal }) => api.post<GoalsProgress>('/api/v1/goals/progress', question, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export interface CopyQuestion {
+  unit: Unit
+  from: string
+  metric?: string
+  percent?: string
+}
+
+export const copyPreviewQuery = (question: CopyQuestion) =>
+  queryOptions({
+    queryKey: [...recordKeys.aggregates('goal'), 'copy', question],
+    queryFn: ({ signal }) => api.post<GoalCopy>('/api/v1/goals/copy/preview', question, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const copyGoals = (question: CopyQuestion): Promise<GoalCopy> =>
+  api.post<GoalCopy>('/api/v1/goals/copy', question)
+
+let turns = 0
+
+/** Asks for a figure anew when records of these objects change: its key can stand under one object alone. */
+export function useFollowObjects(objects: readonly string[], queryKey: readonly unknown[]): void {
+  const client = useQueryClient()
+  const marks = useQueries({
+    queries: objects.map((object) => ({
+      queryKey: [...recordKeys.aggregates(object), 'turn'],
+      // Nothing is fetched: a change of the object asks for a new mark, and that is all that is to be known.
+      queryFn: () => {
+        turns += 1
+        return turns
+      },
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  })
+  const mark = marks.map(({ data }) => data ?? '').join(' ')
+  const isComplete = marks.every(({ data }) => data !== undefined)
+  const seen = useRef<string | null>(null)
+  const key = useRef(queryKey)
+  key.current = queryKey
+  useEffect(() => {
+    if (!isComplete) return
+    if (seen.current !== null && seen.current !== mark) void client.invalidateQueries({ queryKey: key.current })
+    seen.current = mark
+  }, [client, isComplete, mark])
+}
