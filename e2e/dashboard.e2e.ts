@@ -243,6 +243,8 @@ journeys('the start of a selling day', (stage) => {
     })
     await expect.poll(() => endangered.getAttribute('data-count')).toBe('1')
     expect(await rowsOf(page, endangered)).toBe(1)
+    await block('New leads').scrollIntoViewIfNeeded()
+    await picture(page, 'journey-my-day-below')
   })
 
   it('follows what happens elsewhere, and fits a phone', async () => {

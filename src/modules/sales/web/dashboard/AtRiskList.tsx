@@ -24,7 +24,7 @@ export function AtRiskList({ object, tile, marks, onOpen, beat }: Props) {
   const [whole] = marks
   const query: Query = {
     ...(whole ? { filter: whole.filter } : {}),
-    fields: ['displayName', 'amount', 'closeDate', 'owner.displayName'],
+    fields: ['displayName', 'account.displayName', 'amount', 'closeDate', 'owner.displayName'],
     sort: [{ field: 'amount', direction: 'desc' }],
     limit: shown,
     count: 'none',
@@ -52,6 +52,7 @@ function Endangered({ object, record, risks }: { object: ObjectMetadata; record:
   const t = useT()
   const formats = useFormats()
   const amount = record.amount as Money | null
+  const account = record['account.displayName']
   const owner = record['owner.displayName']
   return (
     <li className={styles.line}>
@@ -60,6 +61,7 @@ function Endangered({ object, record, risks }: { object: ObjectMetadata; record:
       </Link>
       <span className={styles.side}>
         {[
+          typeof account === 'string' ? account : null,
           amount ? formatMoney(amount, formats, wholeUnits) : null,
           typeof record.closeDate === 'string'
             ? t('dashboard.closes', { day: formatDate(record.closeDate, formats) })
