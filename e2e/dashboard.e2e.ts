@@ -142,6 +142,124 @@ journeys('the sales dashboard', (stage) => {
   })
 })
 
+journeys('the start of a selling day', (stage) => {
+  let client: Client
+  let page: Page
+  let account: RecordJson
+
+  const day = 86_400_000
+  const at = (days: number) => new Date(Date.now() + days * day).toISOString()
+  const about = (record: RecordJson, object = 'account') => ({ relatedTo: { object, id: record.id } })
+  const block = (name: string | RegExp) => page.getByRole('region', { name })
+  const line = (subject: string) => block('My day').getByRole('listitem').filter({ hasText: subject })
+  const read = (plural: string, id: string) => client.get<RecordJson>(`/api/v1/${plural}/${id}`)
+
+  beforeAll(async () => {
+    client = await setUp(stage().url)
+    const team = await client.create('teams', { name: 'North', manager: client.me.id })
+    await client.patch(`/api/v1/users/${client.me.id}`, { team: team.id })
+    account = await client.create('accounts', { name: 'Seeadler Optik' })
+    const stages = await stageIds(client)
+    const today = at(0).slice(0, 10)
+    const deal = (name: string, values: Record<string, unknown>) =>
+      client.create('opportunities', { name, account: account.id, closeDate: today, ...values })
+    await deal('Lenses', { stage: stages.Negotiation, amount: { amount: '1000', currency: 'EUR' } })
+    await deal('Mounts', { stage: stages['Closed Won'], amount: { amount: '250', currency: 'EUR' } })
+    const month = Math.floor(new Date().getUTCMonth() / 3) * 3
+    const quarter = [month, month + 3].map((one, end) => new Date(Date.UTC(new Date().getUTCFullYear(), one, 1 - end)))
+    const [from, to] = quarter.map((one) => one.toISOString().slice(0, 10))
+    await client.create('goals', {
+      metric: 'wonAmount',
+      team: team.id,
+      from,
+      to,
+      targetAmount: { amount: '2000', currency: 'EUR' },
+    })
+    page = await stage().open({ as: client })
+  })
+
+  it('orders tasks, calls and meetings by what is late, and does them in place', async () => {
+    const task = await client.create('tasks', { subject: 'Send the offer', dueAt: at(-2), ...about(account) })
+    const call = await client.create('calls', { subject: 'Ring about lenses', startAt: at(-1), ...about(account) })
+    await client.create('meetings', { subject: 'Visit in Kiel', startAt: at(2), endAt: at(2.1), ...about(account) })
+    await client.create('tasks', { subject: 'Some day' })
+    await page.goto('/')
+    await line('Some day').waitFor()
+    await picture(page, 'journey-my-day')
+    const subjects = await block('My day')
+      .getByRole('checkbox')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+    expect(subjects.map((label) => /“(.*)”/.exec(label ?? '')?.[1])).toEqual([
+      'Send the offer',
+      'Ring about lenses',
+      'Visit in Kiel',
+      'Some day',
+    ])
+    await page.getByRole('button', { name: 'Snooze “Send the offer”' }).click()
+    await page.getByRole('menuitem', { name: /Tomorrow morning/ }).click()
+    await expect.poll(async () => Date.parse(String((await read('tasks', task.id)).dueAt))).toBeGreaterThan(Date.now())
+    await block('My day').getByRole('heading', { name: 'Next' }).waitFor()
+    await page.getByRole('checkbox', { name: 'Complete “Ring about lenses”' }).click()
+    await expect.poll(async () => (await read('calls', call.id)).status).toBe('Held')
+    await line('Ring about lenses').waitFor({ state: 'detached' })
+  })
+
+  it('opens who one is about to visit beside the day, and logs a call', async () => {
+    await line('Visit in Kiel').getByRole('button', { name: 'Before the visit: Seeadler Optik' }).click()
+    await panel(page).getByText('Seeadler Optik').first().waitFor()
+    await page.keyboard.press('Escape')
+    await panel(page).waitFor({ state: 'detached' })
+    await line('Visit in Kiel').getByRole('button', { name: 'Log call with Seeadler Optik' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('shows what wants attention and who is new', async () => {
+    await block('Opportunities that want attention')
+      .getByRole('listitem')
+      .filter({ hasText: 'Lenses' })
+      .getByText('No next step')
+      .waitFor()
+    await client.create('leads', { lastName: 'Ekdal', company: 'Ekdal Foto', owner: client.me.id })
+    await block('New leads').getByRole('link', { name: /Ekdal/ }).waitFor()
+  })
+
+  it('shows the own number and that of the team with its gap, and opens the rows behind', async () => {
+    const team = block(/^This quarter: /)
+    await team.getByText('€2.000').waitFor()
+    await team.getByText('€750 still missing').waitFor()
+    const closed = block('My quarter').locator('[data-figure=closed]')
+    expect(await closed.innerText()).toMatch(/Closed\s+€250/)
+    expect(await rowsOf(page, closed)).toBe(1)
+    const endangered = team.locator('[data-mark]')
+    await client.create('risks', {
+      type: 'Credit',
+      ...about(
+        (await client.find('opportunities', { filter: { field: 'name', op: 'eq', value: 'Lenses' } }))
+          .items[0] as RecordJson,
+        'opportunity',
+      ),
+    })
+    await expect.poll(() => endangered.getAttribute('data-count')).toBe('1')
+    expect(await rowsOf(page, endangered)).toBe(1)
+    await block('New leads').scrollIntoViewIfNeeded()
+    await picture(page, 'journey-my-day-below')
+  })
+
+  it('follows what happens elsewhere, and fits a phone', async () => {
+    const { items } = await client.find('opportunities', { filter: { field: 'name', op: 'eq', value: 'Lenses' } })
+    await client.patch(`/api/v1/opportunities/${items[0]?.id}`, { stage: (await stageIds(client))['Closed Won'] })
+    await expect.poll(() => block('My quarter').locator('[data-figure=closed]').innerText()).toMatch(/€1\.250/)
+    await block('Opportunities that want attention').waitFor({ state: 'detached' })
+    const phone = await stage().open({ as: client, width: 'phone', look: 'dark' })
+    await phone.goto('/')
+    await phone.getByRole('region', { name: 'My quarter' }).waitFor()
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    await picture(phone, 'journey-my-day-phone')
+  })
+})
+
 describe.skipIf(!isHere)('with a real sales team', () => {
   journeys('the sales dashboard', (stage) => {
     let client: Client

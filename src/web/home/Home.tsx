@@ -12,7 +12,7 @@ import { Checklist } from '../onboarding/Checklist.tsx'
 import { Following } from './Following.tsx'
 import { GettingStarted } from './GettingStarted.tsx'
 import styles from './Home.module.css'
-import { MyTasks } from './MyTasks.tsx'
+import { MyDay } from './MyDay.tsx'
 import { Recent } from './Recent.tsx'
 
 /** Its code comes with this screen, its texts do not. */
@@ -20,6 +20,10 @@ const FirstSteps = lazy(() => withTexts('onboarding', Promise.resolve({ default:
 const NotCalled = lazy(async () => {
   const { NotCalled: Uncalled } = await withTexts('activities', import('./NotCalled.tsx'))
   return { default: Uncalled }
+})
+const SalesDay = lazy(async () => {
+  const { SalesDay: Day } = await withTexts('forecast', withTexts('dashboard', import('./SalesDay.tsx')))
+  return { default: Day }
 })
 
 const MyGoals = lazy(async () => {
@@ -57,7 +61,12 @@ export function Home() {
         ) : null}
         {/* What stands below is loaded meanwhile, and is seen once it has its place. */}
         <div className={styles.columns} data-waiting={(hasSteps && !areStepsKnown) || undefined}>
-          {task ? <MyTasks task={task} userId={me.id} /> : null}
+          {task ? <MyDay task={task} userId={me.id} /> : null}
+          {opportunity ? (
+            <Suspense>
+              <SalesDay opportunity={opportunity} userId={me.id} />
+            </Suspense>
+          ) : null}
           {account && opportunity ? (
             <Suspense>
               <NotCalled account={account} opportunity={opportunity} userId={me.id} />

@@ -6,6 +6,7 @@ import { queryAll } from '#kernel/records/server/all.ts'
 import { aggregate, count, create, createMany, update } from '#kernel/records/server/engine.ts'
 import { type Person, type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { customers } from '#modules/customers/server/module.ts'
+import { attentionFilter } from '../web/dashboard/attention.ts'
 import { scopeOf } from '../web/dashboard/state.ts'
 import { marksOf, questionOf, type Tile } from '../web/dashboard/tile.ts'
 import { funnelTile, riskTile, tiles } from '../web/dashboard/tiles.ts'
@@ -153,6 +154,41 @@ describe('the tiles of the sales dashboard', () => {
           const rows = await count(system, tile.object, { filter: mark.filter })
           expect([tile.key, mark.key, rows.value]).toEqual([tile.key, mark.key, mark.count])
         }
+  })
+})
+
+describe('what wants attention', () => {
+  it('is what stays longer than its stage allows, is in danger or has no next step', async () => {
+    const cleo = await ws.person(['user'], { name: 'Cleo' })
+    const ctx = await cleo.ctx()
+    const { id: slowly } = await create(system, 'stage', {
+      name: 'Slow',
+      pipeline: String(stages[0]?.pipeline),
+      position: 90,
+      probability: 10,
+      allowedDays: 3,
+    })
+    const own = (name: string, stage: string, more: Record<string, string | null>) => ({
+      name,
+      stage,
+      owner: cleo.id,
+      closeDate: '2026-12-31',
+      nextStep: 'Call',
+      stageEnteredAt: ws.clock.now().toISOString(),
+      ...more,
+    })
+    await createMany(system, 'opportunity', [
+      own('rots', slowly, { stageEnteredAt: '2026-05-08T09:00:00.000Z' }),
+      own('ages', slowly, { stageEnteredAt: '2026-05-08T11:00:00.000Z' }),
+      own('is well', stageOf('Prospecting'), {}),
+      own('has no step', stageOf('Prospecting'), { nextStep: null }),
+      own('is over', stageOf('Closed Lost'), { nextStep: null, lostReason: 'Price' }),
+    ])
+    const endangered = await create(system, 'opportunity', own('is in danger', stageOf('Prospecting'), {}))
+    await create(system, 'risk', { type: 'Credit', relatedTo: { object: 'opportunity', id: endangered.id } })
+    const now = await queryAll(system, 'stage', { fields: ['name', 'type', 'allowedDays'] })
+    const found = await queryAll(ctx, 'opportunity', { filter: attentionFilter(now), fields: ['name'] })
+    expect(found.map(({ name }) => name).toSorted()).toEqual(['has no step', 'is in danger', 'rots'])
   })
 })
 

@@ -1,17 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { recordKeys } from '#kernel/client/cache.ts'
-import { useLabel, useT } from '#kernel/client/i18n.ts'
-import { useObject } from '#kernel/client/metadata.ts'
+import { useT } from '#kernel/client/i18n.ts'
 import { tileQuery } from '#kernel/client/records.ts'
 import type { Money } from '#kernel/fields/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import type { Query, RecordJson } from '#kernel/records/contract.ts'
 import { formatDate, formatMoney, useFormats, wholeUnits } from '#ui/format.ts'
 import { Tag } from '#ui/Tag.tsx'
-import { openRisks } from '../../objects/risk.rules.ts'
 import { type ChartProps, Figures } from './charts.tsx'
 import styles from './SalesDashboard.module.css'
+import { type OpenRisk, useRisks } from './useRisks.ts'
 
 const shown = 8
 
@@ -25,7 +24,7 @@ export function AtRiskList({ object, tile, marks, onOpen, beat }: Props) {
   const [whole] = marks
   const query: Query = {
     ...(whole ? { filter: whole.filter } : {}),
-    fields: ['displayName', 'amount', 'closeDate', 'owner.displayName'],
+    fields: ['displayName', 'account.displayName', 'amount', 'closeDate', 'owner.displayName'],
     sort: [{ field: 'amount', direction: 'desc' }],
     limit: shown,
     count: 'none',
@@ -49,10 +48,11 @@ export function AtRiskList({ object, tile, marks, onOpen, beat }: Props) {
   )
 }
 
-function Endangered({ object, record, risks }: { object: ObjectMetadata; record: RecordJson; risks: string[] }) {
+function Endangered({ object, record, risks }: { object: ObjectMetadata; record: RecordJson; risks: OpenRisk[] }) {
   const t = useT()
   const formats = useFormats()
   const amount = record.amount as Money | null
+  const account = record['account.displayName']
   const owner = record['owner.displayName']
   return (
     <li className={styles.line}>
@@ -61,6 +61,7 @@ function Endangered({ object, record, risks }: { object: ObjectMetadata; record:
       </Link>
       <span className={styles.side}>
         {[
+          typeof account === 'string' ? account : null,
           amount ? formatMoney(amount, formats, wholeUnits) : null,
           typeof record.closeDate === 'string'
             ? t('dashboard.closes', { day: formatDate(record.closeDate, formats) })
@@ -71,41 +72,12 @@ function Endangered({ object, record, risks }: { object: ObjectMetadata; record:
           .join(' · ')}
       </span>
       <span className={styles.tags}>
-        {risks.map((name) => (
-          <Tag key={name} colour="amber">
+        {risks.map(({ type, name }) => (
+          <Tag key={type} colour="amber">
             {name}
           </Tag>
         ))}
       </span>
     </li>
   )
-}
-
-/** The names of the open risks of some opportunities, the gravest first. */
-function useRisks(records: readonly RecordJson[]): (id: string) => string[] {
-  const text = useLabel()
-  const risk = useObject('risk')
-  const asked: Query = {
-    filter: {
-      and: [
-        { field: 'relatedTo', op: 'in', value: records.map(({ id }) => id) },
-        { field: 'status', op: 'in', value: [...openRisks] },
-      ],
-    },
-    fields: ['type', 'relatedTo', 'score'],
-    sort: [{ field: 'score', direction: 'desc' }],
-    limit: 200,
-    count: 'none',
-  }
-  const { data } = useQuery({
-    ...tileQuery(risk ?? { name: 'risk', plural: 'risks' }, asked),
-    enabled: risk !== undefined && records.length > 0,
-    placeholderData: keepPreviousData,
-  })
-  const choices = risk?.fields.find(({ name }) => name === 'type')?.choices ?? []
-  return (id) => {
-    const own = (data?.items ?? []).filter(({ relatedTo }) => (relatedTo as { id: string } | null)?.id === id)
-    const types = [...new Set(own.map(({ type }) => String(type)))]
-    return types.map((type) => text(choices.find(({ value }) => value === type)?.label, type))
-  }
 }

@@ -1,6 +1,6 @@
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
-import { openRisks } from '../../objects/risk.rules.ts'
+import { atRisk, isOpenRisk } from './attention.ts'
 import type { Tile, TileMeasure } from './tile.ts'
 
 const open: Filter = { field: 'isClosed', op: 'eq', value: false }
@@ -8,8 +8,6 @@ const closed: Filter = { field: 'isClosed', op: 'eq', value: true }
 const won: Filter = { field: 'isWon', op: 'eq', value: true }
 const lost: Filter = { and: [closed, { field: 'isWon', op: 'eq', value: false }] }
 const filled = (field: string): Filter => ({ field, op: 'isNotEmpty' })
-const isOpenRisk: Filter = { field: 'status', op: 'in', value: [...openRisks] }
-const atRisk: Filter = { path: 'risks', has: 'some', where: isOpenRisk }
 
 const openColumns = ['name', 'account', 'amount', 'closeDate', 'stage', 'owner']
 const closedColumns = ['name', 'account', 'actualAmount', 'actualCloseDate', 'lostReason', 'owner']

@@ -27,7 +27,7 @@ export function useMarks(object: ObjectMetadata, tile: Tile, scope: readonly Fil
 }
 
 /** Says something else whenever a record of the object has come, changed or gone. */
-function useBeat(name: string | undefined): string {
+export function useBeat(name: string | undefined): string {
   const object = useMetadata().objects.find((one) => one.name === name)
   const measures = [
     { fn: 'count' as const, as: 'count' },
