@@ -66,6 +66,11 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
       ready: (page) => page.getByRole('treegrid').waitFor(),
     },
     {
+      name: 'territories',
+      path: '/territories',
+      ready: (page) => page.locator('main h2').first().waitFor(),
+    },
+    {
       name: 'calendar',
       path: '/o/opportunities?view=open&layout=calendar',
       ready: (page) => page.getByRole('radiogroup').first().waitFor(),

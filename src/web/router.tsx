@@ -204,6 +204,16 @@ const forecast = createRoute({
   pendingComponent: Waiting,
 })
 
+const territories = createRoute({
+  getParentRoute: () => inside,
+  path: '/territories',
+  component: lazyRouteComponent(
+    () => withTexts('territories', import('#modules/territories/web/TerritoriesScreen.tsx')),
+    'TerritoriesScreen',
+  ),
+  pendingComponent: Waiting,
+})
+
 /** The design system, for those who build and check screens: in no menu. */
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -236,6 +246,7 @@ const routeTree = root.addChildren([
     operations,
     importing,
     forecast,
+    territories,
     gallery,
     settingsRoutes(inside),
   ]),

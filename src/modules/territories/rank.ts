@@ -52,8 +52,9 @@ export function ranked<R extends RankedRule>(rules: readonly R[], territories: r
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Far more work than those beside it. */
+/** Far more work than those beside it; of few accounts chance makes as much. */
 const outOfProportion = 1.75
+const leastMore = 10
 
 /**
  * How many times the mean of its neighbours (those with the same parent) each territory has, where that is out of proportion;
@@ -68,7 +69,8 @@ export function overloads(
       const others = group.filter((one) => one.id !== id && one.accounts > 0)
       const sum = others.reduce((total, one) => total + one.accounts, 0)
       const ratio = sum === 0 ? 0 : (accounts * others.length) / sum
-      if (ratio >= outOfProportion) found.set(id, Math.round(ratio * 10) / 10)
+      const isFarMore = accounts - sum / others.length >= leastMore
+      if (ratio >= outOfProportion && isFarMore) found.set(id, Math.round(ratio * 10) / 10)
     }
   return found
 }

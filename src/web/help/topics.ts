@@ -33,6 +33,7 @@ export const topics: Topic[] = [
   { key: 'trash', path: '/trash', to: '/trash', links: ['operations', 'audit'] },
   { key: 'waiting', path: '/waiting', to: '/waiting', links: ['record', 'trash'] },
   { key: 'forecast', path: '/forecast', to: '/forecast', links: ['index', 'record'] },
+  { key: 'territories', path: '/territories', to: '/territories', links: ['operations', 'forecast'] },
   { key: 'operations', path: '/operations', to: '/operations', links: ['import', 'trash'] },
   { key: 'import', path: '/import', to: '/import', links: ['operations', 'objects'], capability: 'import' },
   { key: 'gallery', path: '/dev/ui', to: '/dev/ui', links: ['home'] },

@@ -9,7 +9,7 @@ const keepChosen: Rule = {
   when: ['territory'],
   run: ({ record, before, changed, source }) => {
     const isChosen = changed.has('territory') && (record.territory ?? null) !== (before?.territory ?? null)
-    if (!isChosen || source === 'automation' || source === 'undo') return {}
+    if (!isChosen || source === 'automation' || source === 'undo' || source === 'sample') return {}
     return { set: { territoryPinned: record.territory !== null, territoryRule: null } }
   },
 }

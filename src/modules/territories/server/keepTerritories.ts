@@ -47,8 +47,9 @@ export const territoryJob: Job = {
   },
 }
 
-/** A territory in which accounts are, or that has parts, is not deleted: they would be nowhere. */
+/** A territory in which accounts are, or that has parts, is not deleted by people: they would be nowhere. */
 export const keepTerritoriesInUse: Hook = async (ctx, records) => {
+  if (ctx.source === 'sample' || ctx.source === 'undo') return
   const system = asSystem(ctx, 'territories in use')
   const ids = records.map(({ id }) => id)
   const issues: Issue[] = []

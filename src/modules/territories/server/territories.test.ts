@@ -5,7 +5,7 @@ import { listOperations } from '#kernel/operations/server/operations.ts'
 import { undo } from '#kernel/operations/server/undo.ts'
 import type { Role } from '#kernel/permissions/contract.ts'
 import { queryAll } from '#kernel/records/server/all.ts'
-import { count, create, get, remove, update } from '#kernel/records/server/engine.ts'
+import { count, create, createMany, get, remove, update } from '#kernel/records/server/engine.ts'
 import type { TestWorkspace } from '#kernel/testing/workspace.ts'
 import { territoryJob } from './keepTerritories.ts'
 import { territoryPlan } from './plan.ts'
@@ -284,25 +284,26 @@ describe('the plan', () => {
     const top = await makeTerritory(ws, 'Top')
     const below = await makeTerritory(ws, 'Below', { parent: top })
     const beside = await makeTerritory(ws, 'Beside', { parent: top })
-    for (const name of ['a', 'b', 'c', 'd']) await makeAccount(ws, name, 'Energy', { territory: below })
-    for (const name of ['e', 'f']) await makeAccount(ws, name, 'Energy', { territory: beside })
+    const some = (count: number, place: string) =>
+      Array.from({ length: count }, (_, at) => ({ name: `${place} ${at}`, territory: place }))
+    await createMany(await ws.system(), 'account', [...some(24, below), ...some(12, beside)])
     await makeAccount(ws, 'nowhere', 'Energy')
     const ada = await ws.person(['user'], { name: 'Ada' })
     const member = { territory: below, user: ada.id, to: '2026-05-12' }
     await create(await ws.system(), 'territoryMember', member)
     const plan = await territoryPlan(await ws.system())
     expect(plan.nodes.map(({ name, depth, own, all }) => [name, depth, own.accounts, all.accounts])).toEqual([
-      ['Top', 0, 0, 6],
-      ['Below', 1, 4, 4],
-      ['Beside', 1, 2, 2],
+      ['Top', 0, 0, 36],
+      ['Below', 1, 24, 24],
+      ['Beside', 1, 12, 12],
     ])
     expect(plan.nodes.map(({ overload }) => overload)).toEqual([null, 2, null])
-    expect(plan).toMatchObject({ uncovered: 1, unattended: 2, pinned: 6 })
+    expect(plan).toMatchObject({ uncovered: 1, unattended: 12, pinned: 36 })
     expect(plan.nodes[1]?.members).toMatchObject([{ name: 'Ada', isInForce: true }])
     ws.clock.set('2026-05-13T10:00:00.000Z')
-    expect(await territoryPlan(await ws.system())).toMatchObject({ unattended: 6 })
+    expect(await territoryPlan(await ws.system())).toMatchObject({ unattended: 36 })
     await update(await ws.system(), 'user', ada.id, { isActive: false })
-    for (const key of ['uncovered', 'unattended']) expect(await countOf(key)).toBe(key === 'uncovered' ? 1 : 6)
+    for (const key of ['uncovered', 'unattended']) expect(await countOf(key)).toBe(key === 'uncovered' ? 1 : 36)
   })
 
   const countOf = async (key: string) => {
