@@ -82,7 +82,7 @@ it('holds from the first to the last day, both included', () => {
 it('finds who has far more than its neighbours, and nobody where there are none', () => {
   const at = (id: string, parent: string | null, accounts: number) => ({ id, parent, accounts })
   expect(overloads([at('n', 'x', 22), at('s', 'x', 11), at('x', null, 33)])).toEqual(new Map([['n', 2]]))
-  expect(overloads([at('n', 'x', 17), at('s', 'x', 10)])).toEqual(new Map())
+  expect(overloads([at('n', 'x', 31), at('s', 'x', 20)])).toEqual(new Map())
   expect(overloads([at('n', 'x', 9), at('s', 'x', 0)])).toEqual(new Map())
   expect(overloads([at('n', 'x', 9), at('s', 'x', 4)])).toEqual(new Map())
 })

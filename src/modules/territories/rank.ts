@@ -53,7 +53,7 @@ export function ranked<R extends RankedRule>(rules: readonly R[], territories: r
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Far more work than those beside it; of few accounts chance makes as much. */
-const outOfProportion = 1.75
+const outOfProportion = 1.6
 const leastMore = 10
 
 /**

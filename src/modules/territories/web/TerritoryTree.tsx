@@ -24,11 +24,11 @@ export function TerritoryTree({ plan }: { plan: TerritoryPlan }) {
         label={t('territories.tree')}
         head={[
           { key: 'name', label: t('territories.columns.name') },
-          { key: 'owner', label: t('territories.columns.owner') },
-          { key: 'members', label: t('territories.columns.members'), align: end },
           { key: 'accounts', label: t('territories.columns.accounts'), align: end },
           { key: 'open', label: t('territories.columns.open', { currency }), align: end },
           { key: 'won', label: t('territories.columns.won', { currency }), align: end },
+          { key: 'members', label: t('territories.columns.members'), align: end },
+          { key: 'owner', label: t('territories.columns.owner') },
         ]}
       >
         {plan.nodes.map((node) => (
@@ -51,8 +51,6 @@ function Row({ node, plan, most }: { node: TerritoryNode; plan: TerritoryPlan; m
           <Marks node={node} active={active} />
         </span>
       </td>
-      <td>{node.ownerName}</td>
-      <td data-align={end}>{formatNumber(active, formats)}</td>
       <td data-align={end}>
         <span className={styles.load}>
           <span className={styles.track} aria-hidden="true">
@@ -71,6 +69,8 @@ function Row({ node, plan, most }: { node: TerritoryNode; plan: TerritoryPlan; m
       <td data-align={end}>
         <Sum node={node} plan={plan} which="won" />
       </td>
+      <td data-align={end}>{formatNumber(active, formats)}</td>
+      <td>{node.ownerName}</td>
     </tr>
   )
 }
