@@ -62,6 +62,12 @@ it('truth 12 stands among the territories: one has twice the accounts of its nei
   expect(Number(worst[1]?.slips)).toBeLessThan(1.5)
 })
 
+it('compares the quarter by territory, each named', async () => {
+  const { rows } = await comparison(ctx, { unit: 'quarter', from: endDate, by: 'territory' })
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['DACH North', 'Asia']))
+  expect(rows.length).toBeLessThanOrEqual(8)
+})
+
 it('the rules of its territories would leave every account where it is', async () => {
   const preview = await previewTerritories(ctx, { owners: 'none' })
   expect(preview).toMatchObject({ total: 0, moved: 0, uncovered: { before: 0, after: 0 }, overlaps: [] })
