@@ -88,7 +88,7 @@ function Members({ id, members, mayPlan }: { id: string; members: TerritoryMembe
         </Table>
       )}
       {mayPlan && object ? (
-        <Button size="sm" icon={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+        <Button className={styles.under} size="sm" icon={<IconPlus size={14} />} onClick={() => setAdding(true)}>
           {t('territories.members.add')}
         </Button>
       ) : null}
@@ -167,7 +167,7 @@ function Rules({ id, plan }: { id: string; plan: TerritoryPlan }) {
         ))}
       </ul>
       {plan.mayPlan ? (
-        <Button size="sm" icon={<IconPlus size={14} />} onClick={() => setEdited('new')}>
+        <Button className={styles.under} size="sm" icon={<IconPlus size={14} />} onClick={() => setEdited('new')}>
           {t('territories.rules.add')}
         </Button>
       ) : null}
