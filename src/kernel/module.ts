@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '#kernel/context.ts'
 import type { RecordEvent } from '#kernel/events/contract.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
-import type { ObjectDef } from '#kernel/objects/contract.ts'
+import type { ObjectDef, ObjectExtension } from '#kernel/objects/contract.ts'
 import type { Migration } from '#kernel/objects/server/migrations.ts'
 import type { LabelTexts } from '#kernel/objects/server/translate.ts'
 import type { UndoRule } from '#kernel/operations/server/undoRules.ts'
@@ -51,6 +51,8 @@ export interface Job {
 export interface ServerModule {
   name: string
   objects: ObjectDef[]
+  /** What it adds to objects of other modules, by their name; where such an object is not installed, nothing. */
+  extensions?: Readonly<Record<string, ObjectExtension>>
   /** What its labels are called in the languages beyond those of the declarations. */
   labels?: LabelTexts
   /** Tables of the module's own stores and readers. */

@@ -18,7 +18,7 @@ const isComplete = (label: Label | undefined) =>
   typeof label === 'object' && languageCodes.every((language) => Boolean(label[language]))
 
 it('no text of a label is left over', () => {
-  const english = new Set(shipping.flatMap((module) => module.objects).flatMap(englishOf))
+  const english = new Set(shipping.flatMap((module) => englishOf([module.objects, module.extensions])))
   for (const words of shipping.flatMap(({ labels }) => Object.values(labels ?? {}))) {
     expect(Object.keys(words).filter((key) => !english.has(key.replace(/^[\w.]+: /, '')))).toEqual([])
   }

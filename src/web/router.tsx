@@ -222,6 +222,16 @@ const goals = createRoute({
   pendingComponent: Waiting,
 })
 
+const territories = createRoute({
+  getParentRoute: () => inside,
+  path: '/territories',
+  component: lazyRouteComponent(
+    () => withTexts('territories', import('#modules/territories/web/TerritoriesScreen.tsx')),
+    'TerritoriesScreen',
+  ),
+  pendingComponent: Waiting,
+})
+
 /** The design system, for those who build and check screens: in no menu. */
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -256,6 +266,7 @@ const routeTree = root.addChildren([
     forecast,
     sales,
     goals,
+    territories,
     gallery,
     settingsRoutes(inside),
   ]),

@@ -65,6 +65,9 @@ export interface ObjectDef<F extends Record<string, FieldDef> = Record<string, F
   isCustom?: boolean
 }
 
+/** Fields that a module gives to an object of another one, with the rules that keep them and the views that need them. */
+export type ObjectExtension = Pick<ObjectDef, 'fields' | 'rules' | 'views'>
+
 /** `with` names fields that stand in the index beside its keys; of money it is the base amount, which sums are made of. */
 export interface CoveringIndex {
   keys: string[]

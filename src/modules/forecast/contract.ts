@@ -79,8 +79,14 @@ export interface ForecastOwn {
 /** A category by itself, or what is to be expected when all up to it comes true. */
 export type ForecastReading = 'single' | 'cumulative'
 
-export const comparedBys = ['product', 'family'] as const
+export const comparedBys = ['product', 'family', 'territory'] as const
 export type ComparedBy = (typeof comparedBys)[number]
+/** The link of an opportunity that each is compared by, and the object behind it. */
+export const comparedPaths: Record<ComparedBy, { path: string; object: string }> = {
+  product: { path: 'product', object: 'product' },
+  family: { path: 'product.family', object: 'productFamily' },
+  territory: { path: 'account.territory', object: 'territory' },
+}
 
 /** POST /api/v1/forecast/comparison: a period against the same one a year before. */
 export interface Comparison {

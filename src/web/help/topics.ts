@@ -35,6 +35,7 @@ export const topics: Topic[] = [
   { key: 'sales', path: '/sales', to: '/sales', links: ['forecast', 'goals', 'index'] },
   { key: 'forecast', path: '/forecast', to: '/forecast', links: ['goals', 'index', 'record'] },
   { key: 'goals', path: '/goals', to: '/goals', links: ['forecast', 'index', 'operations'] },
+  { key: 'territories', path: '/territories', to: '/territories', links: ['operations', 'forecast'] },
   { key: 'operations', path: '/operations', to: '/operations', links: ['import', 'trash'] },
   { key: 'import', path: '/import', to: '/import', links: ['operations', 'objects'], capability: 'import' },
   { key: 'gallery', path: '/dev/ui', to: '/dev/ui', links: ['home'] },

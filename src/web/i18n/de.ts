@@ -7,7 +7,7 @@ export default mergeTexts(
       '!/src/web/{dev,offline,settings,start,onboarding}/**',
       '!/src/modules/customers/**',
       '!/src/kernel/{layouts,following,files,comments}/**',
-      '!/src/modules/forecast/**',
+      '!/src/modules/{forecast,territories}/**',
       '!/src/modules/sales/**',
       '!/src/kernel/{assignment,layouts,following,files,comments}/**',
       '!/src/modules/collaboration/web/**',

@@ -16,6 +16,7 @@ const rooms = {
   assignment: import.meta.glob<Texts>('../../kernel/assignment/locales/*.json', { import: 'default' }),
   comments: import.meta.glob<Texts>('../../kernel/comments/locales/*.json', { import: 'default' }),
   forecast: import.meta.glob<Texts>('../../modules/forecast/web/locales/*.json', { import: 'default' }),
+  territories: import.meta.glob<Texts>('../../modules/territories/web/locales/*.json', { import: 'default' }),
   activities: import.meta.glob<Texts>('../../modules/collaboration/web/locales/*.json', { import: 'default' }),
   customers: import.meta.glob<Texts>('../../modules/customers/web/locales/*.json', { import: 'default' }),
   onboarding: import.meta.glob<Texts>('../onboarding/locales/*.json', { import: 'default' }),

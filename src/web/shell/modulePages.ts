@@ -10,6 +10,7 @@ export interface ModulePage {
 
 /** By group of the navigation; each stands there for who may see the object that it is made of. */
 const pages: Record<string, (ModulePage & { object: string })[]> = {
+  customers: [{ key: 'territories', to: '/territories', icon: 'Map', object: 'account' }],
   sales: [
     { key: 'sales', to: '/sales', icon: 'ChartPie', object: 'opportunity' },
     { key: 'forecast', to: '/forecast', icon: 'ChartBar', object: 'opportunity' },

@@ -47,3 +47,14 @@ it('lets modules share their words', () => {
   ])
   expect(objects[0]?.fields.name?.label).toMatchObject({ es: 'Nombre', fr: 'Nom' })
 })
+
+it('adds what other modules give to an object, with its labels', () => {
+  const extension = { fields: { area: { kind: 'text', label: { en: 'Name', de: 'Name' } } as const } }
+  const [whole] = shippedObjects([
+    { objects: [ticket] },
+    { objects: [], extensions: { ticket: extension, absent: extension }, labels: { fr: words } },
+  ])
+  expect(whole?.fields.area?.label).toMatchObject({ fr: 'Nom' })
+  const twice = { ticket: { fields: { name: extension.fields.area } } }
+  expect(() => shippedObjects([{ objects: [ticket] }, { objects: [], extensions: twice }])).toThrow('ticket.name')
+})

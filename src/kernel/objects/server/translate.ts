@@ -1,6 +1,6 @@
 import { withQueue } from '#kernel/assignment/objects/queued.ts'
 import type { FieldDef, Label, Language } from '#kernel/fields/contract.ts'
-import type { ObjectDef } from '#kernel/objects/contract.ts'
+import type { ObjectDef, ObjectExtension } from '#kernel/objects/contract.ts'
 
 /**
  * What shipped labels are called in the languages that declarations do not hold themselves, by their English text. Where one
@@ -10,16 +10,33 @@ export type LabelTexts = Partial<Record<Language, Readonly<Record<string, string
 
 interface Shipping {
   objects: readonly ObjectDef[]
+  extensions?: Readonly<Record<string, ObjectExtension>>
   labels?: LabelTexts
 }
 
 /** The objects of these modules, each label in every language. */
 export function shippedObjects(modules: readonly Shipping[]): ObjectDef[] {
   const texts = mergeLabelTexts(modules.flatMap((module) => module.labels ?? []))
+  const objects = modules.flatMap((module) => module.objects.map(withQueue))
   return translateObjects(
-    modules.flatMap((module) => module.objects.map(withQueue)),
+    objects.map((object) => extended(object, modules)),
     texts,
   )
+}
+
+/** The object with what other modules add to it. Throws where two declare one field. */
+function extended(object: ObjectDef, modules: readonly Shipping[]): ObjectDef {
+  const added = modules.flatMap(({ extensions }) => extensions?.[object.name] ?? [])
+  if (added.length === 0) return object
+  const names = [object, ...added].flatMap(({ fields }) => Object.keys(fields))
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined) throw new Error(`${object.name}.${twice} is declared twice`)
+  return {
+    ...object,
+    fields: Object.assign({ ...object.fields }, ...added.map(({ fields }) => fields)),
+    rules: [...(object.rules ?? []), ...added.flatMap(({ rules }) => rules ?? [])],
+    views: [...(object.views ?? []), ...added.flatMap(({ views }) => views ?? [])],
+  }
 }
 
 /** The declarations with their labels in every language; what a text does not say stays to be read in English. */

@@ -7,6 +7,7 @@ import { type Country, countries } from './places.ts'
 import type { Plan } from './planted.ts'
 import { at, type Random, randomOf } from './random.ts'
 import { latinKey } from './staff.ts'
+import { placed } from './territories.ts'
 import { chooseSeller, money, ownedBy, type Seller, sellerNamed, type Values, type World } from './world.ts'
 
 /** One customer with everything that hangs on it; links inside are positions until the records have ids. */
@@ -107,6 +108,7 @@ function accountValues(customer: Customer, company: CompanyName, deals: Deal[], 
       : {}),
     ...plan?.account,
     ...ownedBy(customer.seller),
+    ...placed(world.territories, country.team),
     createdAt: instantOf(created),
     ...marksOf(deals),
   }

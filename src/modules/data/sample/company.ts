@@ -10,6 +10,7 @@ import { families, productLinks, products } from './catalogue.ts'
 import { dateOf } from './days.ts'
 import { idsBy, write } from './records.ts'
 import { leads, staff, teams } from './staff.ts'
+import { drawTerritories } from './territories.ts'
 import { familyName, productName } from './texts.ts'
 import { livelinessOf, type SampleSize, spanOf, type Values, type World } from './world.ts'
 
@@ -32,6 +33,7 @@ export async function foundCompany(ctx: Context, size: SampleSize, accounts: num
     users,
     teams: teamIds,
     products: productIds,
+    territories: await drawTerritories(ctx, users),
     stages: await stagesOf(ctx, pipeline),
     pipeline,
     currencies: ratedSince(rates, currency, spanOf(size.endDate).start),

@@ -10,6 +10,7 @@ import { type TestWorkspace, testWorkspace } from '#kernel/testing/workspace.ts'
 import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
+import { territories } from '#modules/territories/server/module.ts'
 import { generateSample } from './generate.ts'
 import { removalJob, removeSampleNow, startRemoval } from './removal.ts'
 import { currentSample, sampleJob, startSample } from './sample.ts'
@@ -19,7 +20,7 @@ let admin: Context
 
 beforeAll(async () => {
   await migrateJobs(testDatabaseConfig())
-  ws = await testWorkspace({ modules: [customers, sales, collaboration] })
+  ws = await testWorkspace({ modules: [customers, sales, territories, collaboration] })
   admin = await (await ws.person(['admin'])).ctx()
 }, 60_000)
 afterAll(() => ws.close())
@@ -36,6 +37,9 @@ const objects = [
   'note',
   'product',
   'productFamily',
+  'territory',
+  'territoryMember',
+  'territoryRule',
   'user',
   'team',
 ]

@@ -149,6 +149,7 @@ describe('the sample company', () => {
       users: new Map(),
       teams: new Map(),
       products: new Map(),
+      territories: new Map(),
       stages: new Map(),
       pipeline: null,
       language: 'en',

@@ -7,6 +7,9 @@ import { collaboration } from '#modules/collaboration/server/module.ts'
 import { customers } from '#modules/customers/server/module.ts'
 import { comparison } from '#modules/forecast/server/compare.ts'
 import { sales } from '#modules/sales/server/module.ts'
+import { territories } from '#modules/territories/server/module.ts'
+import { territoryPlan } from '#modules/territories/server/plan.ts'
+import { previewTerritories } from '#modules/territories/server/preview.ts'
 import { generateSample } from './generate.ts'
 import { fallen, truths } from './planted.ts'
 
@@ -22,7 +25,7 @@ afterAll(() => ws.close())
 
 async function companyOf(contacts: number, day: string): Promise<TestWorkspace> {
   if (ws && contacts === 1500) return ws
-  const made = await testWorkspace({ modules: [customers, sales, collaboration] })
+  const made = await testWorkspace({ modules: [customers, sales, territories, collaboration] })
   made.clock.set(`${day}T09:00:00.000Z`)
   await generateSample(await made.system(), { contacts, seed: 7, endDate: day })
   return made
@@ -43,6 +46,31 @@ it('truth 12 stands in the ready view of pushes by owner: one seller stands out'
   expect(users.get(String(first?.owner))).toBe(seller)
   expect(Math.abs(Number(first?.mean) - Number(meanPushes))).toBeLessThan(0.3)
   expect(Number(second?.mean)).toBeLessThan(1.3)
+})
+
+it('truth 12 stands among the territories: one has twice the accounts of its neighbour, one member slips', async () => {
+  const { seller, busy, neighbour, workloadRatio } = truths.find(({ id }) => id === 12)?.data ?? {}
+  const plan = await territoryPlan(ctx)
+  const [heavy, ...others] = plan.nodes.filter(({ overload }) => overload !== null)
+  expect([heavy?.name, others]).toEqual([busy, []])
+  expect(Math.abs(Number(heavy?.overload) - Number(workloadRatio))).toBeLessThan(0.3)
+  expect(plan.nodes.filter(({ parent }) => parent === heavy?.parent).map(({ name }) => name)).toEqual([busy, neighbour])
+  const members = plan.nodes.flatMap((node) => node.members)
+  const worst = members.toSorted((a, b) => Number(b.slips) - Number(a.slips))
+  expect(worst[0]?.name).toBe(seller)
+  expect(Number(worst[0]?.slips)).toBeGreaterThan(1.5)
+  expect(Number(worst[1]?.slips)).toBeLessThan(1.5)
+})
+
+it('compares the quarter by territory, each named', async () => {
+  const { rows } = await comparison(ctx, { unit: 'quarter', from: endDate, by: 'territory' })
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['DACH North', 'Asia']))
+  expect(rows.length).toBeLessThanOrEqual(8)
+})
+
+it('the rules of its territories would leave every account where it is', async () => {
+  const preview = await previewTerritories(ctx, { owners: 'none' })
+  expect(preview).toMatchObject({ total: 0, moved: 0, uncovered: { before: 0, after: 0 }, overlaps: [] })
 })
 
 describe.each([

@@ -3,6 +3,7 @@ import { addDays, epochOf } from './days.ts'
 import type { Country } from './places.ts'
 import type { Random } from './random.ts'
 import { employee, sellersOf } from './staff.ts'
+import type { Place } from './territories.ts'
 
 export type Values = Record<string, JsonValue>
 
@@ -25,6 +26,8 @@ export interface World extends SampleSize {
   teams: ReadonlyMap<string, string>
   /** By their code. */
   products: ReadonlyMap<string, string>
+  /** By the team whose countries they are. */
+  territories: ReadonlyMap<string, Place>
   stages: ReadonlyMap<string, string>
   pipeline: string | null
   /** Amounts are in the customer's currency where the organisation has a rate for it, else in its own. */

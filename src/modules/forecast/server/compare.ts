@@ -3,11 +3,15 @@ import { addDecimals, compareDecimals } from '#kernel/fields/shared/decimals.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
 import type { Aggregate } from '#kernel/records/contract.ts'
 import { aggregate } from '#kernel/records/server/engine.ts'
-import type { ComparedBy, Comparison, ComparisonRow, ForecastPeriod } from '../contract.ts'
+import {
+  type ComparedBy,
+  type Comparison,
+  type ComparisonRow,
+  comparedPaths,
+  type ForecastPeriod,
+} from '../contract.ts'
 import { demandReadable } from './forecast.ts'
 import { type PeriodUnit, periodsFrom } from './periods.ts'
-
-const paths: Record<ComparedBy, string> = { product: 'product', family: 'product.family' }
 
 /**
  * A period against the same one a year before, by what was sold: what is won and, by their probability, what is open
@@ -22,7 +26,7 @@ export async function comparison(
   const [before] = periodsFrom(ctx, request.unit, yearBefore(request.from), 1)
   if (!period || !before) throw new Error('There is no such period')
   const sums = (fixed: Filter, field: string) =>
-    sumsBy(ctx, paths[request.by], { and: [fixed, ...given(request)] }, field)
+    sumsBy(ctx, comparedPaths[request.by].path, { and: [fixed, ...given(request)] }, field)
   const [won, open, then] = await Promise.all([
     sums(wonIn(period), 'actualAmount'),
     sums(openIn(period), 'expectedRevenue'),

@@ -2,7 +2,7 @@ import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
-import { useObject } from '#kernel/client/metadata.ts'
+import { useMetadata, useObject } from '#kernel/client/metadata.ts'
 import { usePanel } from '#kernel/client/panel.ts'
 import { QueryError } from '#kernel/client/QueryError.tsx'
 import type { Filter } from '#kernel/filter/contract.ts'
@@ -13,7 +13,7 @@ import { SegmentedControl } from '#ui/inputs.ts'
 import { Section } from '#ui/Page.tsx'
 import { SkeletonRows } from '#ui/states.tsx'
 import { Table } from '#ui/Table.tsx'
-import { type ComparedBy, type Comparison, type ComparisonRow, comparedBys } from '../contract.ts'
+import { type ComparedBy, type Comparison, type ComparisonRow, comparedBys, comparedPaths } from '../contract.ts'
 import { comparisonQuery, type Unit } from './api.ts'
 import styles from './ComparisonBlock.module.css'
 import { changeOf, figureText } from './figures.ts'
@@ -27,13 +27,15 @@ export function ComparisonBlock({ unit, from }: { unit: Unit; from: string }) {
   const [by, setBy] = useState<ComparedBy>('product')
   const [isWhole, setWhole] = useState(false)
   const { data, error, refetch } = useQuery(comparisonQuery({ unit, from, by }))
+  const { objects } = useMetadata()
+  const offered = comparedBys.filter((one) => objects.some(({ name }) => name === comparedPaths[one].object))
   const rows = data?.rows ?? []
   return (
     <Section title={t('forecast.compare.title')} intro={data ? <Intro comparison={data} /> : null}>
       <SegmentedControl
         className={styles.by}
         aria-label={t('forecast.compare.by')}
-        data={comparedBys.map((value) => ({ value, label: t(`forecast.compare.bys.${value}`) }))}
+        data={offered.map((value) => ({ value, label: t(`forecast.compare.bys.${value}`) }))}
         value={by}
         onChange={(value) => setBy(value as ComparedBy)}
       />
@@ -86,7 +88,7 @@ function Rows({ comparison, rows }: { comparison: Comparison; rows: ComparisonRo
 function Row({ row, comparison }: { row: ComparisonRow; comparison: Comparison }) {
   const t = useT()
   const { period, before } = comparison
-  const name = row.name ?? t('forecast.compare.none')
+  const name = row.name ?? t(comparison.by === 'territory' ? 'forecast.compare.noTerritory' : 'forecast.compare.none')
   const all: Filter = { or: [closedIn(period), openIn(period, ['commit', 'bestCase', 'pipeline'])] }
   const figure = (value: string, what: string, filter: Filter) => (
     <td data-align="end">
@@ -121,7 +123,7 @@ function Figure({ value, what, name, filter, row, comparison }: FigureProps) {
   const formats = useFormats()
   const { show } = usePanel()
   const object = useObject('opportunity')
-  const path = comparison.by === 'product' ? 'product' : 'product.family'
+  const { path } = comparedPaths[comparison.by]
   const about: Filter = row.id === null ? { field: path, op: 'isEmpty' } : { field: path, op: 'eq', value: row.id }
   const title = `${name} · ${what}`
   const open = () =>

@@ -13,5 +13,6 @@ it.each([
 ])('opens the rows behind $key by a filter that holds', (node) => {
   for (const category of ['closed', 'commit', 'bestCase', 'pipeline'] as const)
     for (const reading of ['single', 'cumulative'] as const)
-      expect(() => validateFilter(rowsBehind(node, category, reading, period))).not.toThrow()
+      for (const isSplit of [false, true])
+        expect(() => validateFilter(rowsBehind(node, category, reading, period, isSplit))).not.toThrow()
 })
