@@ -8,6 +8,7 @@ export default mergeTexts(
       '!/src/modules/customers/**',
       '!/src/kernel/{layouts,following,files,comments}/**',
       '!/src/modules/forecast/**',
+      '!/src/modules/sequences/**',
       '!/src/modules/sales/**',
       '!/src/kernel/{assignment,layouts,following,files,comments}/**',
       '!/src/modules/collaboration/web/**',

@@ -22,6 +22,7 @@ const rooms = {
   door: import.meta.glob<Texts>('../start/locales/*.json', { import: 'default' }),
   leads: import.meta.glob<Texts>('../../modules/sales/web/locales/*.json', { import: 'default' }),
   opportunity: import.meta.glob<Texts>('../../modules/sales/web/opportunity/locales/*.json', { import: 'default' }),
+  sequences: import.meta.glob<Texts>('../../modules/sequences/web/locales/*.json', { import: 'default' }),
   help: import.meta.glob<Texts>('/src/**/help/locales/*.json', { import: 'default' }),
 } satisfies Record<string, Loaders>
 
