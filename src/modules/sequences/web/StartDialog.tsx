@@ -104,7 +104,7 @@ function Templates({ object, template, env, chosen, onChoose }: TemplatesProps) 
           { field: 'isActive', op: 'eq', value: true },
         ],
       },
-      fields: ['name', 'description'],
+      fields: ['displayName', 'description'],
       sort: [{ field: 'name', direction: 'asc' }],
       limit: 200,
       count: 'none',
@@ -121,7 +121,6 @@ function Templates({ object, template, env, chosen, onChoose }: TemplatesProps) 
       value={chosen}
       onChange={onChoose}
       searchable
-      data-autofocus
       description={String(data.items.find(({ id }) => id === chosen)?.description ?? '') || undefined}
     />
   )
