@@ -74,6 +74,8 @@ export async function allScreens(client: Client, language: Language = 'en'): Pro
       name: 'goals',
       path: '/goals',
       ready: (page) => page.getByRole('treegrid').or(page.locator('main ul')).first().waitFor(),
+    },
+    {
       name: 'territories',
       path: '/territories',
       ready: (page) => page.locator('main h2').first().waitFor(),

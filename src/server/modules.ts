@@ -7,6 +7,7 @@ import { dataModule } from '#modules/data/server/module.ts'
 import { forecast } from '#modules/forecast/server/module.ts'
 import { sales } from '#modules/sales/server/module.ts'
 import { searching } from '#modules/search/server/module.ts'
+import { sequences } from '#modules/sequences/server/module.ts'
 import { territories } from '#modules/territories/server/module.ts'
 
 /** What this program is made of beyond the kernel. A module goes by deleting its folder and its line. */
@@ -16,6 +17,7 @@ export const modules: ServerModule[] = [
   forecast,
   territories,
   collaboration,
+  sequences,
   dataModule,
   searching,
   sampleCompany,

@@ -190,6 +190,7 @@ export type FieldKindName =
   | 'autoNumber'
   | 'rating'
   | 'duration'
+  | 'recurrence'
   | 'json'
 
 /** Decimal numbers are strings in JSON and in TypeScript, exact from the browser to `numeric`. */
@@ -275,6 +276,7 @@ export interface FieldValues {
   autoNumber: string
   rating: number
   duration: number
+  recurrence: string
   json: JsonValue
 }
 

@@ -25,6 +25,7 @@ import { personName } from './personName/kind.ts'
 import { phone } from './phone/kind.ts'
 import { phones } from './phones/kind.ts'
 import { rating } from './rating/kind.ts'
+import { recurrence } from './recurrence/kind.ts'
 import { richText } from './richText/kind.ts'
 import { team } from './team/kind.ts'
 import { text } from './text/kind.ts'
@@ -65,6 +66,7 @@ export const kinds = {
   autoNumber,
   rating,
   duration,
+  recurrence,
   json,
 } satisfies { [K in FieldKindName]: FieldKind<K> }
 

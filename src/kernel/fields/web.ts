@@ -25,6 +25,7 @@ import { personName } from './personName/web.tsx'
 import { phone } from './phone/web.tsx'
 import { phones } from './phones/web.tsx'
 import { rating } from './rating/web.tsx'
+import { recurrence } from './recurrence/web.tsx'
 import { richText } from './richText/web.tsx'
 import { team } from './team/web.tsx'
 import { text } from './text/web.tsx'
@@ -66,6 +67,7 @@ export const widgets = {
   autoNumber,
   rating,
   duration,
+  recurrence,
   json,
 } satisfies { [K in FieldKindName]: Widget<K> }
 

@@ -85,6 +85,9 @@ async function makeRecord(system: Context, object: RegisteredObject, owner: stri
     }
   if (object.name === 'opportunitySplit') values.percent = '100'
   if (object.name === 'forecastAdjustment') Object.assign(values, { person: owner, to: values.from, amount: '1' })
+  if (object.name === 'sequenceStep') values.timeOfDay = '09:00'
+  if (object.name === 'sequenceRun')
+    values.record = { object: 'lead', id: await makeRecord(system, system.registry.object('lead'), owner, word) }
   return (await engine.create(system, object.name, values)).id
 }
 

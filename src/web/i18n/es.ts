@@ -5,13 +5,9 @@ export default mergeTexts(
     [
       '/src/**/locales/es.json',
       '!/src/web/{dev,offline,settings,start,onboarding}/**',
-      '!/src/modules/customers/**',
-      '!/src/kernel/{layouts,following,files,comments}/**',
-      '!/src/modules/{forecast,territories}/**',
-      '!/src/modules/sales/**',
       '!/src/kernel/{assignment,layouts,following,files,comments}/**',
+      '!/src/modules/{customers,forecast,sales,sequences,territories}/**',
       '!/src/modules/collaboration/web/**',
-      '!/src/modules/sales/web/opportunity/**',
       '!/src/**/help/**',
     ],
     {

@@ -24,6 +24,7 @@ const rooms = {
   leads: import.meta.glob<Texts>('../../modules/sales/web/locales/*.json', { import: 'default' }),
   dashboard: import.meta.glob<Texts>('../../modules/sales/web/dashboard/locales/*.json', { import: 'default' }),
   opportunity: import.meta.glob<Texts>('../../modules/sales/web/opportunity/locales/*.json', { import: 'default' }),
+  sequences: import.meta.glob<Texts>('../../modules/sequences/web/locales/*.json', { import: 'default' }),
   help: import.meta.glob<Texts>('/src/**/help/locales/*.json', { import: 'default' }),
 } satisfies Record<string, Loaders>
 

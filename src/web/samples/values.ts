@@ -103,5 +103,6 @@ export const values: { [K in FieldKindName]: FieldValues[K] } = {
   autoNumber: 'T-00042',
   rating: 4,
   duration: 5_400,
+  recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO',
   json: { channel: 'fair', hall: 7 },
 }

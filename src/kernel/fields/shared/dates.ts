@@ -39,6 +39,11 @@ export function dateInZone(instant: string, zone: string): string {
   return new Date(Date.parse(instant) + zoneOffset(Date.parse(instant), zone)).toISOString().slice(0, 10)
 }
 
+/** What the clock says where its people live at an instant, `…Z`: `YYYY-MM-DDTHH:MM`. */
+export function clockInZone(instant: string, zone: string): string {
+  return new Date(Date.parse(instant) + zoneOffset(Date.parse(instant), zone)).toISOString().slice(0, 16)
+}
+
 export interface WallTime {
   hour: number
   minute: number

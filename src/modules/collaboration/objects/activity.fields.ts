@@ -31,3 +31,9 @@ export const talkFields = {
   reminderAt: { kind: 'dateTime', label: { en: 'Reminder', de: 'Erinnerung' }, indexed: true },
   isClosed: { kind: 'boolean', label: { en: 'Closed', de: 'Abgeschlossen' }, readOnly: true, indexed: true },
 } as const satisfies Record<string, FieldDef>
+
+/** How a task or a meeting comes again; the next one is made by `server/repeat.ts`. */
+export const recurrence = {
+  kind: 'recurrence',
+  label: { en: 'Repetition', de: 'Wiederholung' },
+} as const satisfies FieldDef

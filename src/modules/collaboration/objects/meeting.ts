@@ -1,5 +1,5 @@
 import { defineObject } from '#kernel/objects/contract.ts'
-import { option, participants, subject, talkFields } from './activity.fields.ts'
+import { option, participants, recurrence, subject, talkFields } from './activity.fields.ts'
 import { meetingRules } from './meeting.rules.ts'
 import { meetingViews } from './meeting.views.ts'
 
@@ -30,6 +30,7 @@ export const meeting = defineObject({
     },
     startAt: { kind: 'dateTime', label: { en: 'Start', de: 'Beginn' }, required: true, indexed: true },
     endAt: { kind: 'dateTime', label: { en: 'End', de: 'Ende' }, indexed: true },
+    recurrence,
     allDay: { kind: 'boolean', label: { en: 'All day', de: 'Ganztägig' }, default: false },
     relatedTo: {
       kind: 'anyLink',

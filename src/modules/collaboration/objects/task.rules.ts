@@ -17,4 +17,14 @@ const followStatus: Rule = {
   },
 }
 
-export const taskRules: Rule[] = [followStatus, remindBefore('task')]
+const repeatFromDate: Rule = {
+  name: 'task: what repeats has a date to begin with',
+  on: ['create', 'update'],
+  when: ['recurrence', 'dueAt'],
+  run: ({ record }) =>
+    record.recurrence && !record.dueAt
+      ? { issues: [{ field: 'dueAt', code: 'required', message: 'Say when a task is due that repeats' }] }
+      : {},
+}
+
+export const taskRules: Rule[] = [followStatus, remindBefore('task'), repeatFromDate]

@@ -1,4 +1,5 @@
 import { defineObject } from '#kernel/objects/contract.ts'
+import { recurrence } from './activity.fields.ts'
 import { taskRules } from './task.rules.ts'
 
 export const task = defineObject({
@@ -74,6 +75,7 @@ export const task = defineObject({
       ],
     },
     dueAt: { kind: 'dateTime', label: { en: 'Due', de: 'Fällig' }, indexed: true },
+    recurrence,
     reminderAt: { kind: 'dateTime', label: { en: 'Reminder', de: 'Erinnerung' }, indexed: true },
     relatedTo: {
       kind: 'anyLink',

@@ -1,3 +1,5 @@
 export { ActivityDialogs } from './ActivityDialogs.tsx'
 export { ActivityTimeline } from './ActivityTimeline.tsx'
 export { LogCallButton, LogCallOfSelection } from './LogCallButton.tsx'
+export { SeriesNote } from './SeriesNote.tsx'
+export { SeriesQuestion } from './SeriesQuestion.tsx'

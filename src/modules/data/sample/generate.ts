@@ -7,6 +7,7 @@ import { letFall } from './letFall.ts'
 import { plans } from './planted.ts'
 import { setQuotas } from './quotas.ts'
 import { write } from './records.ts'
+import { planSequences } from './sequences.ts'
 import { writeUnits } from './units.ts'
 import type { World } from './world.ts'
 
@@ -64,6 +65,7 @@ export async function generateSample(ctx: Context, options: SampleOptions): Prom
   }
   await letFall(system, world)
   done.records += await setQuotas(system, world)
+  done.records += await planSequences(system, world)
   await onProgress?.({ ...done })
   return done
 }

@@ -1,0 +1,2 @@
+export { SequenceCard } from './SequenceCard.tsx'
+export { StartDialog, StartForOne } from './StartDialog.tsx'
