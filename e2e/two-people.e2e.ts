@@ -77,6 +77,7 @@ journeys('two people at once', (stage) => {
     }
     await hers.getByRole('button', { name: 'Edit Legal name' }).click()
     await hers.getByRole('textbox', { name: 'Legal name' }).fill('Seeadler Optik AG')
+    await his.getByText('More details', { exact: true }).click()
     await his.getByRole('button', { name: 'Edit Employees' }).click()
     await his.getByRole('textbox', { name: 'Employees' }).fill('250')
     await saved(his, () => his.keyboard.press('Enter'))
