@@ -12,6 +12,8 @@ journeys('selling', (stage) => {
   let anna: Client
   let page: Page
   let forecast: Page
+  let goals: Page
+  let dashboard: Page
   let key: string
   let account: RecordJson
   let lead: RecordJson
@@ -52,6 +54,12 @@ journeys('selling', (stage) => {
     forecast = await stage().open({ as: anna })
     await forecast.goto('/forecast')
     await forecast.getByRole('treegrid').waitFor()
+    goals = await stage().open({ as: anna })
+    await goals.goto('/goals')
+    await goals.getByRole('treegrid').waitFor()
+    dashboard = await stage().open({ as: anna })
+    await dashboard.goto('/sales')
+    await dashboard.locator('[data-tile=outcome]').waitFor()
   })
 
   const dialog = () => page.getByRole('dialog')
@@ -63,6 +71,13 @@ journeys('selling', (stage) => {
       .getByRole('row')
       .filter({ hasText: 'Anna' })
       .locator('[data-figure="closed"] [data-focus]')
+  const achieved = () =>
+    goals
+      .getByRole('treegrid')
+      .getByRole('row')
+      .filter({ hasText: 'Anna' })
+      .locator('[data-figure="achieved"] [data-focus]')
+  const won = () => dashboard.locator('[data-tile=outcome] [data-mark=won]')
   const digits = async (text: Promise<string>) => (await text).replace(/\D/g, '')
 
   it('gives a lead that arrives by API to whom the rule names, and says why', async () => {
@@ -127,8 +142,10 @@ journeys('selling', (stage) => {
     expect((await read('opportunities', deal.id)).stage).toBe(stages['Needs Analysis'])
   })
 
-  it('is won, and its figure appears in the forecast without reload', async () => {
+  it('is won, and its figure appears in forecast, goals and dashboard without reload', async () => {
     const before = await digits(closed().innerText())
+    expect(await digits(achieved().innerText())).toBe('0')
+    expect(await dashboard.locator('[data-tile=outcome]').innerText()).not.toContain('12')
     await dragCard(page, 'Lenses', 'Closed Won')
     await dialog().getByRole('button', { name: 'Mark as won' }).click()
     await expect.poll(async () => (await read('opportunities', deal.id)).isWon).toBe(true)
@@ -137,6 +154,11 @@ journeys('selling', (stage) => {
     const { nodes } = await anna.post<Forecast>('/api/v1/forecast/query', { from: today, measure: 'amount' })
     expect(nodes.find(({ name }) => name === 'Anna')?.cells[0]?.raw.closed).toBe('12000')
     await picture(forecast, 'journey-selling-forecast')
+    await expect.poll(() => digits(achieved().innerText())).toBe('12000')
+    await expect.poll(() => won().getAttribute('data-count')).toBe('1')
+    await expect.poll(() => digits(won().innerText())).toContain('12000')
+    await picture(goals, 'journey-selling-goals')
+    await picture(dashboard, 'journey-selling-dashboard')
   })
 
   it('hands many over at once, and takes them back', async () => {
@@ -174,6 +196,8 @@ journeys('selling', (stage) => {
     await german.getByRole('dialog').getByRole('button', { name: 'Als gewonnen melden' }).click()
     await expect.poll(async () => (await read('opportunities', made.id)).isWon).toBe(true)
     await expect.poll(() => digits(closed().innerText())).toBe('12900')
+    await expect.poll(() => digits(achieved().innerText())).toBe('12900')
+    await expect.poll(() => won().getAttribute('data-count')).toBe('2')
     await german.goto('/forecast')
     await german.getByRole('heading', { level: 1, name: 'Prognose' }).waitFor()
     await german.getByText('12.900').first().waitFor()
