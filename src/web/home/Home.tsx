@@ -14,6 +14,7 @@ import { GettingStarted } from './GettingStarted.tsx'
 import styles from './Home.module.css'
 import { MyDay } from './MyDay.tsx'
 import { Recent } from './Recent.tsx'
+import { useSettled } from './useSettled.ts'
 
 /** Its code comes with this screen, its texts do not. */
 const FirstSteps = lazy(() => withTexts('onboarding', Promise.resolve({ default: Checklist })))
@@ -36,10 +37,6 @@ export function Home() {
   const t = useT()
   const me = useMe()
   const formats = useFormats()
-  const task = useObject('task')
-  const account = useObject('account')
-  const opportunity = useObject('opportunity')
-  const goal = useObject('goal')
   const now = wallClock(Date.now(), formats.zone)
   const hasSteps = usePersonSetting('help')[0].steps === 'shown'
   const [areStepsKnown, setStepsKnown] = useState(false)
@@ -59,35 +56,39 @@ export function Home() {
             <FirstSteps onKnown={() => setStepsKnown(true)} />
           </Suspense>
         ) : null}
-        {/* What stands below is loaded meanwhile, and is seen once it has its place. */}
-        <div className={styles.columns} data-waiting={(hasSteps && !areStepsKnown) || undefined}>
-          {task ? <MyDay task={task} userId={me.id} /> : null}
-          {opportunity ? (
-            <Suspense>
-              <SalesDay opportunity={opportunity} userId={me.id} />
-            </Suspense>
-          ) : null}
-          {account && opportunity ? (
-            <Suspense>
-              <NotCalled account={account} opportunity={opportunity} userId={me.id} />
-            </Suspense>
-          ) : null}
-          {goal ? (
-            <Suspense>
-              <MyGoals
-                className={styles.block}
-                headClassName={styles.blockHead}
-                titleClassName={styles.blockTitle}
-                moreClassName={styles.more}
-              />
-            </Suspense>
-          ) : null}
-          <Recent />
-          <Following />
-        </div>
+        <Suspense>
+          <Blocks isWaiting={hasSteps && !areStepsKnown} />
+        </Suspense>
         <Activities />
       </Column>
     </Page>
+  )
+}
+
+/** What stands below the greeting: loaded meanwhile, and seen once each part has its place. */
+function Blocks({ isWaiting }: { isWaiting: boolean }) {
+  const { id: userId } = useMe()
+  const task = useObject('task')
+  const account = useObject('account')
+  const opportunity = useObject('opportunity')
+  const goal = useObject('goal')
+  const isSettled = useSettled()
+  return (
+    <div className={styles.columns} data-waiting={isWaiting || !isSettled || undefined}>
+      {task ? <MyDay task={task} userId={userId} /> : null}
+      {opportunity ? <SalesDay opportunity={opportunity} userId={userId} /> : null}
+      {account && opportunity ? <NotCalled account={account} opportunity={opportunity} userId={userId} /> : null}
+      {goal ? (
+        <MyGoals
+          className={styles.block}
+          headClassName={styles.blockHead}
+          titleClassName={styles.blockTitle}
+          moreClassName={styles.more}
+        />
+      ) : null}
+      <Recent />
+      <Following />
+    </div>
   )
 }
 

@@ -21,7 +21,7 @@ export function MorePieces({ items, hidden }: { items: ReactNode[]; hidden: numb
       className={styles.more}
       // In a table the keyboard opens the cell itself, which shows them all.
       tabIndex={-1}
-      aria-label={t('fields.showAll', { number: items.length })}
+      aria-label={`+${hidden} · ${t('fields.showAll', { number: items.length })}`}
       aria-expanded={isOpen}
       onClick={isOpen ? close : () => setOpen(true)}
     >

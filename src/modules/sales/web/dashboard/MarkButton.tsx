@@ -11,7 +11,7 @@ interface Props {
   children: ReactNode
 }
 
-/** A figure that opens the records that it is made of; read out in full, however little of it is drawn. */
+/** A figure that opens the records that it is made of; described in full, however little of it is drawn. */
 export function MarkButton({ mark, texts, onOpen, className, children }: Props) {
   const t = useT()
   const { label, value, count } = texts
@@ -21,7 +21,6 @@ export function MarkButton({ mark, texts, onOpen, className, children }: Props) 
     <button
       type="button"
       className={className}
-      aria-label={said}
       title={said}
       data-mark={mark.key}
       data-count={mark.count}
