@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
+import type { Filter } from '#kernel/filter/contract.ts'
 import type { RecordJson } from '#kernel/records/contract.ts'
 import type { Forecast } from '#modules/forecast/contract.ts'
+import { closedIn, within } from '#modules/forecast/web/rows.ts'
 import { type Client, setUp } from './client.ts'
 import { makeSample } from './sample.ts'
 import { cellOf, saved } from './screen.ts'
@@ -113,6 +115,39 @@ journeys('forecast', (stage) => {
       .getByText(/record/)
       .first()
       .waitFor()
+  })
+
+  it('adds up one territory alone, and opens only its rows', async () => {
+    const territory = (await client.find('territories', { filter: { field: 'name', op: 'eq', value: 'DACH North' } }))
+      .items[0]
+    const filter: Filter = { field: 'account.territory', op: 'in', value: [territory?.id ?? ''] }
+    const { nodes, periods } = await client.post<Forecast>('/api/v1/forecast/query', { from: today(), filter })
+    const period = periods[0]
+    if (!period) throw new Error('There is no period')
+    const expected = Math.round(Number(nodes[0]?.cells[0]?.raw.closed))
+    const whole = (await asked()).nodes[0]?.cells[0]?.raw.closed
+    expect(expected).toBeGreaterThan(0)
+    expect(expected).toBeLessThan(Number(whole))
+    await page.goto('/forecast')
+    await grid().waitFor()
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Find a field' }).fill('account territory')
+    await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: 'Value' }).fill('DACH North')
+    await page.getByRole('option', { name: 'DACH North' }).click()
+    await page.getByRole('button', { name: 'Apply' }).press('Enter')
+    await expect.poll(() => digits(figure('Everyone', 'closed'))).toBe(String(expected))
+    expect(JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '')).toEqual(filter)
+    await picture(page, 'journey-forecast-territory')
+    await figure('Everyone', 'closed').click()
+    const panel = page.getByRole('complementary')
+    await cellOf(page, 0, 3).locator('*').first().waitFor()
+    const won = await client.find('opportunities', { filter: within(filter, closedIn(period)) })
+    expect(won.items.length).toBeGreaterThan(0)
+    await expect.poll(() => panel.locator('[data-row]').count()).toBe(won.items.length)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Remove filter' }).click()
+    await expect.poll(() => digits(figure('Everyone', 'closed'))).toBe(String(Math.round(Number(whole))))
   })
 
   it('speaks German', async () => {

@@ -1,4 +1,13 @@
 import { createTheme } from '@mantine/core'
+import type { SyntheticEvent } from 'react'
+
+/**
+ * A list that a field opens stands elsewhere in the document, but belongs to the popover that the field is in: to press in it is
+ * not to press outside, which would close the popover before anything is chosen.
+ */
+function keepOpen(event: SyntheticEvent) {
+  if (!event.currentTarget.contains(event.target as Node)) event.stopPropagation()
+}
 
 /** Defaults of the component library; its colours come from `mantine.css`. Dense by default. */
 export const theme = createTheme({
@@ -21,6 +30,7 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Popover: { defaultProps: { transitionProps: { duration: 75 } } },
+    PopoverDropdown: { defaultProps: { onMouseDown: keepOpen, onTouchStart: keepOpen } },
     Menu: {
       defaultProps: { transitionProps: { duration: 75 }, position: 'bottom-start', withInitialFocusPlaceholder: false },
     },

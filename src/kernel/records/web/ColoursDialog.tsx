@@ -2,8 +2,8 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { DisplayEnv } from '#kernel/fields/web/widget.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
-import { filterOf, partsOf } from '#kernel/filter/web/chips.ts'
-import { AddFilter, FilterBar, FilterChip } from '#kernel/filter/web/FilterBar.tsx'
+import { partsOf } from '#kernel/filter/web/chips.ts'
+import { FilterChips } from '#kernel/filter/web/FilterChips.tsx'
 import type { ColourRule } from '#kernel/objects/contract.ts'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
@@ -77,9 +77,7 @@ interface RuleProps {
 
 function Rule({ rule, object, env, onChange, onRemove }: RuleProps) {
   const parseEnv = useParseEnv()
-  const [begun, setBegun] = useState<Filter | null>(null)
   const setFilter = (filter: Filter | undefined) => onChange({ ...rule, filter: filter ?? { and: [] } })
-  const shared = { object, env, parseEnv }
   const { field: _field, ...whole } = rule
   return (
     <li className={styles.rule}>
@@ -107,21 +105,7 @@ function Rule({ rule, object, env, onChange, onRemove }: RuleProps) {
         onChange={(field) => onChange(field ? { ...whole, field } : whole)}
       />
       <span className={styles.ruleFilter}>
-        <FilterBar {...shared} filter={rule.filter} onChange={setFilter} />
-        {begun ? (
-          <FilterChip
-            {...shared}
-            key={JSON.stringify(begun)}
-            part={begun}
-            isOpen
-            onChange={(part) => {
-              setBegun(null)
-              setFilter(filterOf([...partsOf(rule.filter), part]))
-            }}
-            onRemove={() => setBegun(null)}
-          />
-        ) : null}
-        <AddFilter {...shared} filter={rule.filter} onChange={setFilter} onBegin={setBegun} />
+        <FilterChips object={object} env={env} parseEnv={parseEnv} filter={rule.filter} onChange={setFilter} />
       </span>
       <IconButton label={env.t('records.colours.remove')} onClick={onRemove}>
         <IconTrash size={14} />

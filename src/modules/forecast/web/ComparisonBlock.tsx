@@ -17,16 +17,16 @@ import { type ComparedBy, type Comparison, type ComparisonRow, comparedBys, comp
 import { comparisonQuery, type Unit } from './api.ts'
 import styles from './ComparisonBlock.module.css'
 import { changeOf, figureText } from './figures.ts'
-import { closedIn, openIn } from './rows.ts'
+import { closedIn, openIn, within } from './rows.ts'
 
 const shownAtFirst = 5
 
 /** This period against the same one last year, what has fallen most first. */
-export function ComparisonBlock({ unit, from }: { unit: Unit; from: string }) {
+export function ComparisonBlock({ unit, from, filter }: { unit: Unit; from: string; filter?: Filter }) {
   const t = useT()
   const [by, setBy] = useState<ComparedBy>('product')
   const [isWhole, setWhole] = useState(false)
-  const { data, error, refetch } = useQuery(comparisonQuery({ unit, from, by }))
+  const { data, error, refetch } = useQuery(comparisonQuery({ unit, from, by, ...(filter ? { filter } : {}) }))
   const { objects } = useMetadata()
   const offered = comparedBys.filter((one) => objects.some(({ name }) => name === comparedPaths[one].object))
   const rows = data?.rows ?? []
@@ -41,7 +41,9 @@ export function ComparisonBlock({ unit, from }: { unit: Unit; from: string }) {
       />
       {error ? <QueryError error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonRows rows={4} /> : null}
-      {data && rows.length > 0 ? <Rows comparison={data} rows={isWhole ? rows : rows.slice(0, shownAtFirst)} /> : null}
+      {data && rows.length > 0 ? (
+        <Rows comparison={data} rows={isWhole ? rows : rows.slice(0, shownAtFirst)} slice={filter} />
+      ) : null}
       {data && rows.length === 0 ? <p className={styles.quiet}>{t('forecast.compare.nothing')}</p> : null}
       {rows.length > shownAtFirst ? (
         <Button variant="quiet" size="sm" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
@@ -64,7 +66,15 @@ function Intro({ comparison }: { comparison: Comparison }) {
 
 const end = 'end' as const
 
-function Rows({ comparison, rows }: { comparison: Comparison; rows: ComparisonRow[] }) {
+function Rows({
+  comparison,
+  rows,
+  slice,
+}: {
+  comparison: Comparison
+  rows: ComparisonRow[]
+  slice: Filter | undefined
+}) {
   const t = useT()
   const { currency } = comparison
   return (
@@ -79,20 +89,20 @@ function Rows({ comparison, rows }: { comparison: Comparison; rows: ComparisonRo
       ]}
     >
       {rows.map((row) => (
-        <Row key={row.id ?? ''} row={row} comparison={comparison} />
+        <Row key={row.id ?? ''} row={row} comparison={comparison} slice={slice} />
       ))}
     </Table>
   )
 }
 
-function Row({ row, comparison }: { row: ComparisonRow; comparison: Comparison }) {
+function Row({ row, comparison, slice }: { row: ComparisonRow; comparison: Comparison; slice: Filter | undefined }) {
   const t = useT()
   const { period, before } = comparison
   const name = row.name ?? t(comparison.by === 'territory' ? 'forecast.compare.noTerritory' : 'forecast.compare.none')
   const all: Filter = { or: [closedIn(period), openIn(period, ['commit', 'bestCase', 'pipeline'])] }
   const figure = (value: string, what: string, filter: Filter) => (
     <td data-align="end">
-      <Figure value={value} what={what} name={name} filter={filter} row={row} comparison={comparison} />
+      <Figure value={value} what={what} name={name} filter={within(slice, filter)} row={row} comparison={comparison} />
     </td>
   )
   return (

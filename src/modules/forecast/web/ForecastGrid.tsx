@@ -54,6 +54,7 @@ export function ForecastGrid({ forecast, question, reading }: ForecastGridProps)
               row={row}
               {...tree.at(node, row)}
               forecast={forecast}
+              slice={question.filter}
               reading={reading}
               onAdjust={(category) => setAdjusted({ node, category })}
               onSaved={refreshOwn}

@@ -1,6 +1,10 @@
 import { IconChartHistogram, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useErrorText, useT } from '#kernel/client/i18n.ts'
+import { useObject } from '#kernel/client/metadata.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
+import { FilterChips } from '#kernel/filter/web/FilterChips.tsx'
+import { useDisplayEnv, useParseEnv } from '#kernel/records/web/env.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { formatDateRange, useFormats, wallClock } from '#ui/format.ts'
 import { SegmentedControl, Select } from '#ui/inputs.ts'
@@ -16,12 +20,16 @@ import { ForecastGrid } from './ForecastGrid.tsx'
 import styles from './ForecastScreen.module.css'
 import { readings } from './figures.ts'
 import { type ForecastState, moved } from './state.ts'
+import { useFollowObjects } from './useFollowObjects.ts'
 import { WeeksBlock } from './WeeksBlock.tsx'
 
 export interface ForecastScreenProps {
   state: ForecastState
   onState: (state: ForecastState) => void
 }
+
+/** What the grid is made of besides opportunities. */
+const besides = ['opportunitySplit', 'goal', 'forecastAdjustment']
 
 /** What teams and people will close in a period: the tree, with quotas, adjustments and the rows behind every figure. */
 export function ForecastScreen({ state, onState }: ForecastScreenProps) {
@@ -30,8 +38,11 @@ export function ForecastScreen({ state, onState }: ForecastScreenProps) {
   const formats = useFormats()
   const { unit = 'quarter', measure = 'amount', reading = 'single' } = state
   const today = wallClock(Date.now(), formats.zone).day
-  const question: ForecastQuestion = { unit, from: state.from ?? today, count: 1, measure }
-  const { data, error, refetch, isPlaceholderData } = useQuery(forecastQuery(question))
+  const slice = state.filter ? { filter: state.filter } : {}
+  const question: ForecastQuestion = { unit, from: state.from ?? today, count: 1, measure, ...slice }
+  const query = forecastQuery(question)
+  const { data, error, refetch, isPlaceholderData } = useQuery(query)
+  useFollowObjects(besides, query.queryKey)
   const change = (patch: ForecastState) => onState({ ...state, ...patch })
   return (
     <Page
@@ -63,6 +74,7 @@ export function ForecastScreen({ state, onState }: ForecastScreenProps) {
               value={reading}
               onChange={(value) => change({ reading: value as 'single' | 'cumulative' })}
             />
+            <Slice filter={state.filter} onChange={(filter) => onState(withSlice(state, filter))} />
           </div>
         </>
       }
@@ -71,7 +83,7 @@ export function ForecastScreen({ state, onState }: ForecastScreenProps) {
       {!data && !error ? <SkeletonRows rows={12} /> : null}
       {data ? (
         <div className={styles.body} data-waiting={isPlaceholderData || undefined}>
-          <ComparisonBlock unit={unit} from={question.from} />
+          <ComparisonBlock unit={unit} from={question.from} {...slice} />
           {data.nodes.length > 1 ? (
             <ForecastGrid forecast={data} question={question} reading={reading} />
           ) : (
@@ -95,16 +107,40 @@ interface HistoryProps {
   onChange: (patch: ForecastState) => void
 }
 
-/** How the forecast came to be what it is, and what earlier ones were worth. */
-function History({ forecast, question: { unit, from, measure }, state, onChange }: HistoryProps) {
+/** How the forecast came to be what it is, and what earlier ones were worth; those are kept of the whole alone. */
+function History({ forecast, question: { unit, from, measure, filter }, state, onChange }: HistoryProps) {
+  const t = useT()
   const asked = { unit, from, measure }
+  const flow = (
+    <FlowBlock forecast={forecast} question={{ ...asked, ...(filter ? { filter } : {}) }} {...{ state, onChange }} />
+  )
+  if (filter)
+    return (
+      <>
+        {flow}
+        <p className={styles.quiet}>{t('forecast.slice.wholeOnly')}</p>
+      </>
+    )
   return (
     <>
-      <FlowBlock forecast={forecast} question={asked} state={state} onChange={onChange} />
+      {flow}
       <WeeksBlock forecast={forecast} question={{ ...asked, node: state.node ?? 'all' }} />
       <AccuracyBlock question={asked} />
     </>
   )
+}
+
+/** Which opportunities are looked at: those of a territory, a product, a pipeline, or whatever else a filter can say. */
+function Slice({ filter, onChange }: { filter: Filter | undefined; onChange: (filter: Filter | undefined) => void }) {
+  const env = useDisplayEnv()
+  const parseEnv = useParseEnv()
+  const object = useObject('opportunity')
+  if (!object) return null
+  return <FilterChips object={object} env={env} parseEnv={parseEnv} filter={filter} onChange={onChange} />
+}
+
+function withSlice({ filter: _before, ...rest }: ForecastState, filter: Filter | undefined): ForecastState {
+  return filter ? { ...rest, filter } : rest
 }
 
 function AsOf({ forecast }: { forecast: Forecast }) {

@@ -11,13 +11,13 @@ import { rowColumns } from './ComparisonBlock.tsx'
 import styles from './ForecastGrid.module.css'
 import { figureText } from './figures.ts'
 import type { GridRowProps } from './GridRow.tsx'
-import { rowsBehind } from './rows.ts'
+import { rowsBehind, within } from './rows.ts'
 import type { Focus } from './useTreeGrid.ts'
 
 type Props = GridRowProps & { category: ForecastCategory; cell: ForecastCell; name: string; focus: Focus }
 
 /** A figure that opens its rows; an adjusted one carries a flag and what the rows add up to. */
-export function GridFigure({ node, forecast, reading, category, cell, name, focus, onAdjust, onSaved }: Props) {
+export function GridFigure({ node, forecast, slice, reading, category, cell, name, focus, onAdjust, onSaved }: Props) {
   const t = useT()
   const formats = useFormats()
   const { show } = usePanel()
@@ -30,7 +30,7 @@ export function GridFigure({ node, forecast, reading, category, cell, name, focu
   const title = `${name} · ${t(`forecast.categories.${category}`)}`
   const open = () => {
     if (!object || !period) return
-    const filter = rowsBehind(node, category, reading, period, forecast.isSplit)
+    const filter = within(slice, rowsBehind(node, category, reading, period, forecast.isSplit))
     const page = rowsPage({
       object,
       title,

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import { useT } from '#kernel/client/i18n.ts'
+import type { Filter } from '#kernel/filter/contract.ts'
 import { formatPercent, useFormats } from '#ui/format.ts'
 import type { Forecast, ForecastCategory, ForecastCell, ForecastNode, ForecastReading } from '../contract.ts'
 import { forecastCategories } from '../contract.ts'
@@ -15,6 +16,8 @@ export interface GridRowProps extends TreeGridRow {
   node: ForecastNode
   row: number
   forecast: Forecast
+  /** Which opportunities are looked at; undefined: all. */
+  slice: Filter | undefined
   reading: ForecastReading
   onAdjust: (category: ForecastCategory) => void
   onSaved: (owners: string[]) => void

@@ -38,7 +38,7 @@ export const forecastQuery = (question: ForecastQuestion) =>
 export const askOwn = (question: ForecastQuestion, owners: string[]): Promise<ForecastOwn> =>
   api.post<ForecastOwn>('/api/v1/forecast/own', { ...question, owners })
 
-export const comparisonQuery = (question: { unit: Unit; from: string; by: ComparedBy }) =>
+export const comparisonQuery = (question: { unit: Unit; from: string; by: ComparedBy; filter?: Filter }) =>
   queryOptions({
     queryKey: [...recordKeys.aggregates('opportunity'), 'comparison', question],
     queryFn: ({ signal }) => api.post<Comparison>('/api/v1/forecast/comparison', question, { signal }),
@@ -54,6 +54,7 @@ export interface FlowQuestion {
   measure: ForecastMeasure
   node: string
   since: FlowSince
+  filter?: Filter
 }
 
 export const flowQuery = (question: FlowQuestion) =>

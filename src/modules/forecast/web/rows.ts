@@ -34,6 +34,9 @@ function inCategory(category: ForecastCategory, reading: ForecastReading, period
   return { or: [closed, openIn(period, category === 'commit' ? ['commit'] : ['commit', 'bestCase'])] }
 }
 
+/** Of some opportunities alone, those that a filter means. */
+export const within = (slice: Filter | undefined, filter: Filter): Filter => (slice ? { and: [slice, filter] } : filter)
+
 export const closedIn = ({ from, to }: ForecastPeriod): Filter => ({
   and: [
     { field: 'isWon', op: 'eq', value: true },

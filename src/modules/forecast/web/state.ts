@@ -1,3 +1,5 @@
+import type { Filter } from '#kernel/filter/contract.ts'
+import { validateFilter } from '#kernel/filter/validate.ts'
 import { type ForecastMeasure, type ForecastReading, forecastMeasures } from '../contract.ts'
 import { type FlowSince, type Unit, units } from './api.ts'
 
@@ -12,10 +14,13 @@ export interface ForecastState {
   node?: string
   /** Since when; absent: since the period began. */
   since?: FlowSince
+  /** Which opportunities; absent: all. */
+  filter?: Filter
 }
 
 export function parseForecastState(params: Record<string, unknown>): ForecastState {
   const { unit, from, measure, reading, node, since } = params
+  const filter = sliceOf(params.filter)
   return {
     ...(isOneOf(units, unit) && unit !== 'quarter' ? { unit } : {}),
     ...(typeof from === 'string' && /^\d{4}-\d\d-\d\d$/.test(from) ? { from } : {}),
@@ -23,6 +28,16 @@ export function parseForecastState(params: Record<string, unknown>): ForecastSta
     ...(reading === 'cumulative' ? { reading } : {}),
     ...(typeof node === 'string' && /^(user|team):(none|[0-9a-f-]{36})$/.test(node) ? { node } : {}),
     ...(since === 'week' ? { since } : {}),
+    ...(filter ? { filter } : {}),
+  }
+}
+
+/** Whatever is no filter asks for nothing. */
+function sliceOf(value: unknown): Filter | undefined {
+  try {
+    return value === undefined ? undefined : validateFilter(value)
+  } catch {
+    return undefined
   }
 }
 

@@ -6,8 +6,7 @@ import { useObject } from '#kernel/client/metadata.ts'
 import { useReport } from '#kernel/client/report.ts'
 import type { JsonValue } from '#kernel/fields/contract.ts'
 import type { Filter } from '#kernel/filter/contract.ts'
-import { filterOf, partsOf } from '#kernel/filter/web/chips.ts'
-import { AddFilter, FilterBar, FilterChip } from '#kernel/filter/web/FilterBar.tsx'
+import { FilterChips } from '#kernel/filter/web/FilterChips.tsx'
 import { useDisplayEnv, useParseEnv } from '#kernel/records/web/env.ts'
 import { FieldInput } from '#kernel/records/web/FieldInput.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -126,29 +125,18 @@ function WhichAccounts({ filter, error, onChange }: WhichProps) {
   const env = useDisplayEnv()
   const parseEnv = useParseEnv()
   const object = useObject('account')
-  const [begun, setBegun] = useState<Filter | null>(null)
   if (!object) return null
-  const shared = { object, env, parseEnv }
-  const given = filter ?? undefined
-  const change = (next: Filter | undefined) => onChange(next ?? null)
   return (
     <fieldset className={styles.which}>
       <legend>{t('territories.rules.which')}</legend>
       <div className={styles.chips}>
-        <FilterBar {...shared} filter={given} onChange={change} />
-        {begun ? (
-          <FilterChip
-            {...shared}
-            part={begun}
-            isOpen
-            onChange={(part) => {
-              setBegun(null)
-              change(filterOf([...partsOf(given), part]))
-            }}
-            onRemove={() => setBegun(null)}
-          />
-        ) : null}
-        <AddFilter {...shared} filter={given} onChange={change} onBegin={setBegun} />
+        <FilterChips
+          object={object}
+          env={env}
+          parseEnv={parseEnv}
+          filter={filter ?? undefined}
+          onChange={(next) => onChange(next ?? null)}
+        />
       </div>
       <p className={error ? styles.error : styles.quiet}>{error ?? t('territories.rules.whichHint')}</p>
     </fieldset>

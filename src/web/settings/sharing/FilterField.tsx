@@ -1,7 +1,5 @@
-import { useState } from 'react'
 import type { Filter } from '#kernel/filter/contract.ts'
-import { filterOf, partsOf } from '#kernel/filter/web/chips.ts'
-import { AddFilter, FilterBar, FilterChip } from '#kernel/filter/web/FilterBar.tsx'
+import { FilterChips } from '#kernel/filter/web/FilterChips.tsx'
 import type { ObjectMetadata } from '#kernel/objects/metadata.contract.ts'
 import { useDisplayEnv, useParseEnv } from '#kernel/records/web/env.ts'
 import { Group } from '../SettingsPage.tsx'
@@ -19,25 +17,10 @@ interface FilterFieldProps {
 export function FilterField({ title, hint, object, filter, onChange }: FilterFieldProps) {
   const env = useDisplayEnv()
   const parseEnv = useParseEnv()
-  const [begun, setBegun] = useState<Filter | null>(null)
-  const shared = { object, env, parseEnv }
   return (
     <Group title={title} {...(hint ? { hint } : {})}>
       <div className={styles.chips}>
-        <FilterBar {...shared} filter={filter} onChange={onChange} />
-        {begun ? (
-          <FilterChip
-            {...shared}
-            part={begun}
-            isOpen
-            onChange={(part) => {
-              setBegun(null)
-              onChange(filterOf([...partsOf(filter), part]))
-            }}
-            onRemove={() => setBegun(null)}
-          />
-        ) : null}
-        <AddFilter {...shared} filter={filter} onChange={onChange} onBegin={setBegun} />
+        <FilterChips object={object} env={env} parseEnv={parseEnv} filter={filter} onChange={onChange} />
       </div>
     </Group>
   )
