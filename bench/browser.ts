@@ -6,7 +6,7 @@ import { inPage } from './browser/inPage.ts'
 import { measureMemory } from './browser/memory.ts'
 import { measureSpeeds } from './browser/speeds.ts'
 import { loadRows } from './load/rows.ts'
-import { openStage, type Stage } from './stage.ts'
+import { cookiesOf, openStage } from './stage.ts'
 import { printLine } from './table.ts'
 
 const rows = Number(process.env.RAPPORT_BENCH_ROWS ?? (process.env.RAPPORT_E2E_LARGE ? 1_000_000 : 100_000))
@@ -121,9 +121,3 @@ async function packedSize(response: Response): Promise<number> {
 
 const sumOf = async (sizes: Map<string, Promise<number>>): Promise<number> =>
   (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0)
-
-const cookiesOf = (stage: Stage, url: string) =>
-  (stage.admin.cookie ?? '').split('; ').map((pair) => {
-    const [name = '', value = ''] = pair.split('=')
-    return { name, value, url }
-  })

@@ -1,5 +1,6 @@
 import { assignment } from './assignment.ts'
 import { audits } from './audits.ts'
+import { board } from './board.ts'
 import { browser } from './browser.ts'
 import { converting } from './conversion.ts'
 import { addField } from './field.ts'
@@ -21,6 +22,7 @@ const parts: Record<string, () => Promise<void>> = {
   assignment,
   snapshots,
   forecast: forecasting,
+  board,
   start: starting,
   browser,
   audits,

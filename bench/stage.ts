@@ -60,6 +60,13 @@ export async function openDatabaseOnly() {
   }
 }
 
+/** Those of the administrator, as a browser keeps them. */
+export const cookiesOf = (stage: Stage, url: string) =>
+  (stage.admin.cookie ?? '').split('; ').map((pair) => {
+    const [name = '', value = ''] = pair.split('=')
+    return { name, value, url }
+  })
+
 const password = 'seven purple tractors sing'
 
 /** A durable database as an installation has it, both servers as processes of their own, an administrator and a team member. */

@@ -44,7 +44,7 @@ async function firstLoads(page: Page, session: CDPSession, url: string): Promise
 }
 
 const firstRow = '[role=grid] [data-row="0"] a'
-const linkTo = (page: Page, plural: string) => page.locator(`nav a[href="/o/${plural}"]`).first()
+export const linkTo = (page: Page, plural: string) => page.locator(`nav a[href="/o/${plural}"]`).first()
 
 const listOf = (plural: string) => `[role=grid] [data-col="0"] a[href^="/o/${plural}/"]`
 
@@ -71,7 +71,7 @@ export async function openContacts(page: Page): Promise<void> {
 }
 
 /** From the click or key of a hand. */
-async function lastPaint(page: Page, press: () => Promise<void>, shown: string): Promise<number> {
+export async function lastPaint(page: Page, press: () => Promise<void>, shown: string): Promise<number> {
   await page.evaluate('window.awaitPress()')
   await press()
   return page.evaluate<number>(`window.lastPaint(${JSON.stringify(shown)})`)
@@ -84,7 +84,7 @@ interface Measured {
 }
 
 /** The first time loads what comes later and is told apart. */
-async function repeat(page: Page, measure: (page: Page, at: number) => Promise<number>): Promise<Measured> {
+export async function repeat(page: Page, measure: (page: Page, at: number) => Promise<number>): Promise<Measured> {
   const times: number[] = []
   const paces: number[] = []
   for (let at = 0; at < repeats; at++) {
