@@ -11,10 +11,9 @@ export function useSettled(): boolean {
   const queries = useQueryClient()
   const pending = useIsFetching(isFirst)
   const [isSettled, setSettled] = useState(false)
-  // The number of the last drawing is older than what those below have asked for since.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the number changes
   useEffect(() => {
-    if (queries.isFetching(isFirst) === 0) setSettled(true)
+    // The number of the drawing is older than what those below have asked for since.
+    if (pending === 0 && queries.isFetching(isFirst) === 0) setSettled(true)
   }, [queries, pending])
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), patience)

@@ -18,7 +18,7 @@ import { type Draft, runRules } from './rules.ts'
 import { shapeOf } from './shape.ts'
 import { requiredIssues, sameField } from './values.ts'
 
-/** The instant and, in the organisation's zone, the day of one write. */
+/** The instant of one write, and the day that it is for whoever writes. */
 export interface Moment {
   now: string
   today: string

@@ -178,4 +178,32 @@ describe('daily snapshots', () => {
     ])
     await expect(get(ctx, 'opportunity', made.id)).rejects.toMatchObject({ code: 'notFound' })
   })
+
+  it('know the day that has no midnight: a deal won in its first hour closes on it, and stands on it', async () => {
+    // In Cairo 24 April 2026 began at one o'clock, at 22:00 UTC.
+    const zone = 'Africa/Cairo'
+    const cairo = (one: Context): Context => ({
+      ...one,
+      organization: { ...one.organization, zone },
+      locale: { ...one.locale, zone },
+    })
+    await forget()
+    ws.clock.set('2026-04-20T10:00:00.000Z')
+    const made = await create(cairo(ctx), 'opportunity', { name: 'Early', closeDate: '2026-04-24' })
+    await takeSnapshots(cairo(await ws.system()))
+    ws.clock.set('2026-04-23T22:10:00.000Z')
+    await update(cairo(ctx), 'opportunity', made.id, { stage: stages.at(-2) ?? '' })
+    expect(await get(ctx, 'opportunity', made.id)).toMatchObject({
+      isWon: true,
+      closeDate: '2026-04-24',
+      actualCloseDate: '2026-04-24',
+    })
+    ws.clock.set('2026-04-24T22:30:00.000Z')
+    await takeSnapshots(cairo(await ws.system()))
+    const mine = (await rows()).filter((row) => row.opportunity === made.id)
+    expect(mine.map((row) => [row.from_day, row.until_day, row.is_won])).toEqual([
+      ['2026-04-20', '2026-04-24', false],
+      ['2026-04-24', null, true],
+    ])
+  })
 })
